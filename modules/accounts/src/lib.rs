@@ -1,0 +1,1 @@
+//! People, firms, staff and mandates.

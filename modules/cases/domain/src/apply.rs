@@ -1,0 +1,156 @@
+//! How events change a case.
+
+use kernel::{Aggregate, Recorded, calendar::Period};
+
+use crate::{
+    Act, Case, CaseEvent, Conclusion, Decision, Review, Stage,
+    event::Next,
+};
+
+impl Aggregate for Case {
+    type Event = CaseEvent;
+    const KIND: &'static str = "case";
+
+    fn word(event: &CaseEvent) -> &'static str {
+        match event {
+            CaseEvent::Submitted { .. } => "case.submitted",
+            CaseEvent::Returned { .. } => "case.returned",
+            CaseEvent::Corrected { .. } => "case.corrected",
+            CaseEvent::Accepted { .. } => "case.accepted",
+            CaseEvent::NotAccepted { .. } => "case.not_accepted",
+            CaseEvent::Reviewed { .. } => "case.reviewed",
+            CaseEvent::Suspended { .. } => "case.suspended",
+            CaseEvent::Resumed { .. } => "case.resumed",
+            CaseEvent::Decided { .. } => "case.decided",
+            CaseEvent::Issued { .. } => "case.issued",
+            CaseEvent::Delivered { .. } => "case.delivered",
+            CaseEvent::Withdrawn { .. } => "case.withdrawn",
+            CaseEvent::Recomputed { .. } => "case.recomputed",
+        }
+    }
+
+    fn apply(&mut self, event: &Recorded<CaseEvent>) {
+        let word = Self::word(&event.event).to_owned();
+        match event.event.clone() {
+            submitted @ CaseEvent::Submitted { .. } => self.open(submitted, event),
+            CaseEvent::Returned { items, .. } => {
+                self.corrections += 1;
+                self.notice = None;
+                self.stage = Stage::Returned { items };
+            }
+            CaseEvent::Corrected { notice } => {
+                self.notice = Some(notice);
+                self.stage = Stage::Submitted;
+            }
+            CaseEvent::Accepted { to_follow, statutory, promised, next, .. } => {
+                self.notice = None;
+                self.to_follow = to_follow;
+                self.statutory = Some(statutory);
+                self.promised = Some(promised);
+                self.wait_for(next);
+            }
+            CaseEvent::NotAccepted { code, text, .. } => {
+                self.notice = None;
+                self.decision =
+                    Some(Decision { granted: false, code: Some(code), text, on: event.at });
+                self.stage = Stage::Concluded { how: Conclusion::NotAccepted };
+            }
+            CaseEvent::Reviewed { step, member, opinion, silent, next } => {
+                let (by, at) = (event.by.clone(), event.at);
+                self.reviews.push(Review { step, member, opinion, silent, by, at });
+                if next.is_some() {
+                    self.wait_for(next);
+                }
+            }
+            CaseEvent::Decided { granted, code, text, delivery } => {
+                self.decision = Some(Decision { granted, code, text, on: event.at });
+                self.delivery = Some(delivery);
+                self.stage = if granted {
+                    Stage::Approved
+                } else {
+                    Stage::Concluded { how: Conclusion::Refused }
+                };
+            }
+            CaseEvent::Issued { licence, number, .. } => {
+                self.licence = Some(licence);
+                self.licence_number = Some(number);
+                self.stage = Stage::Concluded { how: Conclusion::Issued };
+            }
+            CaseEvent::Delivered { .. } => self.delivered_at = Some(event.at),
+            CaseEvent::Withdrawn { .. } => {
+                self.notice = None;
+                self.stage = Stage::Concluded { how: Conclusion::Withdrawn };
+            }
+            clock => self.apply_to_clocks(clock),
+        }
+        self.acts.push(Act { word, by: event.by.clone(), at: event.at });
+    }
+}
+
+impl Case {
+    fn open(&mut self, submitted: CaseEvent, event: &Recorded<CaseEvent>) {
+        let CaseEvent::Submitted {
+            reference,
+            number,
+            code,
+            sealed_code,
+            service,
+            revision,
+            name,
+            authority,
+            party,
+            channel,
+            notice,
+        } = submitted
+        else {
+            return;
+        };
+        *self = Self {
+            stage: Stage::Submitted,
+            reference,
+            number,
+            code,
+            sealed_code: Some(sealed_code),
+            service,
+            revision,
+            name,
+            authority,
+            party: Some(party),
+            channel: Some(channel),
+            submitted_at: Some(event.at),
+            notice: Some(notice),
+            ..Self::default()
+        };
+    }
+
+    fn apply_to_clocks(&mut self, event: CaseEvent) {
+        match event {
+            CaseEvent::Suspended { procedure, from, expected, .. } => {
+                if let Stage::InReview { step, due } = self.stage.clone() {
+                    self.stage = Stage::Paused { step, due, procedure, from, expected };
+                }
+            }
+            CaseEvent::Resumed { on, statutory, promised, .. } => {
+                if let Stage::Paused { step, due, from, .. } = self.stage.clone() {
+                    self.suspensions.push(Period { from, until: on.max(from) });
+                    self.stage = Stage::InReview { step, due };
+                }
+                self.statutory = Some(statutory);
+                self.promised = Some(promised);
+            }
+            CaseEvent::Recomputed { notice, statutory, promised, delivery, .. } => {
+                self.notice = notice.or(self.notice);
+                self.statutory = statutory.or(self.statutory);
+                self.promised = promised.or(self.promised);
+                self.delivery = delivery.or(self.delivery);
+            }
+            _ => {}
+        }
+    }
+
+    fn wait_for(&mut self, next: Option<Next>) {
+        if let Some(Next { step, due }) = next {
+            self.stage = Stage::InReview { step, due: Some(due) };
+        }
+    }
+}

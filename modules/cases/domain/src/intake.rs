@@ -1,0 +1,270 @@
+//! From receipt to acceptance: submit, return, correct, accept, not accept, withdraw.
+
+use std::collections::BTreeSet;
+
+use accounts_domain::Party;
+use catalogue_domain::definition::{Channel, ServiceDefinition};
+use jiff::civil::Date;
+use kernel::{
+    Actor, LocalText, Sealed,
+    calendar::{TimeLimit, WorkCalendar},
+};
+
+use crate::{
+    Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Returned, Stage,
+    review::{next, step_after_acceptance},
+};
+
+/// What opens a case.
+#[derive(Debug, Clone)]
+pub struct Filing {
+    /// Short reference.
+    pub reference: String,
+    /// Case number.
+    pub number: String,
+    /// Fingerprint of the query code.
+    pub code: String,
+    /// Sealed query code.
+    pub sealed_code: Sealed,
+    /// The service's id.
+    pub service: String,
+    /// The revision it is pinned to.
+    pub revision: u32,
+    /// The service's name.
+    pub name: LocalText,
+    /// The competent authority.
+    pub authority: String,
+    /// Whose matter it is and who acts.
+    pub party: Party,
+    /// Through which channel.
+    pub channel: Channel,
+}
+
+/// A negative decision: coded, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Code of the reason.
+    pub code: String,
+    /// The reason in words.
+    pub text: String,
+}
+
+impl Case {
+    /// Opens the case. The notice clock starts on the day of receipt, whatever day it is.
+    ///
+    /// # Errors
+    /// [`CaseRefusal::Exists`].
+    pub fn submit(
+        &self,
+        filing: Filing,
+        today: Date,
+        calendar: &WorkCalendar,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        if self.stage != Stage::None {
+            return Err(CaseRefusal::Exists);
+        }
+        Ok(vec![CaseEvent::Submitted {
+            reference: filing.reference,
+            number: filing.number,
+            code: filing.code,
+            sealed_code: filing.sealed_code,
+            service: filing.service,
+            revision: filing.revision,
+            name: filing.name,
+            authority: filing.authority,
+            party: filing.party,
+            channel: filing.channel,
+            notice: notice(today, calendar),
+        }])
+    }
+
+    /// Tells once and completely what is missing or wrong (art. 32).
+    ///
+    /// # Errors
+    /// [`CaseRefusal`].
+    pub fn return_for_correction(
+        &self,
+        definition: &ServiceDefinition,
+        items: Vec<CorrectionItem>,
+        second_reason: &str,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        self.at_submitted()?;
+        if items.is_empty() {
+            return Err(CaseRefusal::NothingToCorrect);
+        }
+        for item in &items {
+            let (known, id) = match &item.what {
+                Returned::Field(id) => (definition.field(id).is_some(), id),
+                Returned::Material(id) => (definition.material(id).is_some(), id),
+            };
+            if !known {
+                return Err(CaseRefusal::NotAsked(id.clone()));
+            }
+            if item.reason.trim().is_empty() {
+                return Err(CaseRefusal::NoReason);
+            }
+        }
+        let second = second_reason.trim();
+        if self.corrections > 0 && second.is_empty() {
+            return Err(CaseRefusal::SecondCorrection);
+        }
+        let second_reason = (self.corrections > 0).then(|| second.to_owned());
+        Ok(vec![CaseEvent::Returned { items, second_reason }])
+    }
+
+    /// Hands in the corrections. `corrected` says what was changed; the notice clock runs anew
+    /// from today.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`].
+    pub fn correct(
+        &self,
+        corrected: &BTreeSet<Returned>,
+        today: Date,
+        calendar: &WorkCalendar,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        let Stage::Returned { items } = &self.stage else {
+            return Err(self.wrong_stage());
+        };
+        if items.iter().any(|item| !corrected.contains(&item.what)) {
+            return Err(CaseRefusal::StillMissing);
+        }
+        Ok(vec![CaseEvent::Corrected { notice: notice(today, calendar) }])
+    }
+
+    /// Accepts: the handling clocks start today.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`].
+    pub fn accept(
+        &self,
+        definition: &ServiceDefinition,
+        to_follow: BTreeSet<String>,
+        today: Date,
+        calendar: &WorkCalendar,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        self.at_submitted()?;
+        Ok(vec![self.accepted(definition, to_follow, today, today, false, calendar)])
+    }
+
+    /// Accepts by silence: nobody said within the limit what is missing, so the case is accepted
+    /// from the day of receipt (art. 32).
+    ///
+    /// # Errors
+    /// [`CaseRefusal::NotYet`] before the limit has passed.
+    pub fn accept_by_silence(
+        &self,
+        definition: &ServiceDefinition,
+        today: Date,
+        calendar: &WorkCalendar,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        self.at_submitted()?;
+        let notice = self.notice.ok_or(CaseRefusal::NotYet)?;
+        if !notice.has_passed(today) {
+            return Err(CaseRefusal::NotYet);
+        }
+        let none = BTreeSet::new();
+        Ok(vec![self.accepted(definition, none, notice.start, today, true, calendar)])
+    }
+
+    fn accepted(
+        &self,
+        definition: &ServiceDefinition,
+        to_follow: BTreeSet<String>,
+        on: Date,
+        today: Date,
+        deemed: bool,
+        calendar: &WorkCalendar,
+    ) -> CaseEvent {
+        let first = step_after_acceptance(definition);
+        CaseEvent::Accepted {
+            on,
+            deemed,
+            to_follow,
+            statutory: Due::new(on, definition.statutory(), &[], calendar),
+            promised: Due::new(on, definition.promised(), &[], calendar),
+            next: first.map(|step| next(step, today, calendar)),
+        }
+    }
+
+    /// Does not accept, with a coded reason of the law: out of competence, or not required.
+    ///
+    /// # Errors
+    /// [`CaseRefusal`].
+    pub fn not_accept(
+        &self,
+        ruling: Ruling,
+        competent: Option<String>,
+    ) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        self.at_submitted()?;
+        if ruling.code.trim().is_empty() || ruling.text.trim().is_empty() {
+            return Err(CaseRefusal::NoReason);
+        }
+        Ok(vec![CaseEvent::NotAccepted { code: ruling.code, text: ruling.text, competent }])
+    }
+
+    /// Withdraws, at any time before the decision.
+    ///
+    /// # Errors
+    /// [`CaseRefusal::WrongStage`].
+    pub fn withdraw(&self, reason: &str) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        match self.stage {
+            Stage::Submitted
+            | Stage::Returned { .. }
+            | Stage::InReview { .. }
+            | Stage::Paused { .. } => {
+                Ok(vec![CaseEvent::Withdrawn { reason: reason.trim().to_owned() }])
+            }
+            Stage::None => Err(CaseRefusal::Unknown),
+            Stage::Approved | Stage::Concluded { .. } => Err(self.wrong_stage()),
+        }
+    }
+
+    /// Computes running dates again under a changed calendar. No event when none moves.
+    pub fn recompute(&self, calendar: &WorkCalendar, reason: &str, today: Date) -> Vec<CaseEvent> {
+        if self.is_concluded() && self.delivered_at.is_some() {
+            return Vec::new();
+        }
+        let suspensions = self.suspensions_on(today);
+        let again = |due: Option<Due>| due.map(|due| due.again(&suspensions, calendar));
+        let plain = |due: Option<Due>| due.map(|due| due.again(&[], calendar));
+        let handling = if self.decision.is_none() { (self.statutory, self.promised) } else { (None, None) };
+        let event = (plain(self.notice), again(handling.0), again(handling.1), plain(self.delivery));
+        let moved = |old: Option<Due>, new: Option<Due>| old.map(|it| it.on) != new.map(|it| it.on);
+        let (notice, statutory, promised, delivery) = event;
+        let any = moved(self.notice, notice)
+            || moved(handling.0, statutory)
+            || moved(handling.1, promised)
+            || moved(self.delivery, delivery);
+        if !any {
+            return Vec::new();
+        }
+        let reason = reason.to_owned();
+        vec![CaseEvent::Recomputed { reason, notice, statutory, promised, delivery }]
+    }
+
+    pub(crate) fn at_submitted(&self) -> Result<(), CaseRefusal> {
+        match self.stage {
+            Stage::Submitted => Ok(()),
+            Stage::None => Err(CaseRefusal::Unknown),
+            _ => Err(self.wrong_stage()),
+        }
+    }
+
+    pub(crate) const fn wrong_stage(&self) -> CaseRefusal {
+        CaseRefusal::WrongStage(self.stage_word())
+    }
+}
+
+fn notice(today: Date, calendar: &WorkCalendar) -> Due {
+    Due::new(today, TimeLimit::working(NOTICE_DAYS), &[], calendar)
+}
+
+impl Case {
+    /// Whether an officer of this authority and role may act on the case now.
+    pub fn is_task_of(&self, definition: &ServiceDefinition, actor: &Actor) -> bool {
+        self.tasks(definition).iter().any(|task| {
+            task.role == actor.role && Some(task.unit.as_str()) == actor.authority.as_deref()
+        })
+    }
+}

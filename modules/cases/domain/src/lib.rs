@@ -1,0 +1,72 @@
+//! Handled applications from receipt to archive: the pure part.
+//!
+//! A **case** is one handled application. Its stage carries the facts of that stage; each act of
+//! an officer is an event. Three **clocks** run: the notice clock (tell what is missing within
+//! five working days, or the case is accepted by silence), the handling clock (statutory and
+//! promised) and the delivery clock. A date always follows from its start, its limit, the
+//! suspensions and the calendar, so that pages can explain it day by day.
+//!
+//! Invariants:
+//! * One complete correction request; a second one needs a reason that supervisors see.
+//! * Who decides has not handled the case before, in whatever role.
+//! * No refusal without a coded reason; no grant against the outcome of a joint review.
+//! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
+//!   only where the process says so.
+
+mod apply;
+mod case;
+mod clocks;
+mod event;
+mod intake;
+mod refusal;
+mod review;
+
+pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
+pub use clocks::{DELIVERY_DAYS, Due, NOTICE_DAYS};
+pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Returned};
+pub use intake::{Filing, Ruling};
+pub use refusal::CaseRefusal;
+
+use jiff::civil::Date;
+use kernel::{
+    LocalText,
+    id::{AccountId, CaseId, SubjectId},
+};
+
+/// What later subjects know of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseSummary {
+    /// Its id.
+    pub id: CaseId,
+    /// Its reference.
+    pub reference: String,
+    /// The service's id.
+    pub service: String,
+    /// The service's name.
+    pub service_name: LocalText,
+    /// The competent authority's id.
+    pub authority: String,
+    /// Whose matter it is.
+    pub subject: SubjectId,
+    /// The person who acts.
+    pub account: AccountId,
+    /// Whether it is concluded.
+    pub is_concluded: bool,
+    /// When it was submitted.
+    pub submitted_on: Date,
+}
+
+/// The case store failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the case store failed: {0}")]
+pub struct CasesDown(pub String);
+
+/// Questions that later subjects ask.
+#[async_trait::async_trait]
+pub trait Cases: Send + Sync {
+    /// The case of a reference, however it is typed.
+    async fn find(&self, reference: &str) -> Result<Option<CaseSummary>, CasesDown>;
+
+    /// Whether the query code on the receipt is this one.
+    async fn code_fits(&self, case: CaseId, code: &str) -> Result<bool, CasesDown>;
+}

@@ -1,0 +1,74 @@
+//! Why something cannot be done with a case.
+
+/// A rule that refuses. The code is stable; the words are in the module's word files.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CaseRefusal {
+    /// The case was opened already.
+    #[error("the case exists")]
+    Exists,
+    /// There is no such case.
+    #[error("there is no such case")]
+    Unknown,
+    /// The stage does not allow it.
+    #[error("the case stands at {0}")]
+    WrongStage(&'static str),
+    /// Nothing was ticked in a correction request.
+    #[error("a correction request names what is missing")]
+    NothingToCorrect,
+    /// A second correction request without a reason.
+    #[error("a second correction request needs a reason")]
+    SecondCorrection,
+    /// The list names something that the service does not ask for.
+    #[error("the service does not ask for {0}")]
+    NotAsked(String),
+    /// Something returned has not been corrected.
+    #[error("something returned has not been corrected")]
+    StillMissing,
+    /// No reason, or one that the service does not know.
+    #[error("a coded reason is needed")]
+    NoReason,
+    /// No opinion was written.
+    #[error("an opinion is needed")]
+    NoOpinion,
+    /// It is another's task.
+    #[error("this waits for somebody else")]
+    NotYourTask,
+    /// They handled the case before and may not decide it.
+    #[error("who handled a case does not decide it")]
+    SamePerson,
+    /// The joint review is against it.
+    #[error("the joint review is against it")]
+    ReviewAgainst,
+    /// The service has no such special procedure.
+    #[error("the service has no such special procedure")]
+    NoSuchProcedure,
+    /// The special procedure would take longer than the service allows.
+    #[error("at most {0} days")]
+    TooLong(u32),
+    /// It is too early: the limit has not passed.
+    #[error("the limit has not passed")]
+    NotYet,
+}
+
+impl CaseRefusal {
+    /// Stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Exists => "case.exists",
+            Self::Unknown => "case.unknown",
+            Self::WrongStage(_) => "case.wrong_stage",
+            Self::NothingToCorrect => "case.nothing_to_correct",
+            Self::SecondCorrection => "case.second_correction",
+            Self::NotAsked(_) => "case.not_asked",
+            Self::StillMissing => "case.still_missing",
+            Self::NoReason => "case.no_reason",
+            Self::NoOpinion => "case.no_opinion",
+            Self::NotYourTask => "case.not_your_task",
+            Self::SamePerson => "case.same_person",
+            Self::ReviewAgainst => "case.review_against",
+            Self::NoSuchProcedure => "case.no_such_procedure",
+            Self::TooLong(_) => "case.too_long",
+            Self::NotYet => "case.not_yet",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Handled applications from receipt to archive.

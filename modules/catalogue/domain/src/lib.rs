@@ -1,0 +1,28 @@
+//! Service definitions, lints, guides and finding: the pure part.
+//!
+//! - [`definition`]: the types of a service definition and what others ask about it
+//! - [`condition`]: when a question is asked and when a material is needed
+//! - [`Definition::read`]: from a file to a definition, with findings on their lines
+//! - [`lint()`]: what a definition may say, each rule with its law
+//! - [`ServiceItem`]: how a definition comes into force, with four eyes
+//! - [`Services`]: the port through which other modules ask for published services
+
+pub mod condition;
+pub mod definition;
+mod finding;
+mod law;
+mod lint;
+mod read;
+pub mod schema;
+mod service;
+mod services;
+pub mod source;
+
+pub use condition::{Condition, Facts};
+pub use definition::{ServiceDefinition, ServiceDefinition as Definition};
+pub use finding::{Finding, Rule, Severity, Words};
+pub use lint::{LintContext, lint, rules};
+pub use schema::{schema, schema_text};
+pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
+pub use services::{Published, Services};
+pub use source::SourceMap;

@@ -1,0 +1,123 @@
+//! Every question can be asked and every material can be needed.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Hit, Lint, Sight,
+    condition::{answers, conditions},
+    error, hit, when,
+};
+use crate::{
+    condition::{Condition, Facts, Scope},
+    definition::ServiceDefinition,
+    finding::words,
+    law,
+};
+
+/// The most combinations of answers that are tried for one condition.
+const MOST: usize = 4096;
+
+pub(super) const LINTS: &[Lint] = &[
+    error(
+        "condition.never-holds",
+        law::GUIDE_2016,
+        words("条件永远不成立", "條件永遠不成立", "A condition can never hold"),
+        words(
+            "检查条件之间是否矛盾",
+            "檢查條件之間是否矛盾",
+            "Check whether conditions contradict one another",
+        ),
+        never_holds,
+    ),
+    error(
+        "material.no-constant",
+        law::LICENSING_30,
+        words(
+            "有的情形没有任何材料",
+            "有的情形沒有任何材料",
+            "Some situations end without any material",
+        ),
+        words(
+            "至少一份材料不带条件，例如申请书",
+            "至少一份材料不帶條件，例如申請書",
+            "Let at least one material be needed always, such as the application form",
+        ),
+        no_constant,
+    ),
+];
+
+type Question = (Scope, String);
+
+fn never_holds(sight: &Sight<'_>) -> Vec<Hit> {
+    let definition = sight.definition;
+    let mut hits = Vec::new();
+    for placed in conditions(definition) {
+        let Some(domain) = domain(definition, placed.condition) else { continue };
+        if !can_hold(definition, placed.condition, &domain) {
+            hits.push(hit(placed.pointer, placed.condition.as_str()));
+        }
+    }
+    hits
+}
+
+/// The questions that decide the condition, with the answers that can be given. None if an answer
+/// is free text, a question is unknown or there are too many combinations to try.
+fn domain(definition: &ServiceDefinition, condition: &Condition) -> Option<Vec<(Question, Vec<String>)>> {
+    let mut found: BTreeMap<Question, Vec<String>> = BTreeMap::new();
+    let mut open: Vec<&Condition> = vec![condition];
+    while let Some(condition) = open.pop() {
+        for reference in condition.references() {
+            let question = (reference.scope, reference.id.clone());
+            if found.contains_key(&question) {
+                continue;
+            }
+            let values = answers(definition, reference.scope, &reference.id)?;
+            found.insert(question, values);
+            open.extend(own_condition(definition, reference.scope, &reference.id));
+        }
+    }
+    let combinations = found.values().try_fold(1_usize, |all, values| {
+        all.checked_mul(values.len()).filter(|count| *count <= MOST)
+    });
+    combinations.map(|_| found.into_iter().collect())
+}
+
+fn own_condition<'a>(
+    definition: &'a ServiceDefinition,
+    scope: Scope,
+    id: &str,
+) -> Option<&'a Condition> {
+    match scope {
+        Scope::Situation => definition.situations.iter().find(|s| s.id == id)?.when.as_ref(),
+        Scope::Answers => definition.field(id)?.when.as_ref(),
+    }
+}
+
+/// Tries every combination, counting through it like the digits of a number.
+fn can_hold(
+    definition: &ServiceDefinition,
+    condition: &Condition,
+    domain: &[(Question, Vec<String>)],
+) -> bool {
+    let combinations: usize = domain.iter().map(|(_, values)| values.len()).product();
+    (0..combinations).any(|number| {
+        let mut rest = number;
+        let mut facts = Facts::default();
+        for ((scope, id), values) in domain {
+            let value = values.get(rest % values.len()).cloned().unwrap_or_default();
+            rest /= values.len();
+            let known = match scope {
+                Scope::Situation => &mut facts.situation,
+                Scope::Answers => &mut facts.answers,
+            };
+            known.insert(id.clone(), value);
+        }
+        condition.holds(&definition.settled(&facts))
+    })
+}
+
+fn no_constant(sight: &Sight<'_>) -> Vec<Hit> {
+    let materials = &sight.definition.materials;
+    let has_constant = materials.iter().any(|material| material.when.is_none());
+    when(!materials.is_empty() && !has_constant, "/materials", "")
+}

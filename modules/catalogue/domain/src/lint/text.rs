@@ -1,0 +1,121 @@
+//! Texts: in three languages, with the right punctuation.
+
+use serde_json::Value;
+
+use super::{Hit, Lint, Sight, error, gap, hit};
+use crate::{
+    finding::{shortened, words},
+    law,
+    source::join,
+};
+
+/// Half-width punctuation that has a full-width form.
+const HALF_WIDTH: &str = ",;:?!()";
+
+pub(super) const LINTS: &[Lint] = &[
+    error(
+        "text.empty",
+        law::FORMAT,
+        words("简体中文是空的", "簡體中文是空的", "The simplified Chinese is empty"),
+        words("写上内容", "寫上內容", "Write it"),
+        empty,
+    ),
+    gap(
+        "text.translation",
+        law::FORMAT,
+        words("缺少译文", "缺少譯文", "A translation is missing"),
+        words("补上繁体中文和英文", "補上繁體中文和英文", "Add traditional Chinese and English"),
+        translation,
+    ),
+    error(
+        "text.punctuation",
+        law::GBT_15834,
+        words("汉字旁边用了半角标点", "漢字旁邊用了半形標點", "Half-width punctuation beside a Han character"),
+        words("改用全角标点", "改用全形標點", "Use full-width punctuation"),
+        punctuation,
+    ),
+];
+
+/// Calls `see` with every text of the definition: its place and its languages.
+fn each_text(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &Value)) {
+    match value {
+        Value::Object(entries) if entries.contains_key("zh-Hans") => see(pointer, value),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                each_text(value, &join(pointer, key), see);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                each_text(item, &format!("{pointer}/{index}"), see);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn own<'a>(text: &'a Value, lang: &str) -> &'a str {
+    text.get(lang).and_then(Value::as_str).unwrap_or_default().trim()
+}
+
+/// Texts that other rules demand, and that need no second finding when they are empty.
+fn has_own_rule(pointer: &str) -> bool {
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    matches!(last, "basis" | "reason" | "quantity_limit" | "rights" | "duties" | "ask_again_basis")
+}
+
+fn empty(sight: &Sight<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    each_text(&sight.value, "", &mut |pointer, text| {
+        if own(text, "zh-Hans").is_empty() && !has_own_rule(pointer) {
+            hits.push(hit(pointer, ""));
+        }
+    });
+    hits
+}
+
+fn translation(sight: &Sight<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    each_text(&sight.value, "", &mut |pointer, text| {
+        let source = own(text, "zh-Hans");
+        let missing: Vec<&str> =
+            ["zh-Hant", "en"].into_iter().filter(|lang| own(text, lang).is_empty()).collect();
+        if !source.is_empty() && !missing.is_empty() {
+            let detail = format!("{} ({})", missing.join(", "), shortened(source));
+            hits.push(hit(join(pointer, "zh-Hans"), detail));
+        }
+    });
+    hits
+}
+
+fn punctuation(sight: &Sight<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    each_text(&sight.value, "", &mut |pointer, text| {
+        for lang in ["zh-Hans", "zh-Hant"] {
+            if is_badly_punctuated(own(text, lang)) {
+                hits.push(hit(join(pointer, lang), shortened(own(text, lang))));
+            }
+        }
+    });
+    let aliases = &sight.definition.item.aliases;
+    hits.extend(super::each("item/aliases", aliases, "", |alias| {
+        is_badly_punctuated(alias).then(|| shortened(alias))
+    }));
+    hits
+}
+
+fn is_badly_punctuated(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    characters.iter().enumerate().any(|(index, c)| {
+        let before = index.checked_sub(1).and_then(|index| characters.get(index));
+        let beside = [before, characters.get(index + 1)];
+        HALF_WIDTH.contains(*c) && beside.into_iter().flatten().any(|c| is_han(*c))
+    })
+}
+
+/// Han characters and the punctuation that goes with them.
+fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{3001}'..='\u{301F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF5E}' | '\u{20000}'..='\u{3FFFF}')
+}

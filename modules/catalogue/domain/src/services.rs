@@ -1,0 +1,32 @@
+//! What other modules ask the catalogue.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::definition::ServiceDefinition;
+
+/// A revision of a service that is or was in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Number of the revision within the service, from 1.
+    pub revision: u32,
+    /// Digest of the definition's source text, SHA-256 in lower-case hex.
+    pub digest: String,
+    /// What it says.
+    pub definition: ServiceDefinition,
+    /// The day on which it was published.
+    pub published_on: Date,
+}
+
+/// The published services. Served from memory, so that asking is cheap and cannot fail.
+pub trait Services: Send + Sync {
+    /// The revision of the service that is in force, unless it was withdrawn.
+    fn current(&self, id: &str) -> Option<Arc<Published>>;
+
+    /// A revision that was ever published, for cases that pinned it.
+    fn revision(&self, id: &str, revision: u32) -> Option<Arc<Published>>;
+
+    /// All services in force, ordered by id.
+    fn all(&self) -> Vec<Arc<Published>>;
+}

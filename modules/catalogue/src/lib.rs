@@ -1,0 +1,1 @@
+//! Service definitions, lints, guides and finding.

@@ -1,0 +1,1 @@
+//! Applications in the making: questions and answers.

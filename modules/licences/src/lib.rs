@@ -1,0 +1,1 @@
+//! Issued licences and their verification.

@@ -1,0 +1,95 @@
+//! Materials handed in on an application: the pure part.
+//!
+//! A **material** is one concrete piece; the **requirement** is the rule that asks for it. All
+//! materials of an application are one stream. Trust levels follow the 2016-108 guide: A made by
+//! the issuing body, B compared with the original, C uploaded and to be compared, D vouched for by
+//! the user.
+
+mod folder;
+
+pub use folder::{
+    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, missing,
+};
+
+use kernel::{
+    Actor,
+    id::{ApplicationId, CommandId, MaterialId},
+};
+
+/// A file as it is served.
+#[derive(Debug, Clone)]
+pub struct FileBytes {
+    /// The sender's name for it.
+    pub name: String,
+    /// MIME type, found from the content.
+    pub mime: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why materials could not be read or changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MaterialError {
+    /// There is no such material.
+    #[error("there is no such material")]
+    Unknown,
+    /// The rules refuse.
+    #[error(transparent)]
+    Refused(#[from] FolderRefusal),
+    /// The store failed.
+    #[error("the material store failed: {0}")]
+    Down(String),
+}
+
+/// Questions and acts that later subjects need.
+#[async_trait::async_trait]
+pub trait Materials: Send + Sync {
+    /// All materials of an application.
+    async fn folder(&self, application: ApplicationId) -> Result<Folder, MaterialError>;
+
+    /// A file of a material.
+    async fn file(
+        &self,
+        application: ApplicationId,
+        material: MaterialId,
+    ) -> Result<FileBytes, MaterialError>;
+
+    /// Fetches what licences already held can supply, before anybody is asked for it. Answers the
+    /// requirements that were supplied now.
+    async fn fetch(
+        &self,
+        application: ApplicationId,
+        by: &Actor,
+    ) -> Result<Vec<String>, MaterialError>;
+
+    /// A clerk saw or received the original at the counter.
+    async fn seen(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirement: &str,
+        by: &Actor,
+    ) -> Result<(), MaterialError>;
+
+    /// An examiner's verdict on a requirement.
+    async fn judge(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirement: &str,
+        verdict: Verdict,
+        by: &Actor,
+    ) -> Result<(), MaterialError>;
+
+    /// Fixes the folder when the application is handed in.
+    async fn close(&self, application: ApplicationId, by: &Actor) -> Result<(), MaterialError>;
+
+    /// Opens the named requirements again for correction, and nothing else.
+    async fn reopen(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirements: Vec<String>,
+        by: &Actor,
+    ) -> Result<(), MaterialError>;
+}

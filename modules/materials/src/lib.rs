@@ -1,0 +1,1 @@
+//! Materials handed in on an application.

@@ -1,0 +1,1 @@
+//! Authorities, lines and service centres.

@@ -1,0 +1,367 @@
+//! Running a command: the only way in which a subject's state changes.
+
+use futures::future::BoxFuture;
+use kernel::{
+    Actor, Aggregate, Given, Recorded,
+    id::{CommandId, EventId},
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::{Ledger, StoreError, engine::Tx, reads, statements};
+
+/// How often a command is tried again when another writer was first.
+const TRIES: usize = 8;
+
+statements! {
+    FIND_COMMAND = "SELECT digest, stream, version FROM ledger_command
+                    WHERE sender = $1 AND command_id = $2";
+    KEEP_COMMAND = "INSERT INTO ledger_command (sender, command_id, digest, stream, version, at)
+                    VALUES ($1, $2, $3, $4, $5, $6)";
+    LOAD_STREAM = "SELECT version, form, snapshot FROM ledger_stream WHERE stream = $1";
+    NEW_STREAM = "INSERT INTO ledger_stream (stream, kind, version, form, snapshot)
+                  VALUES ($1, $2, $3, $4, $5)";
+    SAVE_STREAM = "UPDATE ledger_stream SET version = $2, form = $3, snapshot = $4
+                   WHERE stream = $1 AND version = $5";
+    APPEND_EVENT = "INSERT INTO ledger_event (stream, seq, event_id, word, at, actor, body)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    NEXT_SERIAL = "INSERT INTO ledger_serial (scope, value) VALUES ($1, 1)
+                   ON CONFLICT (scope) DO UPDATE SET value = ledger_serial.value + 1
+                   RETURNING value";
+    SEND = "INSERT INTO ledger_outbox
+            (consumer, stream, seq, event_id, attempts, due_at, claimed_until, parked)
+            VALUES ($1, $2, $3, $4, 0, $5, 0, 0)";
+}
+
+/// A wish to change one stream.
+#[derive(Debug, Clone)]
+pub struct Command {
+    id: CommandId,
+    by: Actor,
+    stream: String,
+    digest: String,
+    serial: Option<String>,
+    expected: Option<u64>,
+}
+
+impl Command {
+    /// A command of `by` on the stream `A::KIND/key`. `content` is what was asked for: the same
+    /// id with other content is refused.
+    pub fn new<A: Aggregate>(
+        id: CommandId,
+        by: Actor,
+        key: impl std::fmt::Display,
+        content: &impl Serialize,
+    ) -> Self {
+        let stream = format!("{}/{key}", A::KIND);
+        let content = serde_json::to_vec(content).unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash.update(stream.as_bytes());
+        hash.update([0]);
+        hash.update(&content);
+        let digest = data_encoding::HEXLOWER.encode(&hash.finalize());
+        Self { id, by, stream, digest, serial: None, expected: None }
+    }
+
+    /// Asks for the next serial number of `scope`, allocated in the same transaction.
+    #[must_use]
+    pub fn with_serial(mut self, scope: impl Into<String>) -> Self {
+        self.serial = Some(scope.into());
+        self
+    }
+
+    /// Refuses unless the stream still stands at `version` (`If-Match`).
+    #[must_use]
+    pub fn expecting(mut self, version: Option<u64>) -> Self {
+        self.expected = version;
+        self
+    }
+
+    /// Commands are remembered per sender, so that nobody can take another's ids.
+    fn sender(&self) -> String {
+        match self.by.account {
+            Some(account) => account.to_string(),
+            None => self.by.role.word().to_owned(),
+        }
+    }
+}
+
+/// The command id of what follows from an event: the same event asked twice gives the same id.
+pub fn derived_command(purpose: &str, from: impl std::fmt::Display) -> CommandId {
+    let mut hash = Sha256::new();
+    hash.update(purpose.as_bytes());
+    hash.update([0]);
+    hash.update(from.to_string().as_bytes());
+    let digest = hash.finalize();
+    let mut bytes = [0u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    CommandId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// A command that was carried out, now or before.
+#[derive(Debug, Clone)]
+pub struct Done<A: Aggregate> {
+    /// The state after it.
+    pub state: A,
+    /// The stream's version after it.
+    pub version: u64,
+    /// What happened; empty when it had been carried out before.
+    pub events: Vec<Recorded<A::Event>>,
+    /// Whether the same command had been carried out before.
+    pub replayed: bool,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError<R> {
+    /// The domain refuses, with its own reason.
+    #[error("refused")]
+    Refused(R),
+    /// The command id was used before with other content.
+    #[error("this command id was used for something else")]
+    Reused,
+    /// The stream has moved on from the version that the sender knew.
+    #[error("the stream stands at version {0}")]
+    Stale(u64),
+    /// A unique value is taken: `table.column`.
+    #[error("already taken: {0}")]
+    Taken(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl<R> From<StoreError> for CommandError<R> {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken(what) => Self::Taken(what),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl Ledger {
+    /// Runs a command: `decide` looks at the state and answers the events, or refuses. It may run
+    /// more than once when several writers meet.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub async fn execute<A, R, F>(
+        &self,
+        command: Command,
+        decide: F,
+    ) -> Result<Done<A>, CommandError<R>>
+    where
+        A: Aggregate,
+        R: Send + 'static,
+        F: Fn(&A, &Given) -> Result<Vec<A::Event>, R> + Send + Sync + 'static,
+    {
+        let decide = std::sync::Arc::new(decide);
+        let mut tries = 0;
+        let done = loop {
+            let (ledger, command, decide) = (self.clone(), command.clone(), decide.clone());
+            let outcome = self
+                .inner
+                .engine
+                .transact::<Done<A>, CommandError<R>>(Box::new(move |tx| {
+                    let attempt = Attempt { ledger, command };
+                    Box::pin(async move { attempt.run(tx, &*decide).await })
+                        as BoxFuture<'_, Result<Done<A>, CommandError<R>>>
+                }))
+                .await;
+            tries += 1;
+            match outcome {
+                Err(error) if tries < TRIES && is_lost_race(&error) => {}
+                other => break other?,
+            }
+        };
+        if !done.replayed {
+            self.inner.commits.fetch_add(1, std::sync::atomic::Ordering::Release);
+            self.inner.news.notify_one();
+        }
+        Ok(done)
+    }
+}
+
+/// Another writer appended first, or took the same new stream or command id at the same moment.
+fn is_lost_race<R>(error: &CommandError<R>) -> bool {
+    match error {
+        CommandError::Store(StoreError::Conflict(_)) => true,
+        CommandError::Taken(what) => what.starts_with("ledger_"),
+        _ => false,
+    }
+}
+
+struct Attempt {
+    ledger: Ledger,
+    command: Command,
+}
+
+impl Attempt {
+    async fn run<A, R, F>(&self, tx: &mut Tx<'_>, decide: &F) -> Result<Done<A>, CommandError<R>>
+    where
+        A: Aggregate,
+        F: Fn(&A, &Given) -> Result<Vec<A::Event>, R>,
+    {
+        if let Some(done) = self.answered_before(tx).await? {
+            return Ok(done);
+        }
+        let (before, version) = self.load::<A>(tx).await?;
+        if self.command.expected.is_some_and(|expected| expected != version) {
+            return Err(CommandError::Stale(version));
+        }
+        let given = self.given(tx).await?;
+        let events = decide(&before, &given).map_err(CommandError::Refused)?;
+        let recorded = self.record::<A>(version, events, given.now);
+        let mut after = before.clone();
+        for event in &recorded {
+            after.apply(event);
+        }
+        let reached = version + recorded.len() as u64;
+        if !recorded.is_empty() {
+            self.save(tx, &after, version, reached).await?;
+            self.append::<A>(tx, &recorded).await?;
+            let stream = &self.command.stream;
+            let projections = &self.ledger.inner.projections;
+            for write in projections.writes(stream, &before, &after, &recorded) {
+                tx.run(write.statement, &write.args).await?;
+            }
+        }
+        self.keep(tx, reached, given.now).await?;
+        Ok(Done { state: after, version: reached, events: recorded, replayed: false })
+    }
+
+    async fn answered_before<A: Aggregate, R>(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> Result<Option<Done<A>>, CommandError<R>> {
+        let key = [self.command.sender().into(), self.command.id.to_string().into()];
+        let found = tx.rows(&FIND_COMMAND, &key).await?;
+        let Some(row) = found.first() else { return Ok(None) };
+        if row.text(0)? != self.command.digest {
+            return Err(CommandError::Reused);
+        }
+        let version = row.count(2)?;
+        let events = tx.rows(&reads::EVENTS_TO, &[row.text(1)?.into(), version.into()]).await?;
+        let state = reads::fold::<A>(&events)?;
+        Ok(Some(Done { state, version, events: Vec::new(), replayed: true }))
+    }
+
+    async fn load<A: Aggregate>(&self, tx: &mut Tx<'_>) -> Result<(A, u64), StoreError> {
+        let stream = &self.command.stream;
+        let found = tx.rows(&LOAD_STREAM, &[stream.into()]).await?;
+        let Some(row) = found.first() else { return Ok((A::default(), 0)) };
+        let version = row.count(0)?;
+        if row.int(1)? == i64::from(A::VERSION) {
+            return Ok((row.json(2)?, version));
+        }
+        let events = tx.rows(&reads::EVENTS_TO, &[stream.into(), version.into()]).await?;
+        Ok((reads::fold(&events)?, version))
+    }
+
+    async fn given(&self, tx: &mut Tx<'_>) -> Result<Given, StoreError> {
+        let clock = &self.ledger.inner.clock;
+        let serial = match &self.command.serial {
+            None => 0,
+            Some(scope) => {
+                let rows = tx.rows(&NEXT_SERIAL, &[scope.into()]).await?;
+                rows.first().ok_or_else(|| StoreError::contradiction("no serial"))?.count(0)?
+            }
+        };
+        Ok(Given { now: clock.now(), today: clock.today(), serial })
+    }
+
+    fn record<A: Aggregate>(
+        &self,
+        version: u64,
+        events: Vec<A::Event>,
+        at: jiff::Timestamp,
+    ) -> Vec<Recorded<A::Event>> {
+        let chance = self.ledger.inner.chance.as_ref();
+        let with_seq = (version + 1..).zip(events);
+        with_seq
+            .map(|(seq, event)| Recorded {
+                id: EventId::new(at, chance),
+                seq,
+                at,
+                by: self.command.by.clone(),
+                event,
+            })
+            .collect()
+    }
+
+    async fn save<A: Aggregate>(
+        &self,
+        tx: &mut Tx<'_>,
+        after: &A,
+        version: u64,
+        reached: u64,
+    ) -> Result<(), StoreError> {
+        let stream = &self.command.stream;
+        let snapshot = serde_json::to_string(after)?;
+        if version == 0 {
+            let args =
+                [stream.into(), A::KIND.into(), reached.into(), A::VERSION.into(), snapshot.into()];
+            tx.run(&NEW_STREAM, &args).await?;
+            return Ok(());
+        }
+        let args =
+            [stream.into(), reached.into(), A::VERSION.into(), snapshot.into(), version.into()];
+        match tx.run(&SAVE_STREAM, &args).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Conflict(stream.clone())),
+        }
+    }
+
+    async fn append<A: Aggregate>(
+        &self,
+        tx: &mut Tx<'_>,
+        events: &[Recorded<A::Event>],
+    ) -> Result<(), StoreError> {
+        let stream = &self.command.stream;
+        let actor = serde_json::to_string(&self.command.by)?;
+        for it in events {
+            let word = A::word(&it.event);
+            let id = it.id.to_string();
+            let args = [
+                stream.into(),
+                it.seq.into(),
+                (&id).into(),
+                word.into(),
+                it.at.into(),
+                (&actor).into(),
+                serde_json::to_string(&it.event)?.into(),
+            ];
+            tx.run(&APPEND_EVENT, &args).await?;
+            for consumer in self.ledger.inner.consumers.iter().filter(|it| it.takes(word)) {
+                let args = [
+                    consumer.name.into(),
+                    stream.into(),
+                    it.seq.into(),
+                    (&id).into(),
+                    it.at.into(),
+                ];
+                tx.run(&SEND, &args).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+        version: u64,
+        now: jiff::Timestamp,
+    ) -> Result<(), StoreError> {
+        let args = [
+            self.command.sender().into(),
+            self.command.id.to_string().into(),
+            (&self.command.digest).into(),
+            (&self.command.stream).into(),
+            version.into(),
+            now.into(),
+        ];
+        tx.run(&KEEP_COMMAND, &args).await?;
+        Ok(())
+    }
+}

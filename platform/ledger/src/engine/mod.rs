@@ -1,0 +1,133 @@
+//! The two engines behind one small face. Nothing outside this folder knows which one it is.
+
+mod postgres;
+mod sqlite;
+
+use futures::future::BoxFuture;
+
+use crate::{Row, Statement, StoreError, Value};
+
+/// Where the database is: `sqlite:PATH` or `postgres://…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A SQLite file.
+    Sqlite(std::path::PathBuf),
+    /// A PostgreSQL connection string.
+    Postgres(String),
+}
+
+/// The text is no database address.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("not a database address (sqlite:PATH or postgres://…): {0}")]
+pub struct InvalidDatabaseUrl(String);
+
+impl std::str::FromStr for DatabaseUrl {
+    type Err = InvalidDatabaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(path.into()));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        // The address may hold a password, so only its beginning is repeated.
+        Err(InvalidDatabaseUrl(text.chars().take(9).collect()))
+    }
+}
+
+/// An open database.
+pub(crate) enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+/// A running transaction.
+pub(crate) struct Tx<'a> {
+    inner: TxInner<'a>,
+}
+
+enum TxInner<'a> {
+    Sqlite(&'a mut rusqlite::Connection),
+    Postgres(&'a deadpool_postgres::Transaction<'a>),
+}
+
+impl Tx<'_> {
+    /// Runs a statement; answers the number of rows it changed.
+    pub async fn run(&mut self, statement: &Statement, args: &[Value]) -> Result<u64, StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => sqlite::run(connection, statement, args),
+            TxInner::Postgres(tx) => postgres::run(tx, statement, args).await,
+        }
+    }
+
+    /// Runs a query; answers its rows.
+    pub async fn rows(
+        &mut self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => sqlite::rows(connection, statement, args),
+            TxInner::Postgres(tx) => postgres::rows(tx, statement, args).await,
+        }
+    }
+
+    /// Runs several statements that take no arguments, as migrations do.
+    pub async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => sqlite::script(connection, sql),
+            TxInner::Postgres(tx) => postgres::script(tx, sql).await,
+        }
+    }
+}
+
+/// The body of a transaction. It uses nothing but the transaction: whatever else it needs was
+/// fetched before, because on SQLite all writers wait for it.
+pub(crate) type Body<T, E> =
+    Box<dyn for<'a> FnOnce(&'a mut Tx<'_>) -> BoxFuture<'a, Result<T, E>> + Send>;
+
+impl Engine {
+    pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        match url {
+            DatabaseUrl::Sqlite(path) => Ok(Self::Sqlite(sqlite::Sqlite::open(path)?)),
+            DatabaseUrl::Postgres(url) => Ok(Self::Postgres(postgres::Postgres::open(url).await?)),
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Runs `body` in a transaction. It is committed when the body succeeds and undone when not;
+    /// the answer comes after the commit is on the disk.
+    pub async fn transact<T, E>(&self, body: Body<T, E>) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(engine) => engine.transact(body).await,
+            Self::Postgres(engine) => engine.transact(body).await,
+        }
+    }
+
+    /// A query outside any transaction.
+    pub async fn rows(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(engine) => engine.rows(statement, args),
+            Self::Postgres(engine) => engine.rows(statement, args).await,
+        }
+    }
+
+    /// Prepares a statement without running it.
+    pub async fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(engine) => engine.prepare(statement),
+            Self::Postgres(engine) => engine.prepare(statement).await,
+        }
+    }
+}

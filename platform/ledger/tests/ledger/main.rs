@@ -1,0 +1,14 @@
+//! What the ledger promises, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop loudly"
+)]
+
+mod commands;
+mod consumers;
+mod crowd;
+mod replay;
+mod schema;
+mod tally;
+mod vault;

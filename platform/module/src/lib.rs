@@ -1,0 +1,132 @@
+//! The descriptor that every subject exports, and the house in which it starts.
+//!
+//! Subjects start in the order of `modules/ORDER`. Each provides the ports (small traits declared
+//! in its domain) that later subjects may ask, and adds its routes and jobs. A subject that asks a
+//! port of a later one fails at start, so the direction is kept at run time as well.
+
+use std::{
+    any::{Any, TypeId, type_name},
+    collections::HashMap,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+};
+
+use authz::Rule;
+use ledger::{Blueprint, Ledger, Migration, Statement};
+use web::{MenuEntry, Route};
+
+/// What one subject brings. It is the only thing that its crate exports.
+pub struct Module {
+    /// The subject's word in `modules/ORDER`.
+    pub name: &'static str,
+    /// Its tables.
+    pub migrations: &'static [Migration],
+    /// Its words, in the order of [`kernel::Lang::ALL`].
+    pub locales: [&'static str; 3],
+    /// Its rows of the policy table.
+    pub policy: &'static [Rule],
+    /// Its entries of the menus.
+    pub menu: &'static [MenuEntry],
+    /// Its statements, for the test that prepares them all.
+    pub statements: &'static [&'static [&'static Statement]],
+    /// Adds its projections and consumers before the ledger opens.
+    pub plan: fn(&mut Blueprint),
+    /// Starts its services: asks earlier ports, provides its own, adds routes, jobs and handlers.
+    pub start: fn(&mut House) -> anyhow::Result<()>,
+    /// Takes its part of a city's data into an empty installation.
+    pub seed: Option<Seed>,
+}
+
+/// Takes a subject's part of a city's data.
+pub type Seed = for<'a> fn(
+    &'a House,
+    &'a dyn CityData,
+) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send + 'a>>;
+
+/// The files of a city: `services/` of the project, or a deployer's own folder.
+pub trait CityData: Send + Sync {
+    /// The text of a file, such as `city/regions.yaml`.
+    fn text(&self, path: &str) -> Option<String>;
+
+    /// The paths of all files, in alphabetical order.
+    fn paths(&self) -> Vec<String>;
+}
+
+/// A job that runs again and again: idempotent and safe on many nodes.
+#[async_trait::async_trait]
+pub trait Job: Send + Sync {
+    /// `subject.purpose`.
+    fn name(&self) -> &'static str;
+
+    /// Does what is due now; answers how many things it did.
+    async fn run(&self) -> anyhow::Result<u64>;
+}
+
+/// What the subjects start in.
+pub struct House {
+    /// The one way to write.
+    pub ledger: Ledger,
+    /// Documents as PDF.
+    pub renderer: render::Renderer,
+    /// Files outside the database.
+    pub files: files::Files,
+    /// The key from which other keys are derived.
+    pub key: ledger::DeploymentKey,
+    /// The address under which people reach the site, without a slash at the end.
+    pub public_url: String,
+    /// The policy of all subjects.
+    pub policy: Arc<authz::Policy>,
+    ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    /// The routes of the subjects that have started.
+    pub routes: Vec<Route>,
+    /// Their jobs.
+    pub jobs: Vec<Arc<dyn Job>>,
+    /// Their parts of the API description.
+    pub descriptions: Vec<utoipa::openapi::OpenApi>,
+}
+
+impl House {
+    /// An empty house.
+    pub fn new(
+        ledger: Ledger,
+        renderer: render::Renderer,
+        files: files::Files,
+        key: ledger::DeploymentKey,
+        public_url: String,
+        policy: Arc<authz::Policy>,
+    ) -> Self {
+        Self {
+            ledger,
+            renderer,
+            files,
+            key,
+            public_url,
+            policy,
+            ports: HashMap::new(),
+            routes: Vec::new(),
+            jobs: Vec::new(),
+            descriptions: Vec::new(),
+        }
+    }
+
+    /// Provides a port to the subjects that start later.
+    pub fn provide<P: ?Sized + Send + Sync + 'static>(&mut self, port: Arc<P>) {
+        self.ports.insert(TypeId::of::<P>(), Box::new(port));
+    }
+
+    /// A port of an earlier subject.
+    ///
+    /// # Errors
+    /// When no subject that has started provides it.
+    pub fn ask<P: ?Sized + Send + Sync + 'static>(&self) -> anyhow::Result<Arc<P>> {
+        self.ports
+            .get(&TypeId::of::<P>())
+            .and_then(|port| port.downcast_ref::<Arc<P>>())
+            .cloned()
+            .ok_or_else(|| anyhow::anyhow!("no earlier subject provides {}", type_name::<P>()))
+    }
+}
+
+/// Reading the YAML files of a city.
+pub mod yaml;

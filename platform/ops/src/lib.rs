@@ -1,0 +1,26 @@
+//! What the process needs of the world around it: time, chance, settings, the deployment's key,
+//! logs, figures, health, and the sign to stop.
+//!
+//! This is the only crate that reads the wall clock, draws randomness, reads environment
+//! variables and measures durations. It knows no pages: the binary mounts what is answered here.
+
+mod arguments;
+mod chance;
+mod clock;
+mod health;
+mod key;
+mod layer;
+mod logs;
+mod metrics;
+mod settings;
+mod shutdown;
+
+pub use arguments::Arguments;
+pub use chance::SystemChance;
+pub use clock::{MovableClock, Stopwatch, SystemClock, zone};
+pub use health::{Health, Live, Ready};
+pub use key::{KeyError, deployment_key};
+pub use logs::{LogFormat, LogsError, init_logs};
+pub use metrics::{Metrics, MetricsError, job_done, mail_done, request_done};
+pub use settings::{Filing, Settings, SettingsError, Smtp};
+pub use shutdown::Shutdown;

@@ -1,0 +1,155 @@
+//! Figures for operators, in the Prometheus text format. They hold no personal data: addresses
+//! are given as the route's pattern, never as the path.
+//!
+//! | name | sort | labels | what |
+//! | --- | --- | --- | --- |
+//! | `onewindow_requests_total` | counter | method, route, status | answered requests |
+//! | `onewindow_request_seconds` | histogram | route | time to the answer |
+//! | `onewindow_jobs_total` | counter | job, outcome | runs of jobs: `done` or `failed` |
+//! | `onewindow_job_seconds` | histogram | job | time of one run |
+//! | `onewindow_job_things_total` | counter | job | what the runs did |
+//! | `onewindow_mails_total` | counter | outcome | e-mails: `sent`, `failed` or `dropped` |
+//! | `onewindow_ledger_commits` | gauge | | transactions of this node since its start |
+//! | `onewindow_ledger_waiting` | gauge | | events that wait for a consumer |
+//! | `onewindow_ledger_parked` | gauge | | events that a consumer could not take (at most 100) |
+//!
+//! The ledger's figures are those of the last [`crate::Health::ready`].
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{
+    Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
+
+use crate::Ready;
+
+const REQUESTS: &str = "onewindow_requests_total";
+const REQUEST_SECONDS: &str = "onewindow_request_seconds";
+const JOBS: &str = "onewindow_jobs_total";
+const JOB_SECONDS: &str = "onewindow_job_seconds";
+const JOB_THINGS: &str = "onewindow_job_things_total";
+const MAILS: &str = "onewindow_mails_total";
+const COMMITS: &str = "onewindow_ledger_commits";
+const WAITING: &str = "onewindow_ledger_waiting";
+const PARKED: &str = "onewindow_ledger_parked";
+
+/// Upper borders of the classes of durations, in seconds.
+const SECONDS: [f64; 12] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+/// Why figures cannot be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("figures cannot be kept: {0}")]
+pub struct MetricsError(String);
+
+/// The figures of the process.
+#[derive(Clone)]
+pub struct Metrics {
+    handle: PrometheusHandle,
+}
+
+impl Metrics {
+    /// Begins to keep figures for the whole process. Nothing listens: the binary shows
+    /// [`Metrics::render`] where only operators come.
+    ///
+    /// # Errors
+    /// [`MetricsError`] when they are kept already.
+    pub fn install() -> Result<Self, MetricsError> {
+        let recorder = recorder()?;
+        let handle = recorder.handle();
+        metrics::set_global_recorder(recorder).map_err(|it| MetricsError(it.to_string()))?;
+        describe();
+        Ok(Self { handle })
+    }
+
+    /// The figures in the Prometheus text format.
+    pub fn render(&self) -> String {
+        self.handle.run_upkeep();
+        self.handle.render()
+    }
+
+    /// Tidies up what was counted since the last time; for a job, in case nobody asks for
+    /// [`Metrics::render`].
+    pub fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+fn recorder() -> Result<PrometheusRecorder, MetricsError> {
+    PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)
+        .map(PrometheusBuilder::build_recorder)
+        .map_err(|error| MetricsError(error.to_string()))
+}
+
+fn describe() {
+    describe_counter!(REQUESTS, "Answered requests");
+    describe_histogram!(REQUEST_SECONDS, "Time to the answer of a request");
+    describe_counter!(JOBS, "Runs of jobs");
+    describe_histogram!(JOB_SECONDS, "Time of one run of a job");
+    describe_counter!(JOB_THINGS, "What the runs of a job did");
+    describe_counter!(MAILS, "E-mails");
+    describe_gauge!(COMMITS, "Transactions of this node since its start");
+    describe_gauge!(WAITING, "Events that wait for a consumer");
+    describe_gauge!(PARKED, "Events that a consumer could not take, at most 100");
+}
+
+/// Notes an answered request. `route` is the route's pattern, such as `/{lang}/cases/{id}`.
+pub fn request_done(method: &str, route: &str, status: u16, took: Duration) {
+    let (method, route) = (method.to_owned(), route.to_owned());
+    histogram!(REQUEST_SECONDS, "route" => route.clone()).record(took.as_secs_f64());
+    counter!(REQUESTS, "method" => method, "route" => route, "status" => status.to_string())
+        .increment(1);
+}
+
+/// Notes a run of a job: how many things it did, or `None` when it failed.
+pub fn job_done(job: &'static str, things: Option<u64>, took: Duration) {
+    let outcome = if things.is_some() { "done" } else { "failed" };
+    counter!(JOBS, "job" => job, "outcome" => outcome).increment(1);
+    counter!(JOB_THINGS, "job" => job).increment(things.unwrap_or(0));
+    histogram!(JOB_SECONDS, "job" => job).record(took.as_secs_f64());
+}
+
+/// Notes e-mails: how many were sent, failed for now, and were dropped for good.
+pub fn mail_done(sent: u64, failed: u64, dropped: u64) {
+    counter!(MAILS, "outcome" => "sent").increment(sent);
+    counter!(MAILS, "outcome" => "failed").increment(failed);
+    counter!(MAILS, "outcome" => "dropped").increment(dropped);
+}
+
+/// Notes what the ledger's health says.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "gauges are floating point; counts stay far below 2^53"
+)]
+pub(crate) fn ledger_seen(ready: &Ready, commits: u64) {
+    gauge!(COMMITS).set(commits as f64);
+    gauge!(WAITING).set(ready.waiting as f64);
+    gauge!(PARKED).set(ready.parked as f64);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_rendered_in_classes() {
+        let recorder = recorder().unwrap();
+        let metrics = Metrics { handle: recorder.handle() };
+        metrics::with_local_recorder(&recorder, || {
+            describe();
+            request_done("GET", "/{lang}/", 200, Duration::from_millis(2));
+            job_done("ratings.reminders", None, Duration::from_millis(20));
+            mail_done(2, 0, 1);
+        });
+        let text = metrics.render();
+        let has = |line: &str| assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+        has(r#"onewindow_requests_total{method="GET",route="/{lang}/",status="200"} 1"#);
+        has(r#"onewindow_request_seconds_bucket{route="/{lang}/",le="0.001"} 0"#);
+        has(r#"onewindow_request_seconds_bucket{route="/{lang}/",le="0.0025"} 1"#);
+        has(r#"onewindow_jobs_total{job="ratings.reminders",outcome="failed"} 1"#);
+        has(r#"onewindow_mails_total{outcome="sent"} 2"#);
+        has("# HELP onewindow_requests_total Answered requests");
+    }
+}

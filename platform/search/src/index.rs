@@ -1,0 +1,314 @@
+//! The index itself: opening, writing, searching.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use tantivy::{
+    DocAddress, DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentReader,
+    TantivyDocument, Term,
+    collector::TopDocs,
+    directory::MmapDirectory,
+    schema::{
+        FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+        Value,
+    },
+};
+
+use crate::{
+    Document, Hit, Query, Synonyms, fold::squeeze, plan::Plan, query::Builder, words::Cutter,
+};
+
+/// The writer's memory while it works, in bytes; it is given back after each commit.
+const WRITER_BYTES: usize = 16_000_000;
+/// The language of documents that are found in every language.
+pub(crate) const ANY: &str = "any";
+const CUTTER: &str = "onewindow";
+/// The file by which a folder is known to hold an index.
+const MARK: &str = "meta.json";
+
+/// What can go wrong with the index. It can always be rebuilt.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SearchError {
+    /// The folder cannot be used for the index.
+    #[error("the search index cannot be kept in {folder}: {cause}; give it a folder of its own")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        cause: String,
+    },
+    /// The index failed.
+    #[error("the search index failed: {0}")]
+    Index(#[from] tantivy::TantivyError),
+}
+
+pub(crate) struct Fields {
+    pub id: Field,
+    pub kind: Field,
+    pub lang: Field,
+    pub tag: Field,
+    /// Title and other names, each as a whole.
+    pub name: Field,
+    /// Title and other names, cut.
+    pub head: Field,
+    pub body: Field,
+    pub weight: Field,
+}
+
+impl Fields {
+    fn schema() -> (Schema, Fields) {
+        let text = || {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(CUTTER)
+                .set_index_option(IndexRecordOption::WithFreqs);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let mut schema = Schema::builder();
+        let fields = Fields {
+            id: schema.add_text_field("id", STRING | STORED),
+            kind: schema.add_text_field("kind", STRING),
+            lang: schema.add_text_field("lang", STRING),
+            tag: schema.add_text_field("tag", STRING),
+            name: schema.add_text_field("name", STRING),
+            head: schema.add_text_field("head", text()),
+            body: schema.add_text_field("body", text()),
+            weight: schema.add_f64_field("weight", FAST),
+        };
+        (schema.build(), fields)
+    }
+
+    fn document(&self, from: &Document) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.id, &from.id);
+        document.add_text(self.kind, &from.kind);
+        document.add_text(self.lang, from.lang.map_or(ANY, kernel::Lang::tag));
+        for (facet, value) in &from.tags {
+            document.add_text(self.tag, tag(facet, value));
+        }
+        for name in std::iter::once(&from.title).chain(&from.aliases) {
+            document.add_text(self.name, squeeze(name));
+            document.add_text(self.head, name);
+        }
+        document.add_text(self.body, &from.body);
+        document.add_f64(self.weight, f64::from(from.weight));
+        document
+    }
+}
+
+/// A facet and a value as one term.
+pub(crate) fn tag(facet: &str, value: &str) -> String {
+    format!("{facet}\u{1f}{value}")
+}
+
+/// The full-text index of a node. Cheap to clone; readers never wait for the writer.
+///
+/// Writing blocks: call [`Index::replace_all`] and [`Index::upsert`] where waiting is allowed.
+#[derive(Clone)]
+pub struct Index {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    index: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    synonyms: RwLock<Arc<Synonyms>>,
+    /// One writer at a time.
+    writing: Mutex<()>,
+}
+
+impl Index {
+    /// An empty index in memory.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn in_memory() -> Result<Self, SearchError> {
+        let (schema, fields) = Fields::schema();
+        Self::over(tantivy::Index::create_in_ram(schema), fields)
+    }
+
+    /// The index in a folder, which is made where it is missing. An index that is broken or of
+    /// another version is thrown away: the answer is then [empty](Index::is_empty) and waits to be
+    /// filled.
+    ///
+    /// # Errors
+    /// [`SearchError::Folder`] when the folder cannot be written to or holds something else.
+    pub fn folder(path: &Path) -> Result<Self, SearchError> {
+        let refuse =
+            |cause: String| SearchError::Folder { folder: path.display().to_string(), cause };
+        std::fs::create_dir_all(path).map_err(|error| refuse(error.to_string()))?;
+        let is_index = path.join(MARK).exists();
+        let mut entries = std::fs::read_dir(path).map_err(|error| refuse(error.to_string()))?;
+        if !is_index && entries.next().is_some() {
+            return Err(refuse("it holds other files".to_owned()));
+        }
+        match Self::open(path) {
+            Ok(index) => Ok(index),
+            Err(error) if is_index => {
+                tracing::warn!(%error, "the search index cannot be read and is made anew");
+                std::fs::remove_dir_all(path)
+                    .and_then(|()| std::fs::create_dir_all(path))
+                    .map_err(|error| refuse(error.to_string()))?;
+                Self::open(path)
+            }
+            Err(error) => Err(refuse(error.to_string())),
+        }
+    }
+
+    fn open(path: &Path) -> Result<Self, SearchError> {
+        let (schema, fields) = Fields::schema();
+        let directory = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
+        Self::over(tantivy::Index::open_or_create(directory, schema)?, fields)
+    }
+
+    fn over(index: tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
+        index.tokenizers().register(CUTTER, Cutter);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(16)
+            .try_into()?;
+        let inner =
+            Inner { index, fields, reader, synonyms: RwLock::default(), writing: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Sets the synonyms for the questions that follow. Nothing is rebuilt.
+    pub fn set_synonyms(&self, synonyms: Synonyms) {
+        *self.inner.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+    }
+
+    /// How many documents can be found.
+    pub fn len(&self) -> u64 {
+        self.inner.reader.searcher().num_docs()
+    }
+
+    /// Whether nothing can be found, as after [`Index::in_memory`].
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Puts `documents` in the place of everything in the index. Questions are answered from the
+    /// old state until the new one is complete; a failure leaves the old state.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn replace_all(
+        &self,
+        documents: impl IntoIterator<Item = Document>,
+    ) -> Result<(), SearchError> {
+        self.write(|writer, fields| {
+            writer.delete_all_documents()?;
+            for document in documents {
+                writer.add_document(fields.document(&document))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts `document` in the place of the documents with its id in all languages.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn upsert(&self, document: Document) -> Result<(), SearchError> {
+        let id = document.id.clone();
+        self.upsert_all(&id, [document])
+    }
+
+    /// Puts `documents`, the forms of one thing in several languages, in the place of all
+    /// documents with this id. No documents: the thing cannot be found any more.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn upsert_all(
+        &self,
+        id: &str,
+        documents: impl IntoIterator<Item = Document>,
+    ) -> Result<(), SearchError> {
+        self.write(|writer, fields| {
+            writer.delete_term(Term::from_field_text(fields.id, id));
+            for document in documents {
+                writer.add_document(fields.document(&document))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn write(
+        &self,
+        change: impl FnOnce(&IndexWriter, &Fields) -> tantivy::Result<()>,
+    ) -> Result<(), SearchError> {
+        let _one = self.inner.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.inner.index.writer_with_num_threads(1, WRITER_BYTES)?;
+        change(&writer, &self.inner.fields)?;
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        self.inner.reader.reload()?;
+        Ok(())
+    }
+
+    /// The best answers to a question, best first. Documents with every word of it come first;
+    /// those with at least half of the words follow where there is room; if there are neither,
+    /// those with any.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
+        if query.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let synonyms = self.inner.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let plan = Plan::read(&query.text, &synonyms);
+        if plan.names.is_empty() && !query.text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let searcher = self.inner.reader.searcher();
+        let mut hits = Vec::new();
+        let all = plan.words.len();
+        self.collect(&searcher, &plan, query, all, &mut hits)?;
+        let half = all.div_ceil(2);
+        if hits.len() < query.limit && half < all {
+            self.collect(&searcher, &plan, query, half, &mut hits)?;
+        }
+        // In a long sentence one telling word is better than no answer.
+        if hits.is_empty() && half > 1 {
+            self.collect(&searcher, &plan, query, 1, &mut hits)?;
+        }
+        Ok(hits)
+    }
+
+    fn collect(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        query: &Query,
+        needed: usize,
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), SearchError> {
+        let builder = Builder { searcher, fields: &self.inner.fields };
+        let ask = builder.build(plan, query, needed)?;
+        let top = TopDocs::with_limit(query.limit).tweak_score(|segment: &SegmentReader| {
+            let weights =
+                segment.fast_fields().f64("weight").ok().map(|it| it.first_or_default_col(1.0));
+            move |document: DocId, score: Score| {
+                weights.as_ref().map_or(score, |it| score * it.get_val(document) as f32)
+            }
+        });
+        for (score, address) in searcher.search(&ask, &top)? {
+            let id = self.id(searcher, address)?;
+            // The second round finds those of the first again; several languages share an id.
+            if hits.len() < query.limit && hits.iter().all(|hit| hit.id != id) {
+                hits.push(Hit { id, score });
+            }
+        }
+        Ok(())
+    }
+
+    fn id(&self, searcher: &Searcher, address: DocAddress) -> Result<String, SearchError> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let id = document.get_first(self.inner.fields.id).and_then(|it| it.as_str());
+        Ok(id.unwrap_or_default().to_owned())
+    }
+}

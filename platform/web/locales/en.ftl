@@ -1,0 +1,115 @@
+# Words of the frame, the error pages and the shared parts of every page.
+
+web-site-name = Onewindow
+web-staff-name = Onewindow desk
+web-skip = Skip to the content
+web-home = Home
+web-menu = Menu
+web-menu-services = Services
+web-my = My applications
+web-sign-in = Sign in
+web-sign-out = Sign out
+web-crumbs = You are here
+web-demo = Demo, invented data
+web-language = Language
+web-size = Text size
+web-size-standard = Standard
+web-size-large = Large
+web-size-huge = Extra large
+web-size-to-large = Larger
+web-size-to-huge = Larger
+web-size-to-standard = Smaller
+web-theme = Colours
+web-theme-auto = As on this device
+web-theme-light = Light
+web-theme-dark = Dark
+web-keys = List of keys
+web-keys-off = Turn keys off
+web-keys-on = Turn keys on
+
+# Footer
+web-help = Help
+web-hotline = 12345
+web-hotline-link = Call 12345 for help
+web-accessibility = Accessibility
+web-privacy = Privacy
+web-sitemap = Site map
+web-fault = Report a fault on this page
+web-owner = Run by the government services office
+web-reviewed = Last checked: { $date }
+
+# Search and lists
+web-search = Search
+web-search-label = What do you need to do?
+web-previous = Previous page
+web-next = Next page
+web-pager = Pages
+
+# Forms
+web-optional = {" "}(optional)
+web-continue = Continue
+web-save-later = Save and come back later
+web-change = Change
+web-wrong = This is wrong
+web-yes = Yes
+web-no = No
+web-date-year = Year
+web-date-month = Month
+web-date-day = Day
+web-file-have = Already uploaded:
+web-file-limit = A photo or a PDF, { $mb } MB at most.
+web-errors-heading = Please correct the following
+web-error-prefix = {"Error: "}
+web-title-error = Error: { $title }
+web-from-register = From { $source }, updated on { $date }
+
+# Steps
+web-step-done = (done)
+web-step-now = (happening now)
+
+# Spoken by the script
+web-js-sending = Sending, please wait
+web-js-sent = Uploaded
+web-js-shrunk = The photo was made smaller so that it uploads faster
+web-js-left = Characters left:
+web-session-ending = You will soon be signed out. Saved answers are kept.
+web-session-keep = Stay signed in
+
+# Error pages
+web-error-home = Go to the home page
+web-error-track = Track an application
+web-error-person = To speak to someone, call
+web-error-reference = If you report this, please quote:
+web-error-400-heading = This request is not complete
+web-error-400-explanation = Part of the address or of what was sent is missing.
+web-error-400-advice = Please go back and try again.
+web-error-403-heading = You cannot see this page yet
+web-error-403-explanation = Your account has no permission for this page.
+web-error-403-advice = Sign in with another account, or ask the administrator of your office for access.
+web-error-404-heading = We cannot find this page
+web-error-404-explanation = The address may be wrong, or the page has moved.
+web-error-404-advice = Search for what you need to do.
+web-error-405-heading = This cannot be done this way
+web-error-405-explanation = This address does not accept that action.
+web-error-405-advice = Go back and use the buttons on the page.
+web-error-409-heading = This has changed
+web-error-409-explanation = Someone else made a change after you opened this page.
+web-error-409-advice = Your change was not saved. Open the page again and look at the new version first.
+web-error-410-heading = This page is no longer in use
+web-error-410-explanation = This service or text has been withdrawn.
+web-error-410-advice = Search for the service that replaces it.
+web-error-413-heading = The file is too large
+web-error-413-explanation = Each file may have { $mb } MB at most. Yours has more.
+web-error-413-advice = Take a new photo with your phone, or split the file. Everything else is still there.
+web-error-422-heading = Something needs correcting
+web-error-422-explanation = Some answers are not right yet.
+web-error-422-advice = Go back, follow the messages and send it again.
+web-error-429-heading = Please wait a little
+web-error-429-explanation = You have tried too many times.
+web-error-429-advice = Please try again in { $minutes } minutes.
+web-error-500-heading = Something went wrong
+web-error-500-explanation = This is not your fault. The problem has been recorded.
+web-error-500-advice = Everything you saved is still there. Please try again in a few minutes.
+web-error-503-heading = The site is being maintained
+web-error-503-explanation = Services cannot be used at the moment.
+web-error-503-advice = Please come back a little later. Applications already sent are handled as usual, and their time limits do not change.

@@ -1,0 +1,115 @@
+# Words of the frame, the error pages and the shared parts of every page.
+
+web-site-name = 一窗
+web-staff-name = 一窗工作台
+web-skip = 跳到正文
+web-home = 首页
+web-menu = 菜单
+web-menu-services = 办事
+web-my = 我的办事
+web-sign-in = 登录
+web-sign-out = 退出登录
+web-crumbs = 您的位置
+web-demo = 演示站，数据均为虚构
+web-language = 语言
+web-size = 文字大小
+web-size-standard = 标准
+web-size-large = 大字
+web-size-huge = 特大字
+web-size-to-large = 大字版
+web-size-to-huge = 更大
+web-size-to-standard = 标准字
+web-theme = 颜色
+web-theme-auto = 跟随设备
+web-theme-light = 浅色
+web-theme-dark = 深色
+web-keys = 快捷键一览
+web-keys-off = 关闭快捷键
+web-keys-on = 打开快捷键
+
+# Footer
+web-help = 帮助
+web-hotline = 12345
+web-hotline-link = 打 12345 找人帮忙
+web-accessibility = 无障碍说明
+web-privacy = 隐私说明
+web-sitemap = 网站地图
+web-fault = 报告本页的问题
+web-owner = 主办：政务服务管理机构
+web-reviewed = 最近核对：{ $date }
+
+# Search and lists
+web-search = 搜索
+web-search-label = 您要办什么事？
+web-previous = 上一页
+web-next = 下一页
+web-pager = 翻页
+
+# Forms
+web-optional = （选填）
+web-continue = 继续
+web-save-later = 保存，以后再填
+web-change = 修改
+web-wrong = 信息不对
+web-yes = 是
+web-no = 否
+web-date-year = 年
+web-date-month = 月
+web-date-day = 日
+web-file-have = 已经上传：
+web-file-limit = 可以传照片或 PDF，最大 { $mb } MB。
+web-errors-heading = 请先改好下面几处
+web-error-prefix = 错误：
+web-title-error = 错误：{ $title }
+web-from-register = 来自{ $source }，更新于 { $date }
+
+# Steps
+web-step-done = （已完成）
+web-step-now = （正在进行）
+
+# Spoken by the script
+web-js-sending = 正在提交，请稍等
+web-js-sent = 已上传
+web-js-shrunk = 照片已缩小，上传更快
+web-js-left = 还可以写的字数：
+web-session-ending = 登录快要到期了。已保存的内容不会丢失。
+web-session-keep = 继续使用
+
+# Error pages
+web-error-home = 回到首页
+web-error-track = 查办理进度
+web-error-person = 想找人帮忙，请拨打
+web-error-reference = 反映问题时，请告诉我们这个编号：
+web-error-400-heading = 请求有误
+web-error-400-explanation = 网址或者提交的内容不完整。
+web-error-400-advice = 请返回上一页再试一次。
+web-error-403-heading = 您还不能查看这一页
+web-error-403-explanation = 您的账号没有这一页的权限。
+web-error-403-advice = 请换一个账号登录，或者请本单位管理员开通。
+web-error-404-heading = 没有找到这一页
+web-error-404-explanation = 网址可能写错了，或者这一页已经移走。
+web-error-404-advice = 请搜索您要办的事。
+web-error-405-heading = 这个操作不能这样做
+web-error-405-explanation = 这个网址不接受这种操作。
+web-error-405-advice = 请返回上一页，用页面上的按钮办理。
+web-error-409-heading = 内容已经变了
+web-error-409-explanation = 您打开这一页以后，有人先作了修改。
+web-error-409-advice = 您的修改没有保存。请重新打开这一页，看过新的内容再改。
+web-error-410-heading = 这一页已经停用
+web-error-410-explanation = 这个事项或者这份内容已经撤下。
+web-error-410-advice = 请搜索代替它的事项。
+web-error-413-heading = 文件太大了
+web-error-413-explanation = 每个文件最大 { $mb } MB，您传的文件超过了。
+web-error-413-advice = 请用手机重新拍一张，或者把文件拆开再传。其他内容都还在。
+web-error-422-heading = 有些内容需要修改
+web-error-422-explanation = 有几处没有填对。
+web-error-422-advice = 请返回上一页，按提示改好再提交。
+web-error-429-heading = 请稍等再试
+web-error-429-explanation = 您试的次数太多了。
+web-error-429-advice = 请等 { $minutes } 分钟再试。
+web-error-500-heading = 系统出了问题
+web-error-500-explanation = 这不是您的错。我们已经记录了这个问题。
+web-error-500-advice = 已经保存的内容都还在。请过几分钟再试。
+web-error-503-heading = 系统正在维护
+web-error-503-explanation = 网站暂时不能办理业务。
+web-error-503-advice = 请过一会儿再来。已经提交的申请照常办理，期限不受影响。

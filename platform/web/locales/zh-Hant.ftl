@@ -1,0 +1,115 @@
+# Words of the frame, the error pages and the shared parts of every page.
+
+web-site-name = 一窗
+web-staff-name = 一窗工作台
+web-skip = 跳到正文
+web-home = 首頁
+web-menu = 選單
+web-menu-services = 辦事
+web-my = 我的辦事
+web-sign-in = 登入
+web-sign-out = 退出登入
+web-crumbs = 您的位置
+web-demo = 演示站，資料均為虛構
+web-language = 語言
+web-size = 文字大小
+web-size-standard = 標準
+web-size-large = 大字
+web-size-huge = 特大字
+web-size-to-large = 大字版
+web-size-to-huge = 更大
+web-size-to-standard = 標準字
+web-theme = 顏色
+web-theme-auto = 跟隨裝置
+web-theme-light = 淺色
+web-theme-dark = 深色
+web-keys = 快捷鍵一覽
+web-keys-off = 關閉快捷鍵
+web-keys-on = 開啟快捷鍵
+
+# Footer
+web-help = 說明
+web-hotline = 12345
+web-hotline-link = 打 12345 找人幫忙
+web-accessibility = 無障礙說明
+web-privacy = 隱私說明
+web-sitemap = 網站地圖
+web-fault = 報告本頁的問題
+web-owner = 主辦：政務服務管理機構
+web-reviewed = 最近核對：{ $date }
+
+# Search and lists
+web-search = 搜尋
+web-search-label = 您要辦什麼事？
+web-previous = 上一頁
+web-next = 下一頁
+web-pager = 翻頁
+
+# Forms
+web-optional = （選填）
+web-continue = 繼續
+web-save-later = 儲存，以後再填
+web-change = 修改
+web-wrong = 資料不對
+web-yes = 是
+web-no = 否
+web-date-year = 年
+web-date-month = 月
+web-date-day = 日
+web-file-have = 已經上傳：
+web-file-limit = 可以傳照片或 PDF，最大 { $mb } MB。
+web-errors-heading = 請先改好下面幾處
+web-error-prefix = 錯誤：
+web-title-error = 錯誤：{ $title }
+web-from-register = 來自{ $source }，更新於 { $date }
+
+# Steps
+web-step-done = （已完成）
+web-step-now = （正在進行）
+
+# Spoken by the script
+web-js-sending = 正在提交，請稍等
+web-js-sent = 已上傳
+web-js-shrunk = 照片已縮小，上傳更快
+web-js-left = 還可以寫的字數：
+web-session-ending = 登入快要到期了。已儲存的內容不會遺失。
+web-session-keep = 繼續使用
+
+# Error pages
+web-error-home = 回到首頁
+web-error-track = 查辦理進度
+web-error-person = 想找人幫忙，請撥打
+web-error-reference = 反映問題時，請告訴我們這個編號：
+web-error-400-heading = 請求有誤
+web-error-400-explanation = 網址或者提交的內容不完整。
+web-error-400-advice = 請返回上一頁再試一次。
+web-error-403-heading = 您還不能查看這一頁
+web-error-403-explanation = 您的帳號沒有這一頁的權限。
+web-error-403-advice = 請換一個帳號登入，或者請本單位管理員開通。
+web-error-404-heading = 沒有找到這一頁
+web-error-404-explanation = 網址可能寫錯了，或者這一頁已經移走。
+web-error-404-advice = 請搜尋您要辦的事。
+web-error-405-heading = 這個操作不能這樣做
+web-error-405-explanation = 這個網址不接受這種操作。
+web-error-405-advice = 請返回上一頁，用頁面上的按鈕辦理。
+web-error-409-heading = 內容已經變了
+web-error-409-explanation = 您打開這一頁以後，有人先作了修改。
+web-error-409-advice = 您的修改沒有儲存。請重新打開這一頁，看過新的內容再改。
+web-error-410-heading = 這一頁已經停用
+web-error-410-explanation = 這個事項或者這份內容已經撤下。
+web-error-410-advice = 請搜尋代替它的事項。
+web-error-413-heading = 檔案太大了
+web-error-413-explanation = 每個檔案最大 { $mb } MB，您傳的檔案超過了。
+web-error-413-advice = 請用手機重新拍一張，或者把檔案拆開再傳。其他內容都還在。
+web-error-422-heading = 有些內容需要修改
+web-error-422-explanation = 有幾處沒有填對。
+web-error-422-advice = 請返回上一頁，按提示改好再提交。
+web-error-429-heading = 請稍等再試
+web-error-429-explanation = 您試的次數太多了。
+web-error-429-advice = 請等 { $minutes } 分鐘再試。
+web-error-500-heading = 系統出了問題
+web-error-500-explanation = 這不是您的錯。我們已經記錄了這個問題。
+web-error-500-advice = 已經儲存的內容都還在。請過幾分鐘再試。
+web-error-503-heading = 系統正在維護
+web-error-503-explanation = 網站暫時不能辦理業務。
+web-error-503-advice = 請過一會兒再來。已經提交的申請照常辦理，期限不受影響。

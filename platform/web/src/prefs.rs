@@ -1,0 +1,84 @@
+//! A visitor's own settings, kept in cookies: text size, colours, language, shortcut keys.
+
+use axum::http::HeaderMap;
+
+/// What a visitor has set. Nothing is stored before they choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Prefs {
+    pub size: &'static str,
+    pub theme: &'static str,
+    pub keys: bool,
+    pub lang: Option<kernel::Lang>,
+}
+
+const SIZES: [&str; 3] = ["standard", "large", "huge"];
+const THEMES: [&str; 3] = ["auto", "light", "dark"];
+/// A year, in seconds.
+const KEPT: u32 = 31_536_000;
+
+impl Prefs {
+    pub fn read(headers: &HeaderMap) -> Self {
+        let one_of = |name, words: [&'static str; 3]| {
+            let wish = cookie(headers, name);
+            words.into_iter().find(|word| Some(*word) == wish).unwrap_or(words[0])
+        };
+        Self {
+            size: one_of("size", SIZES),
+            theme: one_of("theme", THEMES),
+            keys: cookie(headers, "keys") != Some("off"),
+            lang: cookie(headers, "lang").and_then(kernel::Lang::parse),
+        }
+    }
+
+    /// The cookie that remembers a choice, if the choice is one of ours.
+    pub fn remember(name: &str, value: &str) -> Option<String> {
+        let known = match name {
+            "size" => SIZES.contains(&value),
+            "theme" => THEMES.contains(&value),
+            "keys" => matches!(value, "on" | "off"),
+            "lang" => kernel::Lang::parse(value).is_some(),
+            _ => false,
+        };
+        known.then(|| format!("{name}={value}; Path=/; Max-Age={KEPT}; SameSite=Lax; HttpOnly"))
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all("cookie")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Whether a return address stays on this site.
+pub(crate) fn is_local_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.contains(|c: char| c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_choices_are_remembered() {
+        assert!(Prefs::remember("size", "large").is_some());
+        assert!(Prefs::remember("size", "large; Domain=evil").is_none());
+        assert!(Prefs::remember("admin", "on").is_none());
+    }
+
+    #[test]
+    fn a_return_address_stays_on_this_site() {
+        assert!(is_local_path("/zh-hans/track?ref=1"));
+        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb"] {
+            assert!(!is_local_path(evil), "{evil}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Routes: every address with its permission, audit class and limit class.
+
+use axum::{
+    handler::Handler,
+    http::Method,
+    routing::{MethodFilter, MethodRouter, on},
+};
+
+/// Where a route is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Face {
+    /// Public pages: `/{language}/…`.
+    Public,
+    /// Pages of the desk: `/staff/…`.
+    Staff,
+    /// Machines: `/api/v1/…`.
+    Api,
+    /// As written, such as `/t/{reference}`.
+    Root,
+}
+
+/// What a route leaves in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audit {
+    /// Shows nothing about a person.
+    Public,
+    /// Shows the reader's own matters.
+    Own,
+    /// Shows other people's data: the handler records the read.
+    Read,
+    /// Changes something: the event is the record.
+    Event,
+}
+
+/// How often a route may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// Ordinary pages.
+    Page,
+    /// Searches, which cost more.
+    Search,
+    /// Look-ups by number and code, which could be guessed.
+    Lookup,
+    /// Changes.
+    Change,
+    /// Sign-in attempts.
+    SignIn,
+    /// Files.
+    Upload,
+    /// PDF documents, which are made on demand.
+    Document,
+}
+
+/// What a route needs and leaves. There is no default: each route says all three.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// The action in the policy table.
+    pub action: &'static str,
+    /// What it leaves in the record.
+    pub audit: Audit,
+    /// How often it may be asked.
+    pub limit: Limit,
+}
+
+impl Needs {
+    /// See the fields.
+    pub const fn new(action: &'static str, audit: Audit, limit: Limit) -> Self {
+        Self { action, audit, limit }
+    }
+}
+
+/// One address and method.
+#[derive(Clone)]
+pub struct Route {
+    /// The subject it belongs to.
+    pub module: &'static str,
+    /// Where it is seen.
+    pub face: Face,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path after the face's prefix.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+    pub(crate) handler: MethodRouter,
+}
+
+impl Route {
+    /// `GET /{l}/services/{code}`, by which the route is known in lists and tests.
+    pub fn id(&self) -> String {
+        let prefix = match self.face {
+            Face::Public => "/{l}",
+            Face::Staff => "/staff",
+            Face::Api => "/api/v1",
+            Face::Root => "",
+        };
+        format!("{} {prefix}{}", self.method, self.path)
+    }
+
+    /// The full paths under which it is served.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        match self.face {
+            Face::Public => {
+                let langs = kernel::Lang::ALL.into_iter();
+                langs.map(|lang| format!("/{}{}", lang.path(), self.path)).collect()
+            }
+            Face::Staff => vec![format!("/staff{}", self.path)],
+            Face::Api => vec![format!("/api/v1{}", self.path)],
+            Face::Root => vec![self.path.to_owned()],
+        }
+    }
+}
+
+/// Collects the routes of one subject around its service.
+pub struct Routes<S> {
+    module: &'static str,
+    state: S,
+    routes: Vec<Route>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    /// No routes yet.
+    pub fn new(module: &'static str, state: S) -> Self {
+        Self { module, state, routes: Vec::new() }
+    }
+
+    /// Adds a `GET` route.
+    pub fn get<H, T>(&mut self, face: Face, path: &'static str, needs: Needs, handler: H)
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(Method::GET, MethodFilter::GET, face, path, needs, handler);
+    }
+
+    /// Adds a `POST` route.
+    pub fn post<H, T>(&mut self, face: Face, path: &'static str, needs: Needs, handler: H)
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(Method::POST, MethodFilter::POST, face, path, needs, handler);
+    }
+
+    fn add<H, T>(
+        &mut self,
+        method: Method,
+        filter: MethodFilter,
+        face: Face,
+        path: &'static str,
+        needs: Needs,
+        handler: H,
+    ) where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let handler = on(filter, handler).with_state(self.state.clone());
+        self.routes.push(Route { module: self.module, face, method, path, needs, handler });
+    }
+
+    /// The routes.
+    pub fn done(self) -> Vec<Route> {
+        self.routes
+    }
+}
+
+/// An entry of the menu.
+#[derive(Debug, Clone, Copy)]
+pub struct MenuEntry {
+    /// On public or on staff pages.
+    pub face: Face,
+    /// The path after the face's prefix.
+    pub path: &'static str,
+    /// The key of its word.
+    pub key: &'static str,
+    /// Shown to those who may ever do this.
+    pub action: &'static str,
+}

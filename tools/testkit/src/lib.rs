@@ -1,0 +1,60 @@
+//! What the test rings share: a clock that is moved by hand, chance that repeats itself, and both
+//! databases, fresh for each test.
+//!
+//! ```no_run
+//! # #[tokio::main] async fn main() {
+//! testkit::on_both(|db| async move {
+//!     let ledger = testkit::ledger(&db, |_blueprint| {}).await;
+//!     assert_eq!(ledger.waiting().await, Ok(0));
+//! })
+//! .await;
+//! # }
+//! ```
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that cannot be set up should stop loudly"
+)]
+
+mod chance;
+mod clock;
+mod database;
+
+pub use chance::TestChance;
+pub use clock::TestClock;
+pub use database::{Database, POSTGRES, on_both};
+
+use std::sync::Arc;
+
+use ledger::{Blueprint, DeploymentKey, Ledger};
+
+/// The deployment key of every test.
+pub const KEY: DeploymentKey = DeploymentKey::new([7; 32]);
+
+/// A blueprint with the tests' key, [`TestChance`] and a [`TestClock`] at
+/// [`TestClock::MORNING`].
+pub fn blueprint() -> Blueprint {
+    Blueprint::new(TestClock::at(TestClock::MORNING), TestChance::seeded(1), KEY)
+}
+
+/// A ledger on `db`. `plan` adds migrations, projections and consumers, and sets another clock
+/// where the test moves it: `blueprint.clock = clock.clone()`.
+pub async fn ledger(db: &Database, plan: impl FnOnce(&mut Blueprint)) -> Ledger {
+    let mut blueprint = blueprint();
+    plan(&mut blueprint);
+    Ledger::open(db.url(), blueprint).await.expect("the test's database opens")
+}
+
+/// A ledger on `db` whose clock the test holds.
+pub async fn ledger_at(
+    db: &Database,
+    clock: &Arc<TestClock>,
+    plan: impl FnOnce(&mut Blueprint),
+) -> Ledger {
+    ledger(db, |blueprint| {
+        blueprint.clock = clock.clone();
+        plan(blueprint);
+    })
+    .await
+}
