@@ -1,1 +1,107 @@
 //! Service definitions, lints, guides and finding.
+//!
+//! Definitions stand in the ledger, one stream for each service, and are served from memory on
+//! every node: a job takes over what other nodes published. Pages show them as guides; search finds
+//! them by the words that people use; editors propose and a second person publishes.
+
+mod api;
+mod jobs;
+mod lists;
+mod project;
+mod report;
+mod seed;
+mod service;
+mod store;
+mod web;
+
+use std::sync::Arc;
+
+use ::web::{Face, MenuEntry};
+use authz::{
+    Grant,
+    Relation::Any,
+    Rule,
+};
+use catalogue_domain::{ServiceItem, Services};
+use kernel::Role;
+use ledger::{Blueprint, Migration};
+use module::{House, Module};
+
+use crate::{lists::Lists, report::GuideReport, service::Catalogue};
+
+/// The subject.
+pub static MODULE: Module = Module {
+    name: "catalogue",
+    migrations: MIGRATIONS,
+    locales: [
+        include_str!("../locales/zh-Hans.ftl"),
+        include_str!("../locales/zh-Hant.ftl"),
+        include_str!("../locales/en.ftl"),
+    ],
+    policy: POLICY,
+    menu: MENU,
+    statements: &[store::STATEMENTS],
+    plan,
+    start,
+    seed: Some(seed::seed),
+};
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    module: "catalogue",
+    number: 1,
+    name: "catalogue",
+    sql: include_str!("../migrations/0001_catalogue.sql"),
+}];
+
+const EVERYBODY: &[Grant] = &[
+    Grant(Role::Anonymous, Any),
+    Grant(Role::Citizen, Any),
+    Grant(Role::Clerk, Any),
+    Grant(Role::Examiner, Any),
+    Grant(Role::Approver, Any),
+    Grant(Role::Supervisor, Any),
+    Grant(Role::Editor, Any),
+    Grant(Role::Administrator, Any),
+    Grant(Role::Partner, Any),
+];
+
+/// That publisher and proposer are two people is a rule of the domain.
+const POLICY: &[Rule] = &[
+    Rule { action: "catalogue.read", grants: EVERYBODY },
+    Rule { action: "catalogue.report_error", grants: EVERYBODY },
+    Rule { action: "catalogue.edit", grants: &[Grant(Role::Editor, Any)] },
+    Rule { action: "catalogue.publish", grants: &[Grant(Role::Editor, Any)] },
+];
+
+const MENU: &[MenuEntry] = &[
+    entry(Face::Public, "/individuals/", "catalogue-menu-individuals", "catalogue.read"),
+    entry(Face::Public, "/businesses/", "catalogue-menu-businesses", "catalogue.read"),
+    entry(Face::Staff, "/content/", "catalogue-menu-content", "catalogue.edit"),
+];
+
+const fn entry(
+    face: Face,
+    path: &'static str,
+    key: &'static str,
+    action: &'static str,
+) -> MenuEntry {
+    MenuEntry { face, path, key, action }
+}
+
+fn plan(blueprint: &mut Blueprint) {
+    blueprint.projection::<ServiceItem>(project::ServiceTable);
+    blueprint.projection::<Lists>(project::ListsTable);
+    blueprint.projection::<GuideReport>(project::ReportTable);
+}
+
+fn start(house: &mut House) -> anyhow::Result<()> {
+    let catalogue = Catalogue::new(house)?;
+    house.provide::<dyn Services>(Arc::new(catalogue.clone()));
+    // Only this crate can name the type, so only its own seed asks for it.
+    house.provide::<Catalogue>(Arc::new(catalogue.clone()));
+    house.jobs.push(Arc::new(jobs::Refresh(catalogue.clone())));
+    house.routes.extend(web::routes(&catalogue));
+    house.routes.extend(api::routes(&catalogue));
+    house.descriptions.push(api::description());
+    Ok(())
+}

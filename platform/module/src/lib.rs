@@ -75,6 +75,8 @@ pub struct House {
     pub key: ledger::DeploymentKey,
     /// The address under which people reach the site, without a slash at the end.
     pub public_url: String,
+    /// Whether this is the demonstration, whose accounts are shown and whose clock moves.
+    pub is_demo: bool,
     /// The policy of all subjects.
     pub policy: Arc<authz::Policy>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
@@ -102,6 +104,7 @@ impl House {
             files,
             key,
             public_url,
+            is_demo: false,
             policy,
             ports: HashMap::new(),
             routes: Vec::new(),

@@ -7,7 +7,7 @@
 //! Invariants:
 //! * Addresses are asked for when an e-mail leaves; they are neither stored here nor logged.
 //! * What an e-mail says can never become a header.
-//! * An e-mail that fails is tried again for about a day and then given up; the box keeps the
+//! * An e-mail that fails is tried again for about 17 hours and then given up; the box keeps the
 //!   message.
 
 mod mail;

@@ -1,4 +1,5 @@
 //! The box and the post, on a real ledger; e-mail against a mail server in the test itself.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop loudly")]
 
 use std::{
     path::PathBuf,

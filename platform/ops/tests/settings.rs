@@ -1,4 +1,5 @@
 //! Settings from file, environment and command line, and what their errors say.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop loudly")]
 
 use std::path::Path;
 

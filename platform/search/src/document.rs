@@ -69,6 +69,6 @@ impl Query {
 pub struct Hit {
     /// The document's id.
     pub id: String,
-    /// How well it fits; only comparable within one answer.
+    /// How well it fits; only comparable within one answer, where it never rises.
     pub score: f32,
 }

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use kernel::Lang;
 use tantivy::{
     DocAddress, DocId, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, SegmentReader,
     TantivyDocument, Term,
@@ -17,7 +18,11 @@ use tantivy::{
 };
 
 use crate::{
-    Document, Hit, Query, Synonyms, fold::squeeze, plan::Plan, query::Builder, words::Cutter,
+    Document, Hit, Query, Synonyms,
+    fold::squeeze,
+    plan::Plan,
+    query::{Builder, Reach},
+    words::Cutter,
 };
 
 /// The writer's memory while it works, in bytes; it is given back after each commit.
@@ -83,7 +88,7 @@ impl Fields {
         let mut document = TantivyDocument::new();
         document.add_text(self.id, &from.id);
         document.add_text(self.kind, &from.kind);
-        document.add_text(self.lang, from.lang.map_or(ANY, kernel::Lang::tag));
+        document.add_text(self.lang, from.lang.map_or(ANY, Lang::tag));
         for (facet, value) in &from.tags {
             document.add_text(self.tag, tag(facet, value));
         }
@@ -249,32 +254,35 @@ impl Index {
         Ok(())
     }
 
-    /// The best answers to a question, best first. Documents with every word of it come first;
-    /// those with at least half of the words follow where there is room; if there are neither,
-    /// those with any.
+    /// The best answers to a question, best first: documents with every word of it in the title
+    /// or the other names, then those with every word anywhere, then those with at least half of
+    /// the words; where there are none at all, those with any.
     ///
     /// # Errors
     /// [`SearchError`].
     pub fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
-        if query.limit == 0 {
-            return Ok(Vec::new());
-        }
         let synonyms = self.inner.synonyms.read().unwrap_or_else(PoisonError::into_inner).clone();
         let plan = Plan::read(&query.text, &synonyms);
         if plan.names.is_empty() && !query.text.trim().is_empty() {
             return Ok(Vec::new());
         }
         let searcher = self.inner.reader.searcher();
-        let mut hits = Vec::new();
         let all = plan.words.len();
-        self.collect(&searcher, &plan, query, all, &mut hits)?;
-        let half = all.div_ceil(2);
-        if hits.len() < query.limit && half < all {
-            self.collect(&searcher, &plan, query, half, &mut hits)?;
+        let mut reaches = vec![Reach { words: all, with_body: false }];
+        if all > 0 {
+            reaches.push(Reach { words: all, with_body: true });
         }
-        // In a long sentence one telling word is better than no answer.
-        if hits.is_empty() && half > 1 {
-            self.collect(&searcher, &plan, query, 1, &mut hits)?;
+        if all > 1 {
+            reaches.push(Reach { words: all.div_ceil(2), with_body: true });
+        }
+        let mut hits = Vec::new();
+        for reach in reaches {
+            self.collect(&searcher, &plan, query, reach, &mut hits)?;
+        }
+        if hits.is_empty() && all > 2 {
+            // In a long sentence one telling word is better than no answer.
+            let any = Reach { words: 1, with_body: true };
+            self.collect(&searcher, &plan, query, any, &mut hits)?;
         }
         Ok(hits)
     }
@@ -284,23 +292,22 @@ impl Index {
         searcher: &Searcher,
         plan: &Plan,
         query: &Query,
-        needed: usize,
+        reach: Reach,
         hits: &mut Vec<Hit>,
     ) -> Result<(), SearchError> {
+        if hits.len() >= query.limit {
+            return Ok(());
+        }
         let builder = Builder { searcher, fields: &self.inner.fields };
-        let ask = builder.build(plan, query, needed)?;
-        let top = TopDocs::with_limit(query.limit).tweak_score(|segment: &SegmentReader| {
-            let weights =
-                segment.fast_fields().f64("weight").ok().map(|it| it.first_or_default_col(1.0));
-            move |document: DocId, score: Score| {
-                weights.as_ref().map_or(score, |it| score * it.get_val(document) as f32)
-            }
-        });
+        let ask = builder.build(plan, query, reach)?;
+        // Found before, or in another language, are found again.
+        let forms = if query.lang.is_none() { Lang::ALL.len() } else { 1 };
+        let top = TopDocs::with_limit((query.limit + hits.len()) * forms).tweak_score(weighed);
+        let ceiling = hits.last().map_or(f32::MAX, |hit| hit.score);
         for (score, address) in searcher.search(&ask, &top)? {
             let id = self.id(searcher, address)?;
-            // The second round finds those of the first again; several languages share an id.
             if hits.len() < query.limit && hits.iter().all(|hit| hit.id != id) {
-                hits.push(Hit { id, score });
+                hits.push(Hit { id, score: score.min(ceiling) });
             }
         }
         Ok(())
@@ -311,4 +318,11 @@ impl Index {
         let id = document.get_first(self.inner.fields.id).and_then(|it| it.as_str());
         Ok(id.unwrap_or_default().to_owned())
     }
+}
+
+/// The score of a document times its weight.
+fn weighed(segment: &SegmentReader) -> impl Fn(DocId, Score) -> Score + use<> {
+    let weights = segment.fast_fields().f64("weight").ok().map(|it| it.first_or_default_col(1.0));
+    #[expect(clippy::cast_possible_truncation, reason = "weights are small numbers")]
+    move |document, score| weights.as_ref().map_or(score, |it| score * it.get_val(document) as f32)
 }

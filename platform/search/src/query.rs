@@ -23,10 +23,20 @@ const HEAD: f32 = 3.0;
 const NEAR: f32 = 1.0;
 /// Shorter words are too easily mistaken for one another.
 const SHORTEST_TYPO: usize = 4;
-/// How much a word counts that was probably meant.
+/// How much a word counts that differs from what was typed by one letter, or by two that changed
+/// places.
 const TYPO: f32 = 0.8;
 
 type Clause = (Occur, Box<dyn Ask>);
+
+/// Which documents are answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// How many words of the question a document must have.
+    pub words: usize,
+    /// Whether words of the body count, or only those of title and other names.
+    pub with_body: bool,
+}
 
 /// Builds queries for one state of the index.
 pub(crate) struct Builder<'a> {
@@ -35,19 +45,19 @@ pub(crate) struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The query of a plan; documents must have `needed` of its words.
+    /// The query of a plan.
     pub fn build(
         &self,
         plan: &Plan,
         query: &Query,
-        needed: usize,
+        reach: Reach,
     ) -> Result<Box<dyn Ask>, SearchError> {
         let mut clauses = self.filters(query);
         if plan.names.is_empty() {
             clauses.push((Occur::Must, Box::new(AllQuery)));
             return Ok(Box::new(BooleanQuery::new(clauses)));
         }
-        clauses.push((Occur::Must, self.subject(plan, needed)?));
+        clauses.push((Occur::Must, self.subject(plan, reach)?));
         for pair in &plan.near {
             clauses.push((Occur::Should, boosted(self.term(self.fields.head, pair), NEAR)));
         }
@@ -55,25 +65,26 @@ impl Builder<'_> {
     }
 
     /// Equal names, or enough of the words.
-    fn subject(&self, plan: &Plan, needed: usize) -> Result<Box<dyn Ask>, SearchError> {
+    fn subject(&self, plan: &Plan, reach: Reach) -> Result<Box<dyn Ask>, SearchError> {
         let names = plan.names.iter().map(|(name, share)| -> Box<dyn Ask> {
             let name = self.term(self.fields.name, name);
             Box::new(ConstScoreQuery::new(name, NAME * share))
         });
         let mut either: Vec<Box<dyn Ask>> =
             vec![Box::new(DisjunctionMaxQuery::new(names.collect()))];
-        if needed > 0 {
-            let words: Result<Vec<_>, _> = plan.words.iter().map(|ways| self.word(ways)).collect();
-            let words = BooleanQuery::union_with_minimum_required_clauses(words?, needed);
+        if reach.words > 0 {
+            let words: Result<Vec<_>, _> =
+                plan.words.iter().map(|ways| self.word(ways, reach)).collect();
+            let words = BooleanQuery::union_with_minimum_required_clauses(words?, reach.words);
             either.push(Box::new(words));
         }
         Ok(Box::new(BooleanQuery::union(either)))
     }
 
-    fn word(&self, ways: &[Way]) -> Result<Box<dyn Ask>, SearchError> {
+    fn word(&self, ways: &[Way], reach: Reach) -> Result<Box<dyn Ask>, SearchError> {
         let mut asks = Vec::with_capacity(ways.len());
         for way in ways.iter().filter(|way| !way.terms.is_empty()) {
-            asks.push(self.way(way)?);
+            asks.push(self.way(way, reach)?);
         }
         Ok(match asks.len() {
             1 => asks.swap_remove(0),
@@ -81,43 +92,42 @@ impl Builder<'_> {
         })
     }
 
-    fn way(&self, way: &Way) -> Result<Box<dyn Ask>, SearchError> {
+    fn way(&self, way: &Way, reach: Reach) -> Result<Box<dyn Ask>, SearchError> {
         if let [term] = way.terms.as_slice()
             && may_be_typo(term)
             && !self.occurs(term)?
         {
-            return Ok(self.typo(term, way.boost));
+            return Ok(self.in_fields(reach, way.boost * TYPO, |field| {
+                Box::new(FuzzyTermQuery::new(Term::from_field_text(field, term), 1, true))
+            }));
         }
-        let in_field = |field: Field, boost: f32| -> Box<dyn Ask> {
+        Ok(self.in_fields(reach, way.boost, |field| {
             let mut terms: Vec<_> = way.terms.iter().map(|term| self.term(field, term)).collect();
-            let ask = match terms.len() {
+            match terms.len() {
                 1 => terms.swap_remove(0),
                 _ => Box::new(BooleanQuery::intersection(terms)),
-            };
-            boosted(ask, boost)
-        };
-        let asks = vec![
-            in_field(self.fields.head, HEAD * way.boost),
-            in_field(self.fields.body, way.boost),
-        ];
-        Ok(Box::new(BooleanQuery::union(asks)))
+            }
+        }))
+    }
+
+    /// The same query on the fields that count.
+    fn in_fields(
+        &self,
+        reach: Reach,
+        boost: f32,
+        ask: impl Fn(Field) -> Box<dyn Ask>,
+    ) -> Box<dyn Ask> {
+        let head = boosted(ask(self.fields.head), HEAD * boost);
+        if !reach.with_body {
+            return head;
+        }
+        let body = boosted(ask(self.fields.body), boost);
+        Box::new(BooleanQuery::union(vec![head, body]))
     }
 
     fn occurs(&self, term: &str) -> Result<bool, SearchError> {
         let count = |field| self.searcher.doc_freq(&Term::from_field_text(field, term));
         Ok(count(self.fields.head)? > 0 || count(self.fields.body)? > 0)
-    }
-
-    /// Words that differ by one letter, or by two that changed places.
-    fn typo(&self, term: &str, boost: f32) -> Box<dyn Ask> {
-        let in_field = |field: Field, boost: f32| {
-            let term = Term::from_field_text(field, term);
-            boosted(Box::new(FuzzyTermQuery::new(term, 1, true)), boost)
-        };
-        let boost = boost * TYPO;
-        let asks =
-            vec![in_field(self.fields.head, HEAD * boost), in_field(self.fields.body, boost)];
-        Box::new(BooleanQuery::union(asks))
     }
 
     fn term(&self, field: Field, term: &str) -> Box<dyn Ask> {

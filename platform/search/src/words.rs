@@ -187,8 +187,10 @@ pub(crate) fn terms(folded: &str) -> Vec<String> {
 #[derive(Clone, Default)]
 pub(crate) struct Cutter;
 
+/// The tokens of one text, which stays in one piece.
 pub(crate) struct Cut {
-    tokens: std::vec::IntoIter<String>,
+    folded: String,
+    places: std::vec::IntoIter<(usize, usize)>,
     token: Token,
 }
 
@@ -196,26 +198,49 @@ impl Tokenizer for Cutter {
     type TokenStream<'a> = Cut;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
-        let mut tokens = Vec::new();
         let folded = fold(text);
+        let mut places = Vec::with_capacity(folded.len());
         for run in runs(&folded) {
             match run {
-                Run::Han(han) => {
-                    tokens.extend(han.chars().map(String::from));
-                    let pairs = pairs(han).into_iter().filter(|it| it.chars().nth(1).is_some());
-                    tokens.extend(pairs.map(str::to_owned));
+                Run::Han(han) => han_places(start(&folded, han), han, &mut places),
+                Run::Word(word) => {
+                    let at = start(&folded, word);
+                    places.push((at, at + word.len()));
                 }
-                Run::Word(word) => tokens.push(singular(word)),
             }
         }
-        Cut { tokens: tokens.into_iter(), token: Token::default() }
+        Cut { folded, places: places.into_iter(), token: Token::default() }
+    }
+}
+
+/// Where a part of a text begins, in bytes.
+fn start(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize)
+}
+
+/// Each character, and each pair with the one before it.
+fn han_places(from: usize, han: &str, places: &mut Vec<(usize, usize)>) {
+    let mut before = None;
+    for (at, letter) in han.char_indices() {
+        let (begin, end) = (from + at, from + at + letter.len_utf8());
+        places.push((begin, end));
+        if let Some(before) = before {
+            places.push((before, end));
+        }
+        before = Some(begin);
     }
 }
 
 impl TokenStream for Cut {
     fn advance(&mut self) -> bool {
-        let Some(text) = self.tokens.next() else { return false };
-        self.token.text = text;
+        let Some((begin, end)) = self.places.next() else { return false };
+        let text = self.folded.get(begin..end).unwrap_or_default();
+        self.token.text.clear();
+        if text.is_ascii() {
+            self.token.text.push_str(&singular(text));
+        } else {
+            self.token.text.push_str(text);
+        }
         self.token.position = self.token.position.wrapping_add(1);
         true
     }

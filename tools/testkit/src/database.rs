@@ -154,9 +154,10 @@ mod tests {
         let told = told.into_inner().expect("no panic");
         assert_eq!(told.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["sqlite", "postgres"]);
         let DatabaseUrl::Postgres(gone) = &told[1].1 else { panic!("{:?}", told[1]) };
-        let missing = tokio_postgres::connect(gone, NoTls).await.err().and_then(|error| {
-            error.as_db_error().map(|error| error.code().code().to_owned())
-        });
+        let missing = tokio_postgres::connect(gone, NoTls)
+            .await
+            .err()
+            .and_then(|error| error.as_db_error().map(|error| error.code().code().to_owned()));
         assert_eq!(missing.as_deref(), Some("3D000"), "the database is dropped at the end");
     }
 }

@@ -38,9 +38,9 @@ impl Aggregate for Case {
                 self.notice = None;
                 self.stage = Stage::Returned { items };
             }
-            CaseEvent::Corrected { notice } => {
+            CaseEvent::Corrected { notice, next } => {
                 self.notice = Some(notice);
-                self.stage = Stage::Submitted;
+                self.stage = Stage::Submitted { next };
             }
             CaseEvent::Accepted { to_follow, statutory, promised, next, .. } => {
                 self.notice = None;
@@ -57,10 +57,9 @@ impl Aggregate for Case {
             }
             CaseEvent::Reviewed { step, member, opinion, silent, next } => {
                 let (by, at) = (event.by.clone(), event.at);
+                self.stop_waiting(member.as_deref());
                 self.reviews.push(Review { step, member, opinion, silent, by, at });
-                if next.is_some() {
-                    self.wait_for(next);
-                }
+                self.wait_for(next);
             }
             CaseEvent::Decided { granted, code, text, delivery } => {
                 self.decision = Some(Decision { granted, code, text, on: event.at });
@@ -101,12 +100,13 @@ impl Case {
             party,
             channel,
             notice,
+            next,
         } = submitted
         else {
             return;
         };
         *self = Self {
-            stage: Stage::Submitted,
+            stage: Stage::Submitted { next },
             reference,
             number,
             code,
@@ -126,15 +126,15 @@ impl Case {
     fn apply_to_clocks(&mut self, event: CaseEvent) {
         match event {
             CaseEvent::Suspended { procedure, from, expected, .. } => {
-                if let Stage::InReview { step, due } = self.stage.clone() {
-                    self.stage = Stage::Paused { step, due, procedure, from, expected };
+                if let Stage::InReview { next } = self.stage.clone() {
+                    self.stage = Stage::Paused { next, procedure, from, expected };
                 }
             }
-            CaseEvent::Resumed { on, statutory, promised, .. } => {
-                if let Stage::Paused { step, due, from, .. } = self.stage.clone() {
+            CaseEvent::Resumed { on, statutory, promised, next, .. } => {
+                if let Stage::Paused { from, .. } = self.stage {
                     self.suspensions.push(Period { from, until: on.max(from) });
-                    self.stage = Stage::InReview { step, due };
                 }
+                self.stage = Stage::InReview { next };
                 self.statutory = Some(statutory);
                 self.promised = Some(promised);
             }
@@ -149,8 +149,14 @@ impl Case {
     }
 
     fn wait_for(&mut self, next: Option<Next>) {
-        if let Some(Next { step, due }) = next {
-            self.stage = Stage::InReview { step, due: Some(due) };
+        if let Some(next) = next {
+            self.stage = Stage::InReview { next };
+        }
+    }
+
+    fn stop_waiting(&mut self, member: Option<&str>) {
+        if let Stage::InReview { next } = &mut self.stage {
+            next.waits.retain(|wait| wait.member.as_deref() != member);
         }
     }
 }

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accounts_domain::Party;
-use catalogue_domain::definition::{Channel, ProcessStep, ServiceDefinition};
+use catalogue_domain::definition::Channel;
 use jiff::{Timestamp, civil::Date};
-use kernel::{
-    Actor, LocalText, Role, Sealed,
-    calendar::Period,
-    id::LicenceId,
-};
+use kernel::{Actor, LocalText, Sealed, calendar::Period, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
-use crate::{CorrectionItem, Due, Opinion};
+use crate::{
+    CorrectionItem, Due, Opinion,
+    event::{Next, Waiting},
+};
 
 /// Where a case stands, with the facts of that stage.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,7 +21,10 @@ pub enum Stage {
     #[default]
     None,
     /// Handed in, waits for acceptance.
-    Submitted,
+    Submitted {
+        /// Who has to accept it.
+        next: Next,
+    },
     /// Returned to the applicant.
     Returned {
         /// What is missing or wrong.
@@ -30,17 +32,13 @@ pub enum Stage {
     },
     /// Being examined: this step waits.
     InReview {
-        /// The step's id.
-        step: String,
-        /// When it must be done.
-        due: Option<Due>,
+        /// The step, and for whom it waits.
+        next: Next,
     },
     /// The clock stands still.
     Paused {
         /// The step that waits meanwhile.
-        step: String,
-        /// When that step must be done.
-        due: Option<Due>,
+        next: Next,
         /// The special procedure's id.
         procedure: String,
         /// The first day that does not count.
@@ -117,14 +115,8 @@ pub struct Decision {
 pub struct Task {
     /// The step's id.
     pub step: String,
-    /// The member of a joint review.
-    pub member: Option<String>,
-    /// The authority that must do it.
-    pub unit: String,
-    /// In which role.
-    pub role: Role,
-    /// When it must be done.
-    pub due: Option<Due>,
+    /// For whom, and until when.
+    pub wait: Waiting,
 }
 
 /// A handled application.
@@ -184,26 +176,13 @@ pub struct Case {
 
 impl Case {
     /// The status word of the shared vocabulary, the same on every page and interface.
-    pub fn status(&self, definition: Option<&ServiceDefinition>) -> &'static str {
+    pub fn status(&self) -> &'static str {
         match &self.stage {
             Stage::None => "draft",
-            Stage::Submitted => "submitted",
-            Stage::Returned { .. } => "returned",
-            Stage::InReview { step, .. } => {
-                let step = definition.and_then(|it| it.step(step));
-                match step {
-                    Some(ProcessStep::JointReview(_)) => "consulting",
-                    _ => "in_review",
-                }
+            Stage::InReview { next } if next.waits.iter().any(|it| it.member.is_some()) => {
+                "consulting"
             }
-            Stage::Paused { .. } => "paused",
-            Stage::Approved => "approved",
-            Stage::Concluded { how } => match how {
-                Conclusion::Issued => "issued",
-                Conclusion::Refused => "refused",
-                Conclusion::NotAccepted => "not_accepted",
-                Conclusion::Withdrawn => "withdrawn",
-            },
+            _ => self.stage_word(),
         }
     }
 
@@ -211,7 +190,7 @@ impl Case {
     pub const fn stage_word(&self) -> &'static str {
         match self.stage {
             Stage::None => "none",
-            Stage::Submitted => "submitted",
+            Stage::Submitted { .. } => "submitted",
             Stage::Returned { .. } => "returned",
             Stage::InReview { .. } => "in_review",
             Stage::Paused { .. } => "paused",
@@ -240,51 +219,30 @@ impl Case {
     }
 
     /// The work that waits now.
-    pub fn tasks(&self, definition: &ServiceDefinition) -> Vec<Task> {
+    pub fn tasks(&self) -> Vec<Task> {
+        let (Stage::Submitted { next } | Stage::InReview { next }) = &self.stage else {
+            return Vec::new();
+        };
+        let task = |wait: &Waiting| Task { step: next.step.clone(), wait: wait.clone() };
+        next.waits.iter().map(task).collect()
+    }
+
+    /// The step that stands next, if the case is with the authority.
+    pub fn step(&self) -> Option<&str> {
         match &self.stage {
-            Stage::Submitted => {
-                let step = definition.process.iter().find_map(|step| match step {
-                    ProcessStep::Accept(spec) => Some(spec),
-                    _ => None,
-                });
-                let (unit, role) = step.map_or_else(
-                    || (self.authority.clone(), Role::Examiner),
-                    |spec| (spec.unit.clone(), spec.role),
-                );
-                let step = step.map_or("accept", |spec| &spec.id).to_owned();
-                vec![Task { step, member: None, unit, role, due: self.notice }]
+            Stage::Submitted { next } | Stage::InReview { next } | Stage::Paused { next, .. } => {
+                Some(&next.step)
             }
-            Stage::InReview { step, due } => self.step_tasks(definition, step, *due),
-            _ => Vec::new(),
+            _ => None,
         }
     }
 
-    fn step_tasks(
-        &self,
-        definition: &ServiceDefinition,
-        step: &str,
-        due: Option<Due>,
-    ) -> Vec<Task> {
-        let Some(found) = definition.step(step) else { return Vec::new() };
-        if let Some(spec) = found.spec() {
-            let task = Task {
-                step: step.to_owned(),
-                member: None,
-                unit: spec.unit.clone(),
-                role: spec.role,
-                due,
-            };
-            return vec![task];
-        }
-        let open = found.members().iter().filter(|it| self.opinion_of(step, &it.id).is_none());
-        open.map(|member| Task {
-            step: step.to_owned(),
-            member: Some(member.id.clone()),
-            unit: member.unit.clone(),
-            role: member.role,
-            due,
+    /// Whether an officer of this authority and role may act on the case now.
+    pub fn task_of(&self, actor: &Actor) -> Option<Task> {
+        self.tasks().into_iter().find(|task| {
+            task.wait.role == actor.role
+                && Some(task.wait.unit.as_str()) == actor.authority.as_deref()
         })
-        .collect()
     }
 
     /// The opinion of a member of a joint review.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
 use jiff::civil::Date;
-use kernel::{LocalText, Sealed, id::LicenceId};
+use kernel::{LocalText, Role, Sealed, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::Due;
@@ -38,13 +38,30 @@ pub struct Opinion {
     pub text: String,
 }
 
-/// The step that waits next.
+/// Somebody for whom a step waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The member of a joint review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// The authority.
+    pub unit: String,
+    /// The role.
+    pub role: Role,
+    /// When it must be done.
+    pub due: Due,
+    /// Whether silence after that counts as consent.
+    #[serde(default)]
+    pub may_be_silent: bool,
+}
+
+/// The step that waits next, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {
     /// Its id.
     pub step: String,
-    /// When it must be done.
-    pub due: Due,
+    /// For whom it waits; never empty.
+    pub waits: Vec<Waiting>,
 }
 
 /// What happened.
@@ -75,6 +92,8 @@ pub enum CaseEvent {
         channel: Channel,
         /// The notice clock.
         notice: Due,
+        /// Who has to accept it.
+        next: Next,
     },
     /// One complete list of what is missing or wrong (一次性告知).
     Returned {
@@ -88,6 +107,8 @@ pub enum CaseEvent {
     Corrected {
         /// The notice clock, which runs anew.
         notice: Due,
+        /// Who has to accept it.
+        next: Next,
     },
     /// Accepted (受理), or accepted by silence.
     Accepted {
@@ -153,6 +174,8 @@ pub enum CaseEvent {
         statutory: Due,
         /// The promised clock.
         promised: Due,
+        /// The step that waits, with its new dates.
+        next: Next,
     },
     /// Decided by a second person (决定).
     Decided {

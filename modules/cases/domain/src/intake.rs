@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use accounts_domain::Party;
-use catalogue_domain::definition::{Channel, ServiceDefinition};
+use catalogue_domain::definition::{Channel, ProcessStep, ServiceDefinition};
 use jiff::civil::Date;
 use kernel::{
-    Actor, LocalText, Sealed,
+    LocalText, Role, Sealed,
     calendar::{TimeLimit, WorkCalendar},
 };
 
 use crate::{
-    Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Returned, Stage,
+    Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Next, Returned, Stage,
+    event::Waiting,
     review::{next, step_after_acceptance},
 };
 
@@ -56,6 +57,7 @@ impl Case {
     /// [`CaseRefusal::Exists`].
     pub fn submit(
         &self,
+        definition: &ServiceDefinition,
         filing: Filing,
         today: Date,
         calendar: &WorkCalendar,
@@ -63,7 +65,10 @@ impl Case {
         if self.stage != Stage::None {
             return Err(CaseRefusal::Exists);
         }
+        let notice = notice(today, calendar);
+        let next = acceptance(definition, notice);
         Ok(vec![CaseEvent::Submitted {
+            next,
             reference: filing.reference,
             number: filing.number,
             code: filing.code,
@@ -74,7 +79,7 @@ impl Case {
             authority: filing.authority,
             party: filing.party,
             channel: filing.channel,
-            notice: notice(today, calendar),
+            notice,
         }])
     }
 
@@ -119,6 +124,7 @@ impl Case {
     /// [`CaseRefusal`].
     pub fn correct(
         &self,
+        definition: &ServiceDefinition,
         corrected: &BTreeSet<Returned>,
         today: Date,
         calendar: &WorkCalendar,
@@ -129,7 +135,8 @@ impl Case {
         if items.iter().any(|item| !corrected.contains(&item.what)) {
             return Err(CaseRefusal::StillMissing);
         }
-        Ok(vec![CaseEvent::Corrected { notice: notice(today, calendar) }])
+        let notice = notice(today, calendar);
+        Ok(vec![CaseEvent::Corrected { notice, next: acceptance(definition, notice) }])
     }
 
     /// Accepts: the handling clocks start today.
@@ -209,7 +216,7 @@ impl Case {
     /// [`CaseRefusal::WrongStage`].
     pub fn withdraw(&self, reason: &str) -> Result<Vec<CaseEvent>, CaseRefusal> {
         match self.stage {
-            Stage::Submitted
+            Stage::Submitted { .. }
             | Stage::Returned { .. }
             | Stage::InReview { .. }
             | Stage::Paused { .. } => {
@@ -245,7 +252,7 @@ impl Case {
 
     pub(crate) fn at_submitted(&self) -> Result<(), CaseRefusal> {
         match self.stage {
-            Stage::Submitted => Ok(()),
+            Stage::Submitted { .. } => Ok(()),
             Stage::None => Err(CaseRefusal::Unknown),
             _ => Err(self.wrong_stage()),
         }
@@ -260,11 +267,14 @@ fn notice(today: Date, calendar: &WorkCalendar) -> Due {
     Due::new(today, TimeLimit::working(NOTICE_DAYS), &[], calendar)
 }
 
-impl Case {
-    /// Whether an officer of this authority and role may act on the case now.
-    pub fn is_task_of(&self, definition: &ServiceDefinition, actor: &Actor) -> bool {
-        self.tasks(definition).iter().any(|task| {
-            task.role == actor.role && Some(task.unit.as_str()) == actor.authority.as_deref()
-        })
-    }
+/// Who has to accept: the officer of the process's acceptance step.
+fn acceptance(definition: &ServiceDefinition, due: Due) -> Next {
+    let spec = definition.process.iter().find_map(|step| match step {
+        ProcessStep::Accept(spec) => Some(spec),
+        _ => None,
+    });
+    let authority = || (definition.implementation.authority.clone(), Role::Examiner);
+    let (unit, role) = spec.map_or_else(authority, |it| (it.unit.clone(), it.role));
+    let step = spec.map_or("accept", |it| &it.id).to_owned();
+    Next { step, waits: vec![Waiting { member: None, unit, role, due, may_be_silent: false }] }
 }

@@ -12,6 +12,7 @@ use kernel::{
 
 use crate::{
     Case, CaseEvent, CaseRefusal, DELIVERY_DAYS, Due, Next, Opinion, Review, Ruling, Stage, Task,
+    event::Waiting,
 };
 
 impl Case {
@@ -27,51 +28,34 @@ impl Case {
         today: Date,
         calendar: &WorkCalendar,
     ) -> Result<Vec<CaseEvent>, CaseRefusal> {
-        let Stage::InReview { step, .. } = &self.stage else { return Err(self.wrong_stage()) };
+        let Stage::InReview { next } = &self.stage else { return Err(self.wrong_stage()) };
         if opinion.text.trim().is_empty() {
             return Err(CaseRefusal::NoOpinion);
         }
-        if matches!(definition.step(step), Some(ProcessStep::Decide(_))) {
+        if matches!(definition.step(&next.step), Some(ProcessStep::Decide(_))) {
             return Err(CaseRefusal::NotYourTask);
         }
-        let task = self.task_of(definition, by)?;
+        let task = self.task_of(by).ok_or(CaseRefusal::NotYourTask)?;
         Ok(vec![self.reviewed(definition, task, opinion, false, today, calendar)])
     }
 
-    /// Lets silence consent for the members whose limit has passed, where the process says so.
+    /// Lets silence consent for one member whose limit has passed, where the process says so. One
+    /// at a time: the next one sees the step as this one leaves it.
     pub fn consent_by_silence(
         &self,
         definition: &ServiceDefinition,
         today: Date,
         calendar: &WorkCalendar,
     ) -> Vec<CaseEvent> {
-        let Stage::InReview { step, .. } = &self.stage else { return Vec::new() };
-        let Some(found) = definition.step(step) else { return Vec::new() };
-        let is_silent = |task: &Task| {
-            let member = found.members().iter().find(|it| Some(&it.id) == task.member.as_ref());
-            let consents = member.is_some_and(|it| it.silence == Silence::Consent);
-            consents && self.member_due(definition, task, calendar).is_some_and(|due| due.has_passed(today))
-        };
-        let task = self.tasks(definition).into_iter().find(is_silent);
+        if !matches!(self.stage, Stage::InReview { .. }) {
+            return Vec::new();
+        }
+        let is_silent = |task: &Task| task.wait.may_be_silent && task.wait.due.has_passed(today);
         let opinion = Opinion { in_favour: true, text: String::new() };
-        // One at a time: the next one sees the step as this one leaves it.
+        let task = self.tasks().into_iter().find(is_silent);
         task.map(|task| self.reviewed(definition, task, opinion, true, today, calendar))
             .into_iter()
             .collect()
-    }
-
-    /// The limit of a member of a joint review, which may be shorter than the step's.
-    pub fn member_due(
-        &self,
-        definition: &ServiceDefinition,
-        task: &Task,
-        calendar: &WorkCalendar,
-    ) -> Option<Due> {
-        let start = task.due?.start;
-        let members = definition.step(&task.step).map(ProcessStep::members).unwrap_or_default();
-        let member = members.iter().find(|it| Some(&it.id) == task.member.as_ref())?;
-        let limit = TimeLimit::working(member.days);
-        Some(Due::new(start, limit, &self.suspensions, calendar))
     }
 
     fn reviewed(
@@ -86,7 +70,7 @@ impl Case {
         let ends = self.ends_step(definition, &task, &opinion);
         let following = ends.then(|| next_step(definition, &task.step)).flatten();
         let next = following.map(|step| next(step, today, calendar));
-        CaseEvent::Reviewed { step: task.step, member: task.member, opinion, silent, next }
+        CaseEvent::Reviewed { step: task.step, member: task.wait.member, opinion, silent, next }
     }
 
     /// A joint review ends when all members have spoken, or one favourable word is enough, or the
@@ -95,12 +79,11 @@ impl Case {
         let Some(ProcessStep::JointReview(review)) = definition.step(&task.step) else {
             return true;
         };
-        let open = self.tasks(definition).len();
-        let member = task.member.as_deref();
+        let is_last = self.tasks().len() <= 1;
         match review.merge {
-            Merge::All => open <= 1,
-            Merge::Any => open <= 1 || opinion.in_favour,
-            Merge::Lead => open <= 1 || review.lead.as_deref() == member,
+            Merge::All => is_last,
+            Merge::Any => is_last || opinion.in_favour,
+            Merge::Lead => is_last || review.lead == task.wait.member,
         }
     }
 
@@ -172,7 +155,10 @@ impl Case {
         today: Date,
         calendar: &WorkCalendar,
     ) -> Result<Vec<CaseEvent>, CaseRefusal> {
-        let Stage::Paused { from, .. } = self.stage else { return Err(self.wrong_stage()) };
+        let Stage::Paused { from, next, .. } = &self.stage else {
+            return Err(self.wrong_stage());
+        };
+        let from = *from;
         if result.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
@@ -186,6 +172,7 @@ impl Case {
             result: result.trim().to_owned(),
             statutory: statutory.again(&suspensions, calendar),
             promised: promised.again(&suspensions, calendar),
+            next: later(next, &suspensions, calendar),
         }])
     }
 
@@ -232,11 +219,11 @@ impl Case {
         definition: &ServiceDefinition,
         by: &Actor,
     ) -> Result<(), CaseRefusal> {
-        let Stage::InReview { step, .. } = &self.stage else { return Err(self.wrong_stage()) };
-        if !matches!(definition.step(step), Some(ProcessStep::Decide(_))) {
+        let Stage::InReview { next } = &self.stage else { return Err(self.wrong_stage()) };
+        if !matches!(definition.step(&next.step), Some(ProcessStep::Decide(_))) {
             return Err(self.wrong_stage());
         }
-        self.task_of(definition, by)?;
+        self.task_of(by).ok_or(CaseRefusal::NotYourTask)?;
         if self.was_handled_by(by) {
             return Err(CaseRefusal::SamePerson);
         }
@@ -277,13 +264,6 @@ impl Case {
             _ => Err(self.wrong_stage()),
         }
     }
-
-    fn task_of(&self, definition: &ServiceDefinition, by: &Actor) -> Result<Task, CaseRefusal> {
-        let fits = |task: &Task| {
-            task.role == by.role && Some(task.unit.as_str()) == by.authority.as_deref()
-        };
-        self.tasks(definition).into_iter().find(fits).ok_or(CaseRefusal::NotYourTask)
-    }
 }
 
 /// The first step that somebody has to do once the case is accepted.
@@ -294,8 +274,37 @@ pub(crate) fn step_after_acceptance(definition: &ServiceDefinition) -> Option<&P
 
 /// A step that begins to wait today.
 pub(crate) fn next(step: &ProcessStep, today: Date, calendar: &WorkCalendar) -> Next {
-    let due = Due::new(today, TimeLimit::working(step.days()), &[], calendar);
-    Next { step: step.id().to_owned(), due }
+    let due = |days| Due::new(today, TimeLimit::working(days), &[], calendar);
+    let waits = match step.spec() {
+        Some(spec) => vec![Waiting {
+            member: None,
+            unit: spec.unit.clone(),
+            role: spec.role,
+            due: due(spec.days),
+            may_be_silent: false,
+        }],
+        None => step
+            .members()
+            .iter()
+            .map(|member| Waiting {
+                member: Some(member.id.clone()),
+                unit: member.unit.clone(),
+                role: member.role,
+                due: due(member.days),
+                may_be_silent: member.silence == Silence::Consent,
+            })
+            .collect(),
+    };
+    Next { step: step.id().to_owned(), waits }
+}
+
+/// The same step with dates that leave out the suspensions.
+fn later(next: &Next, suspensions: &[Period], calendar: &WorkCalendar) -> Next {
+    let mut next = next.clone();
+    for wait in &mut next.waits {
+        wait.due = wait.due.again(suspensions, calendar);
+    }
+    next
 }
 
 /// The step after this one that somebody has to do: issue and delivery follow by themselves.

@@ -17,11 +17,7 @@ pub struct Words {
 }
 
 /// [`Words`], in the order simplified, traditional, English.
-pub(crate) const fn words(
-    zh_hans: &'static str,
-    zh_hant: &'static str,
-    en: &'static str,
-) -> Words {
+pub(crate) const fn words(zh_hans: &'static str, zh_hant: &'static str, en: &'static str) -> Words {
     Words { zh_hans, zh_hant, en }
 }
 

@@ -109,8 +109,5 @@ pub(crate) const QUALITY: Words = words(
 );
 
 /// This product's own format.
-pub(crate) const FORMAT: Words = words(
-    "服务定义格式第 1 版",
-    "服務定義格式第 1 版",
-    "Format of service definitions, version 1",
-);
+pub(crate) const FORMAT: Words =
+    words("服务定义格式第 1 版", "服務定義格式第 1 版", "Format of service definitions, version 1");

@@ -63,10 +63,7 @@ impl ServiceDefinition {
     /// # Errors
     /// Everything that keeps the text from being a definition: rules `source.*`, `schema.*` and
     /// `condition.*`. What a definition may say is another matter: [`crate::lint()`].
-    pub fn read(
-        file: &str,
-        text: &str,
-    ) -> Result<(ServiceDefinition, SourceMap), Vec<Finding>> {
+    pub fn read(file: &str, text: &str) -> Result<(ServiceDefinition, SourceMap), Vec<Finding>> {
         let (value, map) = source::read(file, text)?;
         let mut findings = schema::check(&value, &map);
         conditions(&value, "", &map, &mut findings);

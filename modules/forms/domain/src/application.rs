@@ -47,10 +47,11 @@ pub enum ApplicationEvent {
         /// Until when the draft is kept.
         kept_until: Date,
     },
-    /// A topic's answers were saved.
+    /// Answers were saved.
     Saved {
-        /// The topic's id, or `situation`.
-        topic: String,
+        /// The topics that are complete with it, `situation` for the questions before the form;
+        /// empty when a screen was left half filled.
+        topics: BTreeSet<String>,
         /// Sealed `Facts`, all of them.
         facts: Sealed,
     },
@@ -116,6 +117,21 @@ pub struct Application {
 }
 
 impl Application {
+    /// How many days a draft is kept after it was begun.
+    pub const KEPT_DAYS: i64 = 90;
+
+    /// The name under which a changed situation stands among changed fields and topics.
+    pub const SITUATION: &'static str = "situation";
+
+    /// Whether the answer to this field may be changed now.
+    pub fn may_change(&self, field: &str) -> bool {
+        match &self.stage {
+            Stage::Draft => true,
+            Stage::Reopened { fields } => fields.contains(field),
+            Stage::None | Stage::Submitted | Stage::Discarded => false,
+        }
+    }
+
     /// Begins the application; `started` is the event with its facts.
     ///
     /// # Errors
@@ -130,13 +146,14 @@ impl Application {
         }
     }
 
-    /// Saves a topic. `changed` names the fields whose answers differ from the stored ones.
+    /// Saves answers and notes the `topics` that are complete with them. `changed` names the
+    /// fields whose answers differ from the stored ones, and `situation` if one of those does.
     ///
     /// # Errors
     /// [`ApplicationRefusal`].
     pub fn save(
         &self,
-        topic: &str,
+        topics: &BTreeSet<String>,
         facts: Sealed,
         changed: &BTreeSet<String>,
     ) -> Result<Vec<ApplicationEvent>, ApplicationRefusal> {
@@ -148,7 +165,10 @@ impl Application {
             }
             Stage::Draft | Stage::Reopened { .. } => {}
         }
-        Ok(vec![ApplicationEvent::Saved { topic: topic.to_owned(), facts }])
+        if changed.is_empty() && topics.is_subset(&self.saved) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ApplicationEvent::Saved { topics: topics.clone(), facts }])
     }
 
     /// Notes that its case was opened, or that its corrections were handed in.
@@ -192,6 +212,19 @@ impl Application {
     }
 }
 
+impl Stage {
+    /// The stage's word in tables and in the API.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Reopened { .. } => "reopened",
+            Self::Discarded => "discarded",
+        }
+    }
+}
+
 impl Aggregate for Application {
     type Event = ApplicationEvent;
     const KIND: &'static str = "application";
@@ -220,8 +253,8 @@ impl Aggregate for Application {
                     kept_until: Some(kept_until),
                 };
             }
-            ApplicationEvent::Saved { topic, facts } => {
-                self.saved.insert(topic);
+            ApplicationEvent::Saved { topics, facts } => {
+                self.saved.extend(topics);
                 self.facts = Some(facts);
             }
             ApplicationEvent::Submitted => self.stage = Stage::Submitted,
@@ -231,5 +264,94 @@ impl Aggregate for Application {
                 self.facts = None;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{
+        Actor,
+        id::{AccountId, EventId},
+    };
+
+    use super::*;
+
+    fn account() -> AccountId {
+        "01900000-0000-7000-8000-000000000001".parse().unwrap()
+    }
+
+    fn sealed(data: &str) -> Sealed {
+        Sealed { subject: account().subject(), data: data.to_owned() }
+    }
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|it| (*it).to_owned()).collect()
+    }
+
+    fn then(mut state: Application, events: Vec<ApplicationEvent>) -> Application {
+        for event in events {
+            state.apply(&Recorded {
+                id: EventId::from_uuid(account().uuid()),
+                seq: 1,
+                at: "2026-03-02T01:00:00Z".parse().unwrap(),
+                by: Actor::citizen(account()),
+                event,
+            });
+        }
+        state
+    }
+
+    fn draft() -> Application {
+        let party = Party { subject: account().subject(), account: account(), firm: None };
+        let started = ApplicationEvent::Started {
+            service: "dog-registration".into(),
+            revision: 1,
+            party,
+            channel: Channel::Online,
+            facts: sealed("one"),
+            kept_until: jiff::civil::date(2026, 5, 31),
+        };
+        let events = Application::default().start(started).unwrap();
+        then(Application::default(), events)
+    }
+
+    #[test]
+    fn a_draft_takes_answers_until_it_is_handed_in() {
+        let state = draft();
+        let saved = state.save(&set(&["dog"]), sealed("two"), &set(&["name"])).unwrap();
+        let state = then(state, saved);
+        assert_eq!(state.saved, set(&["dog"]));
+        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &set(&[])), Ok(vec![]));
+        let events = state.submit().unwrap();
+        let state = then(state, events);
+        let late = state.save(&set(&["dog"]), sealed("three"), &set(&["name"]));
+        assert_eq!(late, Err(ApplicationRefusal::Fixed));
+        assert_eq!(state.discard(), Err(ApplicationRefusal::Fixed));
+        assert_eq!(state.submit(), Ok(vec![]), "asked twice, it happens once");
+    }
+
+    #[test]
+    fn a_returned_application_takes_only_what_was_returned() {
+        let state = draft();
+        let events = state.submit().unwrap();
+        let state = then(state, events);
+        let events = state.reopen(set(&["name"])).unwrap();
+        let state = then(state, events);
+        assert!(state.may_change("name") && !state.may_change("breed"));
+        assert!(state.save(&set(&[]), sealed("two"), &set(&["name"])).is_ok());
+        let other = state.save(&set(&[]), sealed("two"), &set(&["name", "breed"]));
+        assert_eq!(other, Err(ApplicationRefusal::NotReturned));
+    }
+
+    #[test]
+    fn a_draft_that_was_thrown_away_is_gone() {
+        let state = draft();
+        let events = state.discard().unwrap();
+        let state = then(state, events);
+        assert_eq!(state.facts, None);
+        assert_eq!(state.discard(), Err(ApplicationRefusal::Unknown));
+        assert_eq!(state.submit(), Err(ApplicationRefusal::Unknown));
+        let save = state.save(&set(&[]), sealed("two"), &set(&[]));
+        assert_eq!(save, Err(ApplicationRefusal::Unknown));
     }
 }

@@ -5,15 +5,18 @@
 
 mod application;
 mod check;
+mod screens;
 
 pub use application::{Application, ApplicationEvent, ApplicationRefusal, Stage};
-pub use check::{AnswerError, check_field, check_topic};
+pub use check::{AnswerError, check_all, check_field, check_situations, check_topic, tidy};
+pub use screens::{Stop, next_stop, shown_fields, shown_situations};
 
 use accounts_domain::Party;
 use catalogue_domain::{Facts, definition::Channel};
+use jiff::{Timestamp, civil::Date};
 use kernel::{
     Actor,
-    id::{ApplicationId, CommandId},
+    id::{AccountId, ApplicationId, CommandId, SubjectId},
 };
 
 /// An application with its answers in clear.
@@ -88,4 +91,30 @@ pub trait Applications: Send + Sync {
         fields: Vec<String>,
         by: &Actor,
     ) -> Result<(), ApplicationError>;
+}
+
+/// A draft, without its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSummary {
+    /// The application.
+    pub id: ApplicationId,
+    /// Whose matter it is.
+    pub subject: SubjectId,
+    /// The service's id.
+    pub service: String,
+    /// The revision it is pinned to.
+    pub revision: u32,
+    /// When it was begun.
+    pub started_at: Timestamp,
+    /// When answers were last saved.
+    pub saved_at: Timestamp,
+    /// Until when it is kept, inclusive.
+    pub kept_until: Date,
+}
+
+/// The drafts of a person, for their own list of matters.
+#[async_trait::async_trait]
+pub trait Drafts: Send + Sync {
+    /// What the account has begun and not handed in, newest first, at most a hundred.
+    async fn of_account(&self, account: AccountId) -> Result<Vec<DraftSummary>, ApplicationError>;
 }

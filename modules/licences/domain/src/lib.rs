@@ -4,8 +4,14 @@
 //! change of status is an event. Its identifier carries a check character (GB/T 36904 family).
 
 mod licence;
+mod licence_type;
+mod number;
 
-pub use licence::{Licence, LicenceEvent, LicenceRefusal, LicenceStatus};
+pub use licence::{Licence, LicenceAct, LicenceEvent, LicenceRefusal, LicenceStatus};
+pub use licence_type::{HolderKind, LicenceType, LicenceTypeEvent, LicenceTypeRefusal};
+pub use number::{
+    folded_number, is_personal_number, licence_number, licence_serial, shown_number,
+};
 
 use jiff::civil::Date;
 use kernel::{

@@ -35,6 +35,54 @@ impl LicenceStatus {
             Self::Cancelled => "cancelled",
         }
     }
+
+    /// Reads [`LicenceStatus::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Valid, Self::Expired, Self::Suspended, Self::Revoked, Self::Cancelled]
+            .into_iter()
+            .find(|it| it.word() == word)
+    }
+
+    /// The status on a day, for a licence with this end. A suspension or revocation outlasts it.
+    #[must_use]
+    pub fn on(self, valid_to: Option<Date>, today: Date) -> Self {
+        let is_over = valid_to.is_some_and(|end| end < today);
+        if is_over && self == Self::Valid { Self::Expired } else { self }
+    }
+}
+
+/// What an authority can do with a licence after it was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LicenceAct {
+    /// 暂扣
+    Suspend,
+    /// 暂扣发还
+    Restore,
+    /// 撤销、吊销
+    Revoke,
+    /// 注销
+    Cancel,
+}
+
+impl LicenceAct {
+    /// All acts.
+    pub const ALL: [Self; 4] = [Self::Suspend, Self::Restore, Self::Revoke, Self::Cancel];
+
+    /// The act's word in forms and keys.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspend",
+            Self::Restore => "restore",
+            Self::Revoke => "revoke",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Reads [`LicenceAct::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
 }
 
 /// What happens to a licence.
@@ -154,12 +202,7 @@ pub struct Licence {
 impl Licence {
     /// Its status on a day.
     pub fn status_on(&self, today: Date) -> LicenceStatus {
-        let is_over = self.valid_to.is_some_and(|end| end < today);
-        if is_over && self.status == LicenceStatus::Valid {
-            LicenceStatus::Expired
-        } else {
-            self.status
-        }
+        self.status.on(self.valid_to, today)
     }
 
     /// Issues it; `issued` is the event with its facts.
@@ -168,6 +211,28 @@ impl Licence {
     /// [`LicenceRefusal::Exists`].
     pub fn issue(&self, issued: LicenceEvent) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
         if self.holder.is_some() { Err(LicenceRefusal::Exists) } else { Ok(vec![issued]) }
+    }
+
+    /// Does one of the acts.
+    ///
+    /// # Errors
+    /// [`LicenceRefusal`].
+    pub fn act(
+        &self,
+        act: LicenceAct,
+        reason: &str,
+    ) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+        match act {
+            LicenceAct::Suspend => self.suspend(reason),
+            LicenceAct::Restore => self.restore(reason),
+            LicenceAct::Revoke => self.revoke(reason),
+            LicenceAct::Cancel => self.cancel(reason),
+        }
+    }
+
+    /// The acts that its status allows.
+    pub fn possible_acts(&self) -> Vec<LicenceAct> {
+        LicenceAct::ALL.into_iter().filter(|act| self.act(*act, "-").is_ok()).collect()
     }
 
     /// Suspends it.
@@ -274,5 +339,90 @@ impl Aggregate for Licence {
         };
         self.status = status;
         self.reason = Some(reason);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use kernel::{Actor, id::EventId};
+
+    fn subject() -> SubjectId {
+        "01900000-0000-7000-8000-000000000001".parse().unwrap()
+    }
+
+    fn issued() -> LicenceEvent {
+        LicenceEvent::Issued {
+            case: None,
+            service: String::new(),
+            licence_type: "food-business-licence".to_owned(),
+            name: LocalText::same("食品经营许可证"),
+            number: "JY2026000123".to_owned(),
+            identifier: String::new(),
+            authority: "market-regulation".to_owned(),
+            holder: subject(),
+            facts: Sealed { subject: subject(), data: String::new() },
+            issued_on: date(2026, 3, 2),
+            valid_from: date(2026, 3, 2),
+            valid_to: Some(date(2031, 3, 1)),
+        }
+    }
+
+    fn after(events: impl IntoIterator<Item = LicenceEvent>) -> Licence {
+        let mut licence = Licence::default();
+        for event in events {
+            let id: EventId = "01900000-0000-7000-8000-000000000002".parse().unwrap();
+            let at = jiff::Timestamp::UNIX_EPOCH;
+            licence.apply(&Recorded { id, seq: 1, at, by: Actor::SYSTEM, event });
+        }
+        licence
+    }
+
+    #[test]
+    fn it_expires_on_the_day_after_its_last() {
+        let licence = after([issued()]);
+        assert_eq!(licence.status_on(date(2031, 3, 1)), LicenceStatus::Valid);
+        assert_eq!(licence.status_on(date(2031, 3, 2)), LicenceStatus::Expired);
+        let revoked = after([issued(), LicenceEvent::Revoked { reason: "x".to_owned() }]);
+        assert_eq!(revoked.status_on(date(2040, 1, 1)), LicenceStatus::Revoked);
+    }
+
+    #[test]
+    fn each_status_allows_its_acts_and_no_other() {
+        use LicenceAct::{Cancel, Restore, Revoke, Suspend};
+        let reason = || "检查发现问题".to_owned();
+        let suspended = LicenceEvent::Suspended { reason: reason() };
+        for (events, allowed) in [
+            (vec![], vec![]),
+            (vec![issued()], vec![Suspend, Revoke, Cancel]),
+            (vec![issued(), suspended.clone()], vec![Restore, Revoke, Cancel]),
+            (
+                vec![issued(), suspended, LicenceEvent::Restored { reason: reason() }],
+                vec![Suspend, Revoke, Cancel],
+            ),
+            (vec![issued(), LicenceEvent::Revoked { reason: reason() }], vec![]),
+            (vec![issued(), LicenceEvent::Cancelled { reason: reason() }], vec![]),
+        ] {
+            assert_eq!(after(events).possible_acts(), allowed);
+        }
+    }
+
+    #[test]
+    fn nothing_is_done_twice_or_without_a_reason() {
+        let licence = after([issued()]);
+        assert_eq!(licence.issue(issued()), Err(LicenceRefusal::Exists));
+        assert_eq!(licence.revoke(" "), Err(LicenceRefusal::NoReason));
+        assert_eq!(licence.restore("x"), Err(LicenceRefusal::WrongStatus));
+        assert_eq!(Licence::default().revoke("x"), Err(LicenceRefusal::Unknown));
+    }
+
+    #[test]
+    fn words_are_read_back() {
+        for act in LicenceAct::ALL {
+            assert_eq!(LicenceAct::parse(act.word()), Some(act));
+        }
+        assert_eq!(LicenceStatus::parse("revoked"), Some(LicenceStatus::Revoked));
+        assert_eq!(LicenceStatus::parse("lost"), None);
     }
 }

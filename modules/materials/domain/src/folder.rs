@@ -223,6 +223,35 @@ impl Folder {
         Ok(vec![FolderEvent::Removed { material }])
     }
 
+    /// An examiner's verdict on a requirement; none about the same verdict again.
+    pub fn judge(&self, requirement: &str, verdict: Verdict) -> Vec<FolderEvent> {
+        if self.verdicts.get(requirement) == Some(&verdict) {
+            return Vec::new();
+        }
+        vec![FolderEvent::Judged { requirement: requirement.to_owned(), verdict }]
+    }
+
+    /// Fixes the folder; nothing happens where it is fixed already.
+    pub fn close(&self) -> Vec<FolderEvent> {
+        if self.open == Open::None { Vec::new() } else { vec![FolderEvent::Closed] }
+    }
+
+    /// Opens requirements again for correction.
+    pub fn reopen(&self, requirements: BTreeSet<String>) -> Vec<FolderEvent> {
+        let open = Open::Some { requirements: requirements.clone() };
+        if self.open == open { Vec::new() } else { vec![FolderEvent::Reopened { requirements }] }
+    }
+
+    /// The material with this id.
+    pub fn find(&self, material: MaterialId) -> Option<&Material> {
+        self.materials.iter().find(|it| it.id == material)
+    }
+
+    /// Whether what is handed in for a requirement may be changed by the applicant.
+    pub fn is_open(&self, requirement: &str) -> bool {
+        self.check_open(requirement).is_ok()
+    }
+
     fn check_open(&self, requirement: &str) -> Result<(), FolderRefusal> {
         match &self.open {
             Open::All => Ok(()),
@@ -233,8 +262,25 @@ impl Folder {
     }
 }
 
+/// How far an uploaded file can be trusted: what government issued is still to be compared with
+/// the original, what the applicant made they vouch for.
+pub const fn upload_trust(requirement: &MaterialRequirement) -> Trust {
+    match requirement.source {
+        MaterialSource::Government => Trust::C,
+        MaterialSource::Applicant | MaterialSource::Generated => Trust::D,
+    }
+}
+
+/// Whether the office reads it in a register of government itself, so that nobody is asked for it
+/// (政务数据共享条例: what can be had by sharing is not asked for again).
+pub const fn is_looked_up(requirement: &MaterialRequirement) -> bool {
+    matches!(requirement.source, MaterialSource::Government)
+        && requirement.data_resource.is_some()
+        && requirement.licence_type.is_none()
+}
+
 /// The requirements for which nothing was handed in: required ones, and with `tolerable` also
-/// those that may follow later.
+/// those that may follow later. What is made from the form or read in a register is never missing.
 pub fn missing<'a>(
     folder: &Folder,
     required: &[&'a MaterialRequirement],
@@ -248,7 +294,8 @@ pub fn missing<'a>(
     required
         .iter()
         .copied()
-        .filter(|it| it.source != MaterialSource::Generated && counts(it) && !folder.has(&it.id))
+        .filter(|it| it.source != MaterialSource::Generated && !is_looked_up(it))
+        .filter(|it| counts(it) && !folder.has(&it.id))
         .collect()
 }
 
@@ -287,5 +334,113 @@ impl Aggregate for Folder {
                 self.open = Open::Some { requirements };
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{
+        LocalText,
+        id::{AccountId, EventId},
+    };
+
+    use super::*;
+
+    fn id(number: u8) -> MaterialId {
+        format!("01900000-0000-7000-8000-0000000000{number:02}").parse().unwrap()
+    }
+
+    fn then(mut folder: Folder, events: Vec<FolderEvent>) -> Folder {
+        let account: AccountId = "01900000-0000-7000-8000-000000000001".parse().unwrap();
+        for event in events {
+            folder.apply(&Recorded {
+                id: EventId::from_uuid(account.uuid()),
+                seq: 1,
+                at: "2026-03-02T01:00:00Z".parse().unwrap(),
+                by: Actor::citizen(account),
+                event,
+            });
+        }
+        folder
+    }
+
+    fn with(folder: Folder, number: u8, requirement: &str, how: How) -> Folder {
+        let events = folder.add(id(number), requirement, how, Trust::D, false).unwrap();
+        then(folder, events)
+    }
+
+    fn requirement(source: MaterialSource, need: Need) -> MaterialRequirement {
+        MaterialRequirement {
+            id: "plan".into(),
+            name: LocalText::same("plan"),
+            basis: LocalText::default(),
+            hint: None,
+            source,
+            issuer: None,
+            licence_type: None,
+            data_resource: None,
+            ask_again_basis: None,
+            need,
+            when: None,
+            accepts: Vec::new(),
+            max_mb: None,
+            checks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_a_promise_to_bring_it() {
+        let folder = with(Folder::default(), 1, "plan", How::Later);
+        assert!(folder.has("plan"));
+        let folder = with(folder, 2, "plan", How::Paper);
+        assert_eq!(folder.of("plan").iter().map(|it| it.id).collect::<Vec<_>>(), [id(2)]);
+    }
+
+    #[test]
+    fn a_closed_folder_opens_only_for_what_was_returned() {
+        let folder = with(Folder::default(), 1, "plan", How::Paper);
+        let events = folder.close();
+        let folder = then(folder, events);
+        assert_eq!(folder.close(), []);
+        assert_eq!(folder.remove(id(1)), Err(FolderRefusal::Fixed));
+        let clerk = folder.add(id(2), "plan", How::Paper, Trust::B, true);
+        assert!(clerk.is_ok(), "a clerk may add what was shown at the counter");
+        let events = folder.judge("plan", Verdict::Wrong { reason: "blurred".into() });
+        let folder = then(folder, events);
+        let events = folder.reopen(BTreeSet::from(["plan".to_owned()]));
+        let folder = then(folder, events);
+        assert!(folder.verdicts.is_empty(), "what comes again is judged again");
+        assert!(folder.is_open("plan") && !folder.is_open("rules"));
+        let other = folder.add(id(3), "rules", How::Paper, Trust::D, false);
+        assert_eq!(other, Err(FolderRefusal::NotReturned));
+    }
+
+    #[test]
+    fn a_requirement_takes_only_so_many_files() {
+        let mut folder = Folder::default();
+        for number in 0..10 {
+            folder = with(folder, number, "plan", How::Paper);
+        }
+        let more = folder.add(id(11), "plan", How::Paper, Trust::D, false);
+        assert_eq!(more, Err(FolderRefusal::TooMany));
+    }
+
+    #[test]
+    fn only_what_nobody_else_has_is_missing() {
+        let empty = Folder::default();
+        let is_missing = |it: &MaterialRequirement, tolerable| {
+            !missing(&empty, &[it], tolerable).is_empty()
+        };
+        let own = requirement(MaterialSource::Applicant, Need::Required);
+        assert!(is_missing(&own, false));
+        assert!(!is_missing(&requirement(MaterialSource::Generated, Need::Required), true));
+        let later = requirement(MaterialSource::Applicant, Need::Tolerable);
+        assert!(is_missing(&later, true) && !is_missing(&later, false));
+        let mut register = requirement(MaterialSource::Government, Need::Required);
+        assert!(is_missing(&register, false), "an upload is the way out");
+        register.data_resource = Some("population-basic".into());
+        assert!(!is_missing(&register, true), "the office looks it up");
+        assert_eq!(upload_trust(&own), Trust::D);
+        assert_eq!(upload_trust(&register), Trust::C);
     }
 }

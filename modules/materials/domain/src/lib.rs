@@ -6,10 +6,14 @@
 //! the user.
 
 mod folder;
+mod picture;
 
 pub use folder::{
-    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, missing,
+    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, is_looked_up, missing,
+    upload_trust,
 };
+
+pub use picture::{BadPicture, SIDE_LIMIT, check_picture, without_location};
 
 use kernel::{
     Actor,

@@ -7,8 +7,10 @@
 mod calendar;
 mod division;
 
-pub use calendar::{CalendarBook, CalendarEvent, CalendarRefusal};
-pub use division::{Division, DivisionKind};
+pub use calendar::{
+    CalendarBook, CalendarEvent, CalendarRefusal, DayBecomes, DayChange, changed_days,
+};
+pub use division::{Division, DivisionEvent, DivisionKind, DivisionList, DivisionRefusal};
 
 use std::sync::Arc;
 

@@ -37,10 +37,8 @@ async fn writers_of_one_stream_all_land_in_order() {
 async fn the_same_command_sent_many_times_at_once_is_carried_out_once() {
     on_both(|db| async move {
         let ledger = testkit::ledger(&db, plan).await;
-        let outcomes = all_at_once(&ledger, |ledger, _| async move {
-            add(&ledger, 1, "a", 5).await
-        })
-        .await;
+        let outcomes =
+            all_at_once(&ledger, |ledger, _| async move { add(&ledger, 1, "a", 5).await }).await;
         let done: Vec<_> = outcomes.into_iter().map(|it| it.expect("carried out")).collect();
         assert_eq!(done.iter().filter(|it| !it.replayed).count(), 1);
         assert!(done.iter().all(|it| it.version == 1 && it.state.amounts == [5]));

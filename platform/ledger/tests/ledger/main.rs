@@ -1,9 +1,5 @@
 //! What the ledger promises, on both engines.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on should stop loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop loudly")]
 
 mod commands;
 mod consumers;

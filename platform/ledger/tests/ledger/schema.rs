@@ -70,7 +70,9 @@ async fn both_migrated_schemas_are_equal() {
     let (sqlite, postgres) = (open(&sqlite).await, open(&postgres).await);
     let columns = columns(&sqlite, &SQLITE_COLUMNS).await;
     assert_eq!(columns, self::columns(&postgres, &POSTGRES_COLUMNS).await);
-    assert!(columns.contains_key("ledger_event.body") && columns.contains_key("web_session.seen_at"));
+    assert!(
+        columns.contains_key("ledger_event.body") && columns.contains_key("web_session.seen_at")
+    );
     let types: Vec<_> = columns.values().map(|(kind, _, _)| kind.as_str()).collect();
     assert!(types.iter().all(|it| ["BIGINT", "TEXT", "BYTEA"].contains(it)), "{types:?}");
 
@@ -91,10 +93,7 @@ async fn a_second_opening_migrates_nothing() {
 }
 
 /// Type, whether NULL is allowed, and place in the primary key, by `table.column`.
-async fn columns(
-    ledger: &Ledger,
-    statement: &Statement,
-) -> BTreeMap<String, (String, bool, i64)> {
+async fn columns(ledger: &Ledger, statement: &Statement) -> BTreeMap<String, (String, bool, i64)> {
     let rows = ledger.rows(statement, &[]).await.unwrap();
     let column = |row: &ledger::Row| {
         let name = format!("{}.{}", row.text(0).unwrap(), row.text(1).unwrap());

@@ -10,7 +10,8 @@ use super::{
 };
 
 const RULE: u8 = 1;
-const WAY_OUT: &str = "ask through a port of an earlier domain, react to an event, or move the code down";
+const WAY_OUT: &str =
+    "ask through a port of an earlier domain, react to an event, or move the code down";
 
 /// Checks the rule.
 pub fn check(tree: &Tree, graph: &Metadata, failures: &mut Vec<Failure>) {

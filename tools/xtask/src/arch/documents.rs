@@ -83,7 +83,8 @@ mod tests {
     fn paths_are_told_from_patterns_and_addresses() {
         let text = "See `modules/ORDER` and `src/lib.rs:12`, not `modules/<name>/x` or `cargo run`.\n\
             ```\n`docs/nothing.md`\n```\n[a](docs/x.md#part) [b](https://x.y/z) [c](#here)\n";
-        let found: Vec<_> = named(text).into_iter().map(|(line, it)| format!("{line} {it}")).collect();
+        let found: Vec<_> =
+            named(text).into_iter().map(|(line, it)| format!("{line} {it}")).collect();
         assert_eq!(found, ["1 modules/ORDER", "1 src/lib.rs", "5 docs/x.md"]);
     }
 }

@@ -36,7 +36,10 @@ fn sets(tree: &Tree, failures: &mut Vec<Failure>) {
             failures.push(Failure::at(RULE, &key, format!("{name} {what}"), way_out));
         };
         if !folders.contains(name) {
-            missing("is in modules/ORDER and has no folder with a Cargo.toml", "make it or strike it");
+            missing(
+                "is in modules/ORDER and has no folder with a Cargo.toml",
+                "make it or strike it",
+            );
         }
         if !ordered.contains(name) {
             missing("has a folder and is not in modules/ORDER", "write it at its rank");
@@ -57,7 +60,11 @@ fn furniture(tree: &Tree, it: &Crate, failures: &mut Vec<Failure>) {
         }
     };
     let readme = tree.text(&it.path("README.md")).unwrap_or_default();
-    demand(!readme.trim().is_empty(), "README.md", "what it is, its words, its invariants, how to add");
+    demand(
+        !readme.trim().is_empty(),
+        "README.md",
+        "what it is, its words, its invariants, how to add",
+    );
     demand(!it.migrations.is_empty(), "migrations", "write 0001_….sql, or list the folder");
     demand(has_tests(tree, it), "tests", "write tests here, in the domain or beside the code");
     for language in LANGUAGES {

@@ -70,7 +70,12 @@ impl Exceptions {
                 rest.push(Failure::at(it.rule, &it.place, what, REMOVE));
             } else if !it.has_reason {
                 let way_out = "write `path-or-name # reason`";
-                rest.push(Failure::at(it.rule, &it.place, "an exception without a reason", way_out));
+                rest.push(Failure::at(
+                    it.rule,
+                    &it.place,
+                    "an exception without a reason",
+                    way_out,
+                ));
             }
         }
         rest.sort();
@@ -117,10 +122,8 @@ mod tests {
     #[test]
     fn a_listed_failure_is_left_out_and_others_stay() {
         let mut lists = lists("# a remark\na # old\ncases-stage- # made from the stage\n");
-        let found = lists.apply(
-            vec![failure("a"), failure("b"), failure("cases-stage-open")],
-            |_| true,
-        );
+        let found =
+            lists.apply(vec![failure("a"), failure("b"), failure("cases-stage-open")], |_| true);
         assert_eq!(found, [failure("b")]);
     }
 

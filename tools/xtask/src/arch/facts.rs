@@ -60,6 +60,10 @@ pub struct Facts {
     pub has_tests: bool,
     /// The line of the `#[cfg(test)]` module at the end, if there is one.
     pub tests_from: Option<usize>,
+    /// Types of this file that cannot be seen from outside.
+    hidden: Vec<syn::Ident>,
+    /// Whether what is being read belongs to one of them.
+    is_inner: bool,
 }
 
 /// Reads the facts of a file's text.
@@ -69,6 +73,15 @@ pub fn read(text: &str) -> syn::Result<Facts> {
     for item in &file.items {
         if let Some((name, line)) = exported(item) {
             facts.exports.push(Named { name, line });
+        }
+        match item {
+            Item::Struct(syn::ItemStruct { vis, ident, .. })
+            | Item::Enum(syn::ItemEnum { vis, ident, .. })
+                if !matches!(vis, Visibility::Public(_)) =>
+            {
+                facts.hidden.push(ident.clone());
+            }
+            _ => {}
         }
     }
     if let Some(Item::Mod(last)) = file.items.last()
@@ -82,10 +95,15 @@ pub fn read(text: &str) -> syn::Result<Facts> {
 
 impl Facts {
     fn document(&mut self, visibility: &Visibility, attrs: &[Attribute], name: &str, span: Span) {
-        let is_public = matches!(visibility, Visibility::Public(_));
+        let is_public = matches!(visibility, Visibility::Public(_)) && !self.is_inner;
         if is_public && !attrs.iter().any(|it| it.path().is_ident("doc")) {
             self.undocumented.push(Named { name: name.to_owned(), line: span.start().line });
         }
+    }
+
+    fn is_hidden(&self, kind: &syn::Type) -> bool {
+        let syn::Type::Path(it) = kind else { return false };
+        it.path.segments.last().is_some_and(|it| self.hidden.contains(&it.ident))
     }
 
     fn function(&mut self, sig: &syn::Signature, block: &syn::Block) {
@@ -190,11 +208,21 @@ impl<'ast> Visit<'ast> for Facts {
         syn::visit::visit_item_enum(self, item);
     }
 
-    fn visit_field(&mut self, field: &'ast syn::Field) {
-        if let Some(name) = &field.ident {
-            self.document(&field.vis, &field.attrs, &name.to_string(), field.span());
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        if matches!(item.vis, Visibility::Public(_)) {
+            for field in &item.fields {
+                if let Some(name) = &field.ident {
+                    self.document(&field.vis, &field.attrs, &name.to_string(), field.span());
+                }
+            }
         }
-        syn::visit::visit_field(self, field);
+        syn::visit::visit_item_struct(self, item);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.is_inner = self.is_hidden(&item.self_ty);
+        syn::visit::visit_item_impl(self, item);
+        self.is_inner = false;
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
@@ -334,9 +362,11 @@ mod tests {
 
     #[test]
     fn literals_inside_macros_are_found_and_documentation_is_not() {
-        let facts = read("//! Prose.\nstatements! {\n    /// More prose.\n    A = \"SELECT 1\";\n}\n\
-                          fn f() { let _ = format!(\"x {}\", \"y\"); }\n")
-            .unwrap();
+        let facts = read(
+            "//! Prose.\nstatements! {\n    /// More prose.\n    A = \"SELECT 1\";\n}\n\
+                          fn f() { let _ = format!(\"x {}\", \"y\"); }\n",
+        )
+        .unwrap();
         assert_eq!(names(&facts.literals), [("SELECT 1", 4), ("x {}", 6), ("y", 6)]);
     }
 
@@ -353,7 +383,8 @@ mod tests {
              vec![p.t2(\"a-f\", \"n\", 1, \"m\", g(1, 2))]; other(\"no\"); p.t(key); }",
         )
         .unwrap();
-        let told: Vec<_> = facts.words.iter().map(|it| (it.key.as_str(), it.arguments.clone())).collect();
+        let told: Vec<_> =
+            facts.words.iter().map(|it| (it.key.as_str(), it.arguments.clone())).collect();
         let some = |it: &[&str]| Some(it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
         assert_eq!(
             told,
@@ -369,7 +400,8 @@ mod tests {
 
     #[test]
     fn tests_at_the_end_are_left_out() {
-        let facts = read("fn f() {\n}\n\n#[cfg(test)]\nmod tests {\n    const A: &str = \"x\";\n}\n");
+        let facts =
+            read("fn f() {\n}\n\n#[cfg(test)]\nmod tests {\n    const A: &str = \"x\";\n}\n");
         let facts = facts.unwrap();
         assert_eq!((facts.tests_from, facts.literals.len(), facts.has_tests), (Some(4), 0, true));
         let long = &facts.functions[0];
@@ -378,12 +410,21 @@ mod tests {
 
     #[test]
     fn exports_and_missing_documentation_are_found() {
-        let facts = read("pub static MODULE: u8 = 1;\npub use a::b;\npub(crate) fn g() {}\n\
-                          /// Said.\npub struct S {\n    pub open: u8,\n    closed: u8,\n}\n\
-                          #[expect(x, reason = \"y\")]\nfn h() {}\n")
-            .unwrap();
+        let text = [
+            "pub static MODULE: u8 = 1;",
+            "pub use a::b;",
+            "pub(crate) fn g() {}",
+            "/// Said.",
+            "pub struct S { pub open: u8, closed: u8 }",
+            "#[expect(x, reason = \"y\")]",
+            "fn h() {}",
+            "struct T { pub a: u8 }",
+            "impl T { pub fn b() {} }",
+            "impl S { pub fn c() {} }",
+        ];
+        let facts = read(&text.join("\n")).unwrap();
         assert_eq!(names(&facts.exports), [("MODULE", 1), ("use", 2), ("S", 5)]);
-        assert_eq!(names(&facts.undocumented), [("MODULE", 1), ("open", 6)]);
-        assert_eq!(facts.expects, [(9, true)]);
+        assert_eq!(names(&facts.undocumented), [("MODULE", 1), ("open", 5), ("c", 10)]);
+        assert_eq!(facts.expects, [(6, true)]);
     }
 }

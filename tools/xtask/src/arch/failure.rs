@@ -34,7 +34,12 @@ pub struct Failure {
 
 impl Failure {
     /// A failure whose place is its key.
-    pub fn at(rule: u8, key: impl Into<String>, what: impl Into<String>, way_out: &'static str) -> Self {
+    pub fn at(
+        rule: u8,
+        key: impl Into<String>,
+        what: impl Into<String>,
+        way_out: &'static str,
+    ) -> Self {
         let key = key.into();
         Self { rule, place: key.clone(), key, what: what.into(), way_out }
     }
@@ -67,6 +72,9 @@ impl Failure {
 pub fn print(failures: &[Failure]) {
     for it in failures {
         let name = NAMES.get(usize::from(it.rule).wrapping_sub(1)).copied().unwrap_or_default();
-        println!("rule {} ({name}): {}\n    {}\n    way out: {}", it.rule, it.place, it.what, it.way_out);
+        println!(
+            "rule {} ({name}): {}\n    {}\n    way out: {}",
+            it.rule, it.place, it.what, it.way_out
+        );
     }
 }

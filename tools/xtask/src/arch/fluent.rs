@@ -75,7 +75,8 @@ impl Message {
     fn placeable(&mut self, inside: &str) {
         let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
         for piece in inside.split('$').skip(1) {
-            self.arguments.insert(piece.split(|c| !is_word(c)).next().unwrap_or_default().to_owned());
+            self.arguments
+                .insert(piece.split(|c| !is_word(c)).next().unwrap_or_default().to_owned());
         }
         let name = inside.trim();
         if is_key(name) {
@@ -87,7 +88,9 @@ impl Message {
 /// Whether a text has the form of a key.
 pub fn is_key(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
 }
 
 /// Whether a character is a Chinese one.
@@ -99,7 +102,8 @@ pub fn is_han(c: char) -> bool {
 /// A mark of half width next to a Chinese character, with its neighbours.
 pub fn half_width(text: &str) -> Option<String> {
     let all: Vec<char> = text.chars().collect();
-    let is_han_at = |index: Option<usize>| index.and_then(|it| all.get(it)).is_some_and(|c| is_han(*c));
+    let is_han_at =
+        |index: Option<usize>| index.and_then(|it| all.get(it)).is_some_and(|c| is_han(*c));
     let is_mark = |c: char| matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')');
     let found = (0..all.len()).find(|index| {
         is_mark(all[*index]) && (is_han_at(index.checked_sub(1)) || is_han_at(Some(index + 1)))

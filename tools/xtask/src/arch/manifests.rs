@@ -27,7 +27,8 @@ fn manifest(it: &Crate, failures: &mut Vec<Failure>) {
         it.and_then(|it| it.get("workspace")).and_then(toml::Value::as_bool) == Some(true)
     };
     let package = manifest.get("package");
-    for field in FIELDS.iter().filter(|it| !inherits(package.and_then(|package| package.get(**it)))) {
+    for field in FIELDS.iter().filter(|it| !inherits(package.and_then(|package| package.get(**it))))
+    {
         let what = format!("package.{field} is not inherited");
         failures.push(Failure::at(RULE, path, what, INHERIT));
     }

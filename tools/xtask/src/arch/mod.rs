@@ -57,7 +57,9 @@ pub fn run(root: &Path) -> anyhow::Result<bool> {
     print(&failures);
     let seconds = started.elapsed().as_secs_f64();
     match failures.len() {
-        0 => println!("arch: the rules hold, with {} exceptions ({seconds:.1} s)", exceptions.len()),
+        0 => {
+            println!("arch: the rules hold, with {} exceptions ({seconds:.1} s)", exceptions.len())
+        }
         count => println!("arch: {count} failures ({seconds:.1} s)"),
     }
     Ok(failures.is_empty())

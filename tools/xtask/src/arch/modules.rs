@@ -11,9 +11,7 @@ pub fn check(tree: &Tree, failures: &mut Vec<Failure>) {
     let manifest = tree.text("Cargo.toml").unwrap_or_default();
     let manifest: toml::Table = manifest.parse().unwrap_or_default();
     let dependencies = manifest.get("workspace").and_then(|it| it.get("dependencies"));
-    let path = |name: &str| {
-        dependencies?.get(name)?.get("path")?.as_str().map(str::to_owned)
-    };
+    let path = |name: &str| dependencies?.get(name)?.get("path")?.as_str().map(str::to_owned);
     for name in &tree.order {
         let wanted = [
             (name.clone(), format!("modules/{name}")),

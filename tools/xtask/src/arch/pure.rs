@@ -13,15 +13,50 @@ use super::{
 
 const RULE: u8 = 2;
 const ALLOWED: [&str; 10] = [
-    "async-trait", "cel", "jiff", "jsonschema", "saphyr", "schemars", "serde", "serde_json",
-    "thiserror", "uuid",
+    "async-trait",
+    "cel",
+    "jiff",
+    "jsonschema",
+    "saphyr",
+    "schemars",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "uuid",
 ];
-const FORBIDDEN: [&str; 33] = [
-    "askama", "async-std", "axum", "deadpool-postgres", "diesel", "fluent-bundle", "getrandom",
-    "hyper", "hyper-util", "lettre", "libsqlite3-sys", "metrics", "minijinja", "mio",
-    "object_store", "postgres", "rand", "reqwest", "rusqlite", "rustls", "smol", "socket2", "sqlx",
-    "sqlx-core", "tantivy", "tokio", "tokio-postgres", "tower", "tower-http", "tracing-subscriber",
-    "typst", "ureq", "utoipa",
+/// What reads, writes, waits or draws pages.
+const FORBIDDEN: [&str; 31] = [
+    "askama",
+    "async-std",
+    "axum",
+    "deadpool-postgres",
+    "diesel",
+    "fluent-bundle",
+    "hyper",
+    "hyper-util",
+    "lettre",
+    "libsqlite3-sys",
+    "metrics",
+    "minijinja",
+    "mio",
+    "object_store",
+    "postgres",
+    "reqwest",
+    "rusqlite",
+    "rustls",
+    "smol",
+    "socket2",
+    "sqlx",
+    "sqlx-core",
+    "tantivy",
+    "tokio",
+    "tokio-postgres",
+    "tower",
+    "tower-http",
+    "tracing-subscriber",
+    "typst",
+    "ureq",
+    "utoipa",
 ];
 
 /// Checks the rule.

@@ -14,7 +14,9 @@ pub fn check(tree: &Tree, exceptions: &mut Exceptions, failures: &mut Vec<Failur
             let what = "an expectation without a reason";
             failures.push(Failure::line(RULE, &source.path, *line, what, "add `reason = \"…\"`"));
         }
-        if expects.is_empty() || exceptions.uses(RULE, &format!("{}: {}", source.path, expects.len())) {
+        if expects.is_empty()
+            || exceptions.uses(RULE, &format!("{}: {}", source.path, expects.len()))
+        {
             continue;
         }
         let what = format!("{} suppressions of lints that are not listed", expects.len());

@@ -9,7 +9,8 @@ use super::{
 };
 
 const RULE: u8 = 3;
-const WAY_OUT: &str = "ask through a port of the owner's domain, or name the table after this crate";
+const WAY_OUT: &str =
+    "ask through a port of the owner's domain, or name the table after this crate";
 
 /// Checks the rule.
 pub fn check(tree: &Tree, failures: &mut Vec<Failure>) {
@@ -126,7 +127,7 @@ fn tokens(sql: &str) -> Vec<String> {
                 if !word.is_empty() {
                     tokens.push(std::mem::take(&mut word));
                 }
-                if matches!(c, '(' | ')' | ',' | ';') {
+                if matches!(c, '(' | ')' | ',' | ';' | '{') {
                     tokens.push(c.to_string());
                 }
             }
@@ -143,14 +144,24 @@ mod tests {
     fn the_tables_of_a_statement_are_found() {
         for (sql, wanted) in [
             ("SELECT a FROM cases_case c JOIN cases_task t ON t.a = c.a", "cases_case cases_task"),
-            ("SELECT 1 FROM cases_case, cases_task x, other WHERE a = 'FROM b'", "cases_case cases_task other"),
+            (
+                "SELECT 1 FROM cases_case, cases_task x, other WHERE a = 'FROM b'",
+                "cases_case cases_task other",
+            ),
             ("INSERT INTO a_b (c) VALUES ($1) ON CONFLICT (c) DO UPDATE SET c = 1", "a_b"),
             ("WITH x AS (SELECT 1 FROM a), y (n) AS (SELECT 2 FROM x) SELECT * FROM y", "a"),
             ("UPDATE a SET b = 1 WHERE c IS DISTINCT FROM d", "a"),
-            ("SELECT 1 FROM (SELECT 2 FROM a_b) s WHERE x IN (SELECT y FROM c_d) FOR UPDATE", "a_b c_d"),
+            (
+                "SELECT 1 FROM (SELECT 2 FROM a_b) s WHERE x IN (SELECT y FROM c_d) FOR UPDATE",
+                "a_b c_d",
+            ),
             ("SELECT 1 FROM json_each($1)", ""),
+            ("SELECT * FROM {table}", ""),
             ("DELETE FROM a -- FROM b", "a"),
-            ("CREATE TABLE IF NOT EXISTS a (b TEXT REFERENCES c (d));\nCREATE INDEX a_x ON a (b);", "a c"),
+            (
+                "CREATE TABLE IF NOT EXISTS a (b TEXT REFERENCES c (d));\nCREATE INDEX a_x ON a (b);",
+                "a c",
+            ),
             ("ALTER TABLE a ADD COLUMN b TEXT", "a"),
         ] {
             let wanted: BTreeSet<_> = wanted.split_whitespace().map(str::to_owned).collect();

@@ -201,9 +201,9 @@ fn prose(text: &str) -> Option<String> {
         letters.len() >= 2 && letters.chars().all(|c| c.is_ascii_alphabetic())
     };
     let is_entity = |word: &str| word.starts_with('&') && word.ends_with(';');
-    let pair = words.windows(2).find(|it| {
-        is_word(it[0]) && is_word(it[1]) && !is_entity(it[0]) && !is_entity(it[1])
-    })?;
+    let pair = words
+        .windows(2)
+        .find(|it| is_word(it[0]) && is_word(it[1]) && !is_entity(it[0]) && !is_entity(it[1]))?;
     Some(pair.join(" "))
 }
 
@@ -220,7 +220,7 @@ mod tests {
             .into_iter()
             .filter_map(|(line, text)| prose(&text).map(|it| (line, it)))
             .collect();
-        assert_eq!(found, [(3, "A red".to_owned()), (5, "办理".to_owned())]);
+        assert_eq!(found, [(3, "red stamp".to_owned()), (5, "办理".to_owned())]);
     }
 
     #[test]

@@ -111,12 +111,6 @@ impl Tree {
     pub fn text(&self, path: &str) -> Option<String> {
         fs::read_to_string(self.root.join(path)).ok()
     }
-
-    /// The module with this name.
-    pub fn module(&self, name: &str) -> Option<&Crate> {
-        let is_it = |it: &&Crate| it.is_module() && it.name == name;
-        self.crates.iter().find(is_it)
-    }
 }
 
 impl Crate {

@@ -57,7 +57,9 @@ impl Usage {
         }
         for file in it.templates.iter().filter(|it| templates::is_page(&it.path)) {
             for (line, code) in templates::code(&file.text) {
-                usage.words.extend(calls(&code, line).into_iter().map(|it| (file.path.clone(), it)));
+                usage
+                    .words
+                    .extend(calls(&code, line).into_iter().map(|it| (file.path.clone(), it)));
                 // What stands between quotes is at every second place.
                 usage.literals.extend(code.split('"').skip(1).step_by(2).map(str::to_owned));
             }
@@ -69,7 +71,10 @@ impl Usage {
         let begins = |literal: &String| {
             let open = literal.split('{').next().unwrap_or_default();
             let is_open = open.len() < literal.len() || literal.ends_with('-');
-            is_open && open.len() > prefix.len() && open.starts_with(prefix) && key.starts_with(open)
+            is_open
+                && open.len() > prefix.len()
+                && open.starts_with(prefix)
+                && key.starts_with(open)
         };
         self.literals.contains(key) || self.literals.iter().any(begins)
     }
@@ -93,7 +98,10 @@ fn files(it: &Crate, failures: &mut Vec<Failure>) {
                 note(format!("{} does not begin with {prefix}", message.key), "rename it");
             }
             if let Some(place) = fluent::half_width(&message.text) {
-                note(format!("a half-width mark beside Chinese: {place}"), "use the full-width mark");
+                note(
+                    format!("a half-width mark beside Chinese: {place}"),
+                    "use the full-width mark",
+                );
             }
             for (other, theirs) in &all {
                 match theirs.iter().find(|it| it.key == message.key) {
@@ -136,7 +144,8 @@ fn unused(it: &Crate, own: &Vocabulary, users: &[&Usage], failures: &mut Vec<Fai
         let is_used = users.iter().any(|it| it.uses(&message.key, &prefix));
         if !is_used && !referred.contains(&message.key) {
             let what = format!("nothing uses the key {}", message.key);
-            let way_out = "delete it, or list its beginning (`cases-stage-`) where it is put together";
+            let way_out =
+                "delete it, or list its beginning (`cases-stage-`) where it is put together";
             let failure = Failure::line(RULE, &file.path, message.line, what, way_out);
             failures.push(failure.listed_as(&message.key));
         }
@@ -146,7 +155,9 @@ fn unused(it: &Crate, own: &Vocabulary, users: &[&Usage], failures: &mut Vec<Fai
 /// The calls of `t`, `t1`, `t2` and `tr` in the code of a template.
 fn calls(code: &str, line: usize) -> Vec<WordUse> {
     let mut found = Vec::new();
-    for (name, names) in [("t", Some(&[][..])), ("t1", Some(&[1][..])), ("t2", Some(&[1, 3][..])), ("tr", None)] {
+    for (name, names) in
+        [("t", Some(&[][..])), ("t1", Some(&[1][..])), ("t2", Some(&[1, 3][..])), ("tr", None)]
+    {
         let call = format!("{name}(");
         let mut from = 0;
         while let Some(at) = code[from..].find(&call).map(|at| at + from) {

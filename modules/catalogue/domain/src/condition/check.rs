@@ -70,7 +70,10 @@ impl Walk {
             return Err(unsupported(format!("`{name}` may not be used")));
         }
         match (name, call.args.as_slice()) {
-            (operators::LOGICAL_AND | operators::LOGICAL_OR | operators::LOGICAL_NOT, arguments) => {
+            (
+                operators::LOGICAL_AND | operators::LOGICAL_OR | operators::LOGICAL_NOT,
+                arguments,
+            ) => {
                 for argument in arguments {
                     self.expect(argument, Kind::Truth, depth)?;
                 }
@@ -134,7 +137,8 @@ impl Walk {
             return Err(unsupported("`in` takes a list of texts"));
         };
         for element in &list.elements {
-            let value = text_of(element).ok_or_else(|| unsupported("`in` takes a list of texts"))?;
+            let value =
+                text_of(element).ok_or_else(|| unsupported("`in` takes a list of texts"))?;
             self.references.push(Reference { value: Some(value), ..reference.clone() });
         }
         if list.elements.is_empty() {

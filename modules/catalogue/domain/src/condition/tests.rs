@@ -27,7 +27,10 @@ fn answers_decide() {
         ("!(situation.trade == 'shop')", false),
         ("situation.trade == 'shop' && situation.agent == 'yes'", true),
         ("situation.trade == 'canteen' || situation.agent == 'yes'", true),
-        ("(situation.trade == 'canteen' || situation.agent == 'yes') && answers.seats == '60'", true),
+        (
+            "(situation.trade == 'canteen' || situation.agent == 'yes') && answers.seats == '60'",
+            true,
+        ),
         ("int(answers.seats) > 50", true),
         ("int(answers.seats) <= 50", false),
         ("double(answers.area) < 100.0", true),

@@ -110,7 +110,8 @@ impl ServiceDefinition {
         let mut settled = Facts::default();
         for situation in &self.situations {
             let answer = facts.situation.get(&situation.id);
-            let answer = answer.filter(|value| situation.options.iter().any(|o| o.value == **value));
+            let answer =
+                answer.filter(|value| situation.options.iter().any(|o| o.value == **value));
             if let Some(answer) = answer
                 && holds(situation.when.as_ref(), &settled)
             {

@@ -12,28 +12,44 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "condition.unknown-question",
         law::FORMAT,
-        words("条件指向不存在的问题", "條件指向不存在的問題", "A condition looks at an unknown question"),
+        words(
+            "条件指向不存在的问题",
+            "條件指向不存在的問題",
+            "A condition looks at an unknown question",
+        ),
         words("检查问题的编号", "檢查問題的編號", "Check the id of the question"),
         unknown_question,
     ),
     error(
         "condition.unknown-value",
         law::FORMAT,
-        words("条件里的答案不存在", "條件裡的答案不存在", "A condition looks at an answer that nobody can give"),
+        words(
+            "条件里的答案不存在",
+            "條件裡的答案不存在",
+            "A condition looks at an answer that nobody can give",
+        ),
         words("改用选项里的值", "改用選項裡的值", "Use the value of an option"),
         unknown_value,
     ),
     error(
         "condition.later-question",
         law::FORMAT,
-        words("条件指向后面才问的问题", "條件指向後面才問的問題", "A condition looks at a question that comes later"),
+        words(
+            "条件指向后面才问的问题",
+            "條件指向後面才問的問題",
+            "A condition looks at a question that comes later",
+        ),
         words("调整问题的先后", "調整問題的先後", "Ask that question earlier"),
         later_question,
     ),
     error(
         "condition.idle-question",
         law::GUIDE_2016,
-        words("这个情形问题不影响任何内容", "這個情形問題不影響任何內容", "A situation changes nothing"),
+        words(
+            "这个情形问题不影响任何内容",
+            "這個情形問題不影響任何內容",
+            "A situation changes nothing",
+        ),
         words(
             "删去这个问题，或让材料、填写项用到它",
             "刪去這個問題，或讓材料、填寫項用到它",
@@ -117,7 +133,11 @@ fn position(definition: &ServiceDefinition, reference: &Reference) -> Option<usi
 }
 
 /// The answers that can be given to the question of a reference; none if they are free.
-pub(super) fn answers(definition: &ServiceDefinition, scope: Scope, id: &str) -> Option<Vec<String>> {
+pub(super) fn answers(
+    definition: &ServiceDefinition,
+    scope: Scope,
+    id: &str,
+) -> Option<Vec<String>> {
     let values = |options: &[Choice]| options.iter().map(|option| option.value.clone()).collect();
     match scope {
         Scope::Situation => {

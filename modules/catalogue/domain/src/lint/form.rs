@@ -14,14 +14,22 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "form.topic-size",
         law::FORMAT,
-        words("一屏的问题太多或没有", "一屏的問題太多或沒有", "A screen with no or too many questions"),
+        words(
+            "一屏的问题太多或没有",
+            "一屏的問題太多或沒有",
+            "A screen with no or too many questions",
+        ),
         words("一屏问一到五个问题", "一屏問一到五個問題", "Ask one to five questions on a screen"),
         topic_size,
     ),
     error(
         "form.reason",
         law::LICENSING_31,
-        words("没有说明为什么要问", "沒有說明為什麼要問", "A question does not say why it is asked"),
+        words(
+            "没有说明为什么要问",
+            "沒有說明為什麼要問",
+            "A question does not say why it is asked",
+        ),
         words(
             "写明用途；说不出用途就不要问",
             "寫明用途；說不出用途就不要問",

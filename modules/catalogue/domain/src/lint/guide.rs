@@ -59,7 +59,11 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "guide.faq",
         law::QUALITY,
-        words("许可事项没有常见问题", "許可事項沒有常見問題", "A licence item has no question and answer"),
+        words(
+            "许可事项没有常见问题",
+            "許可事項沒有常見問題",
+            "A licence item has no question and answer",
+        ),
         words("至少写一个常见问题", "至少寫一個常見問題", "Answer at least one common question"),
         faq,
     ),
@@ -67,7 +71,11 @@ pub(super) const LINTS: &[Lint] = &[
         "guide.fee-amount",
         law::LICENSING_58,
         words("收费金额是零", "收費金額是零", "A fee of nothing"),
-        words("写明金额；不收费就删去", "寫明金額；不收費就刪去", "Say the amount, or remove the fee"),
+        words(
+            "写明金额；不收费就删去",
+            "寫明金額；不收費就刪去",
+            "Say the amount, or remove the fee",
+        ),
         fee_amount,
     ),
 ];
@@ -102,19 +110,14 @@ fn visit_reason(sight: &Sight<'_>) -> Vec<Hit> {
 fn visit_channel(sight: &Sight<'_>) -> Vec<Hit> {
     let implementation = &sight.definition.implementation;
     let is_remote = |channel: &Channel| matches!(channel, Channel::Online | Channel::Post);
-    let broken =
-        implementation.visits.count == 0 && !implementation.channels.iter().any(is_remote);
+    let broken = implementation.visits.count == 0 && !implementation.channels.iter().any(is_remote);
     when(broken, "/implementation/channels", "")
 }
 
 fn theme_audience(sight: &Sight<'_>) -> Vec<Hit> {
     let themes = &sight.definition.implementation.themes;
     let place = "/implementation/themes";
-    let mut hits = when(
-        themes.individuals.is_empty() && themes.businesses.is_empty(),
-        place,
-        "",
-    );
+    let mut hits = when(themes.individuals.is_empty() && themes.businesses.is_empty(), place, "");
     hits.extend(when(
         !themes.individuals.is_empty() && !sight.definition.serves_people(),
         format!("{place}/individuals"),

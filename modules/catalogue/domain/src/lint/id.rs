@@ -28,7 +28,11 @@ pub(super) const LINTS: &[Lint] = &[
         "id.folder",
         law::FORMAT,
         words("编号与文件夹不一致", "編號與資料夾不一致", "Id and folder do not agree"),
-        words("文件夹用服务的编号命名", "資料夾用服務的編號命名", "Name the folder after the service"),
+        words(
+            "文件夹用服务的编号命名",
+            "資料夾用服務的編號命名",
+            "Name the folder after the service",
+        ),
         folder,
     ),
 ];
@@ -69,7 +73,9 @@ fn families(sight: &Sight<'_>) -> Vec<Family> {
         family(Style::Name, "/situations", &definition.situations, |s| ("id", &s.id)),
         family(Style::Slug, "/form", &definition.form, |topic| ("id", &topic.id)),
         family(Style::Slug, "/materials", &definition.materials, |m| ("id", &m.id)),
-        family(Style::Slug, "/special_procedures", &definition.special_procedures, |p| ("id", &p.id)),
+        family(Style::Slug, "/special_procedures", &definition.special_procedures, |p| {
+            ("id", &p.id)
+        }),
         family(Style::Slug, "/refusals", &definition.refusals, |reason| ("code", &reason.code)),
     ];
     let asked = fields(definition).map(|(place, field)| (format!("{place}/id"), field.id.clone()));

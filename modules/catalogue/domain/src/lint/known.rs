@@ -10,7 +10,11 @@ pub(super) const LINTS: &[Lint] = &[
         "known.department",
         law::FORMAT,
         words("没有这个部门", "沒有這個部門", "An unknown department"),
-        words("用机构目录里的编号", "用機構目錄裡的編號", "Use an id of the organisation directory"),
+        words(
+            "用机构目录里的编号",
+            "用機構目錄裡的編號",
+            "Use an id of the organisation directory",
+        ),
         department,
     ),
     error(
@@ -24,7 +28,11 @@ pub(super) const LINTS: &[Lint] = &[
         "known.life-event",
         law::FORMAT,
         words("没有这件事", "沒有這件事", "An unknown life event"),
-        words("用“一件事”目录里的编号", "用「一件事」目錄裡的編號", "Use an id of the list of life events"),
+        words(
+            "用“一件事”目录里的编号",
+            "用「一件事」目錄裡的編號",
+            "Use an id of the list of life events",
+        ),
         life_event,
     ),
     error(

@@ -9,7 +9,7 @@
 //! 3. Add one entry to the file's `LINTS`: id `subject.rule`, law, what is wrong, the way out. Use
 //!    [`error`] if it refuses publication and [`gap`] if readers would merely miss something. A law
 //!    that is not cited yet gets a constant in `law.rs`.
-//! 4. Add a failing sample to `tests/samples.rs`: a change to the exemplar, the rule, the line. A
+//! 4. Add a failing sample to `tests/it/samples.rs`: a change to the exemplar, the rule, the line. A
 //!    test fails while a lint has none, and all services of the demonstration city must pass.
 
 mod basis;
@@ -131,13 +131,9 @@ fn when(broken: bool, pointer: impl Into<String>, detail: impl Into<String>) -> 
 }
 
 /// One hit per item for which `check` gives a detail; the place is `/<list>/<index><rest>`.
-fn each<T>(
-    list: &str,
-    items: &[T],
-    rest: &str,
-    check: impl Fn(&T) -> Option<String>,
-) -> Vec<Hit> {
-    let place = |(index, item)| check(item).map(|detail| hit(format!("/{list}/{index}{rest}"), detail));
+fn each<T>(list: &str, items: &[T], rest: &str, check: impl Fn(&T) -> Option<String>) -> Vec<Hit> {
+    let place =
+        |(index, item)| check(item).map(|detail| hit(format!("/{list}/{index}{rest}"), detail));
     items.iter().enumerate().filter_map(place).collect()
 }
 

@@ -16,28 +16,52 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "process.start",
         law::LICENSING_34,
-        words("流程不是从收件、受理开始", "流程不是從收件、受理開始", "The process does not begin with receive and accept"),
-        words("前两步是收件和受理，各一次", "前兩步是收件和受理，各一次", "Begin with `receive` and `accept`, once each"),
+        words(
+            "流程不是从收件、受理开始",
+            "流程不是從收件、受理開始",
+            "The process does not begin with receive and accept",
+        ),
+        words(
+            "前两步是收件和受理，各一次",
+            "前兩步是收件和受理，各一次",
+            "Begin with `receive` and `accept`, once each",
+        ),
         start,
     ),
     error(
         "process.decide",
         law::LICENSING_38,
-        words("流程不是正好决定一次", "流程不是正好決定一次", "The process does not decide exactly once"),
+        words(
+            "流程不是正好决定一次",
+            "流程不是正好決定一次",
+            "The process does not decide exactly once",
+        ),
         words("只留一步决定", "只留一步決定", "Have one step `decide`"),
         decide,
     ),
     error(
         "process.end",
         law::LICENSING_42,
-        words("流程不是以制证、送达结束", "流程不是以製證、送達結束", "The process does not end with issue and deliver"),
-        words("决定之后是制证和送达，各一次", "決定之後是製證和送達，各一次", "After `decide` come `issue` and `deliver`, once each"),
+        words(
+            "流程不是以制证、送达结束",
+            "流程不是以製證、送達結束",
+            "The process does not end with issue and deliver",
+        ),
+        words(
+            "决定之后是制证和送达，各一次",
+            "決定之後是製證和送達，各一次",
+            "After `decide` come `issue` and `deliver`, once each",
+        ),
         end,
     ),
     error(
         "process.examination",
         law::QUALITY,
-        words("审查环节与审查类型不一致", "審查環節與審查類型不一致", "Review steps and kind of examination do not agree"),
+        words(
+            "审查环节与审查类型不一致",
+            "審查環節與審查類型不一致",
+            "Review steps and kind of examination do not agree",
+        ),
         words(
             "即审即办没有审查环节，前审后批至少一个",
             "即審即辦沒有審查環節，前審後批至少一個",
@@ -48,8 +72,16 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "process.steps",
         law::QUALITY,
-        words("许可事项的环节不足五个", "許可事項的環節不足五個", "A licence item has fewer than five steps"),
-        words("受理、审核、审批、办结、送达都要有", "受理、審核、審批、辦結、送達都要有", "Accept, examine, decide, issue and deliver"),
+        words(
+            "许可事项的环节不足五个",
+            "許可事項的環節不足五個",
+            "A licence item has fewer than five steps",
+        ),
+        words(
+            "受理、审核、审批、办结、送达都要有",
+            "受理、審核、審批、辦結、送達都要有",
+            "Accept, examine, decide, issue and deliver",
+        ),
         steps,
     ),
     error(
@@ -78,7 +110,11 @@ pub(super) const LINTS: &[Lint] = &[
         "process.checklist",
         law::GUIDE_2016_EXAMINATION,
         words("审查没有要点", "審查沒有要點", "A review has no checklist"),
-        words("写明审查什么、怎样算通过", "寫明審查什麼、怎樣算通過", "Say what is examined and when it passes"),
+        words(
+            "写明审查什么、怎样算通过",
+            "寫明審查什麼、怎樣算通過",
+            "Say what is examined and when it passes",
+        ),
         checklist,
     ),
 ];

@@ -62,7 +62,10 @@ fn never_holds(sight: &Sight<'_>) -> Vec<Hit> {
 
 /// The questions that decide the condition, with the answers that can be given. None if an answer
 /// is free text, a question is unknown or there are too many combinations to try.
-fn domain(definition: &ServiceDefinition, condition: &Condition) -> Option<Vec<(Question, Vec<String>)>> {
+fn domain(
+    definition: &ServiceDefinition,
+    condition: &Condition,
+) -> Option<Vec<(Question, Vec<String>)>> {
     let mut found: BTreeMap<Question, Vec<String>> = BTreeMap::new();
     let mut open: Vec<&Condition> = vec![condition];
     while let Some(condition) = open.pop() {

@@ -11,7 +11,11 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "result.kind",
         law::QUALITY,
-        words("结果名称与结果类型不一致", "結果名稱與結果類型不一致", "Name and kind of the result do not agree"),
+        words(
+            "结果名称与结果类型不一致",
+            "結果名稱與結果類型不一致",
+            "Name and kind of the result do not agree",
+        ),
         words(
             "以“证”结尾的是证照，以“文”结尾的是批文，以“批复”结尾的是批复",
             "以「證」結尾的是證照，以「文」結尾的是批文，以「批覆」結尾的是批覆",
@@ -22,14 +26,22 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "result.sample",
         law::QUALITY,
-        words("结果没有内容，做不出样本", "結果沒有內容，做不出樣本", "The result has no contents, so that no sample can be shown"),
+        words(
+            "结果没有内容，做不出样本",
+            "結果沒有內容，做不出樣本",
+            "The result has no contents, so that no sample can be shown",
+        ),
         words("写明结果上印什么", "寫明結果上印什麼", "Say what is printed on it"),
         sample,
     ),
     error(
         "result.unknown-field",
         law::FORMAT,
-        words("结果引用了不存在的填写项", "結果引用了不存在的填寫項", "The result prints an unknown field"),
+        words(
+            "结果引用了不存在的填写项",
+            "結果引用了不存在的填寫項",
+            "The result prints an unknown field",
+        ),
         words("改用表单里的编号", "改用表單裡的編號", "Use the id of a field of the form"),
         unknown_field,
     ),
@@ -62,6 +74,7 @@ fn unknown_field(sight: &Sight<'_>) -> Vec<Hit> {
 
 fn number_prefix(sight: &Sight<'_>) -> Vec<Hit> {
     let prefix = &sight.definition.result.number_prefix;
-    let is_right = (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_uppercase());
+    let is_right =
+        (1..=6).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_uppercase());
     when(!is_right, "/result/number_prefix", prefix.clone())
 }

@@ -30,7 +30,11 @@ pub(super) const LINTS: &[Lint] = &[
     error(
         "text.punctuation",
         law::GBT_15834,
-        words("汉字旁边用了半角标点", "漢字旁邊用了半形標點", "Half-width punctuation beside a Han character"),
+        words(
+            "汉字旁边用了半角标点",
+            "漢字旁邊用了半形標點",
+            "Half-width punctuation beside a Han character",
+        ),
         words("改用全角标点", "改用全形標點", "Use full-width punctuation"),
         punctuation,
     ),

@@ -67,8 +67,7 @@ pub(super) const LINTS: &[Lint] = &[
 /// promise in working days breaks a limit in calendar days too. The other way round nobody knows.
 fn promise_within_law(sight: &Sight<'_>) -> Vec<Hit> {
     let (promised, statutory) = (sight.definition.promised(), sight.definition.statutory());
-    let is_comparable =
-        promised.unit == statutory.unit || promised.unit == DayUnit::Working;
+    let is_comparable = promised.unit == statutory.unit || promised.unit == DayUnit::Working;
     let broken = is_comparable && promised.days > statutory.days;
     let detail = format!("{} > {}", written(promised), written(statutory));
     when(broken, "/limits/promised", detail)

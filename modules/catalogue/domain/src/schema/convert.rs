@@ -14,7 +14,8 @@ pub(super) fn findings(error: &ValidationError<'_>, map: &SourceMap) -> Vec<Find
     let pointer = error.instance_path().to_string();
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            let one = |key: &String| map.finding(&rules::UNKNOWN, &join(&pointer, key), &shortened(key));
+            let one =
+                |key: &String| map.finding(&rules::UNKNOWN, &join(&pointer, key), &shortened(key));
             unexpected.iter().map(one).collect()
         }
         Kind::Required { property } => {

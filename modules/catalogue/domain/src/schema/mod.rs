@@ -8,11 +8,7 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::{
-    definition::ServiceDefinition,
-    finding::Finding,
-    source::SourceMap,
-};
+use crate::{definition::ServiceDefinition, finding::Finding, source::SourceMap};
 pub use rules::RULES;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {

@@ -40,7 +40,11 @@ pub(super) const TYPE: Rule = Rule {
 pub(super) const VALUE: Rule = Rule {
     id: "schema.value",
     severity: Error,
-    title: words("内容不在允许的范围内", "內容不在允許的範圍內", "Content that is not allowed here"),
+    title: words(
+        "内容不在允许的范围内",
+        "內容不在允許的範圍內",
+        "Content that is not allowed here",
+    ),
     remedy: words("改成允许的内容", "改成允許的內容", "Use what is allowed"),
     basis: law::FORMAT,
 };

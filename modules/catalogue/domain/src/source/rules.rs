@@ -93,7 +93,11 @@ pub(super) const KEY: Rule = Rule {
     id: "source.key",
     severity: Error,
     title: words("键不是文字", "鍵不是文字", "A key is not a text"),
-    remedy: words("给键加引号，或改用名称", "給鍵加引號，或改用名稱", "Quote the key or use a name"),
+    remedy: words(
+        "给键加引号，或改用名称",
+        "給鍵加引號，或改用名稱",
+        "Quote the key or use a name",
+    ),
     basis: law::FORMAT,
 };
 
@@ -101,20 +105,14 @@ pub(super) const EMPTY: Rule = Rule {
     id: "source.empty",
     severity: Error,
     title: words("键后面没有内容", "鍵後面沒有內容", "A key without content"),
-    remedy: words("补上内容，或删去这一行", "補上內容，或刪去這一行", "Fill it in or remove the line"),
+    remedy: words(
+        "补上内容，或删去这一行",
+        "補上內容，或刪去這一行",
+        "Fill it in or remove the line",
+    ),
     basis: law::FORMAT,
 };
 
 /// All rules of the text itself.
-pub const RULES: &[Rule] = &[
-    ENCODING,
-    SIZE,
-    CHARACTER,
-    NESTING,
-    SYNTAX,
-    DUPLICATE_KEY,
-    REFERENCE,
-    DOCUMENT,
-    KEY,
-    EMPTY,
-];
+pub const RULES: &[Rule] =
+    &[ENCODING, SIZE, CHARACTER, NESTING, SYNTAX, DUPLICATE_KEY, REFERENCE, DOCUMENT, KEY, EMPTY];

@@ -76,13 +76,9 @@ impl Reader {
     fn value(&mut self, node: &MarkedYaml<'_>, pointer: &str) -> Value {
         let line = node.span.start.line();
         self.map.note(pointer.to_owned(), line);
-        if self.characters.get(node.span.start.index()) == Some(&'*') {
-            self.refuse(&rules::REFERENCE, line, pointer, "");
-            return Value::Null;
-        }
         match &node.data {
             YamlData::Value(scalar) => {
-                self.content.push((node.span.start.index(), node.span.end.index()));
+                self.note_content(node, scalar);
                 self.scalar(scalar, line, pointer)
             }
             YamlData::Sequence(items) => {
@@ -106,6 +102,19 @@ impl Reader {
         }
     }
 
+    /// Notes where a scalar stands. The span of one with an anchor or a tag begins with those; it
+    /// is told from a text that begins with such a sign by not being written like its value.
+    fn note_content(&mut self, node: &MarkedYaml<'_>, scalar: &Scalar<'_>) {
+        let (start, end) = (node.span.start.index(), node.span.end.index());
+        let raw = self.characters.get(start..end).unwrap_or_default();
+        let has_sign = matches!(raw.first(), Some('&' | '!' | '*'));
+        let first_line: String = raw.iter().take_while(|c| **c != '\n').collect();
+        let is_content = matches!(scalar, Scalar::String(text) if text.starts_with(&first_line));
+        if !has_sign || is_content {
+            self.content.push((start, end));
+        }
+    }
+
     fn entry(
         &mut self,
         key: &MarkedYaml<'_>,
@@ -114,8 +123,8 @@ impl Reader {
         object: &mut Map<String, Value>,
     ) {
         let line = key.span.start.line();
-        self.content.push((key.span.start.index(), key.span.end.index()));
         if let YamlData::Value(Scalar::String(name)) = &key.data {
+            self.note_content(key, &Scalar::String(name.clone()));
             let pointer = join(pointer, name);
             self.map.note(pointer.clone(), line);
             let value = self.value(value, &pointer);
@@ -143,7 +152,7 @@ impl Reader {
     }
 
     /// Anchors and tags leave no trace in the tree; they are what stands outside all scalars and
-    /// begins with their sign.
+    /// begins with their sign. An alias without its anchor does not parse, so anchors are enough.
     fn refuse_references(&mut self) {
         self.content.sort_unstable();
         let mut spans = self.content.iter().copied().peekable();
@@ -156,7 +165,7 @@ impl Reader {
                 index += rest.iter().take_while(|c| **c != '\n').count();
                 continue;
             }
-            if !inside && matches!(c, '&' | '!' | '%') {
+            if !inside && matches!(c, '&' | '*' | '!' | '%') {
                 found.push(line);
             }
             line += usize::from(c == '\n');

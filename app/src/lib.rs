@@ -1,0 +1,8 @@
+//! Onewindow (一窗): the subjects put together. The binary is a thin command line over this.
+
+pub mod city;
+pub mod commands;
+pub mod demo;
+pub mod modules;
+pub mod open;
+pub mod serve;

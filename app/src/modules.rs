@@ -1,0 +1,16 @@
+//! The subjects of the house, in the order of `modules/ORDER`.
+
+use module::Module;
+
+/// All subjects.
+pub static MODULES: &[&Module] = &[
+    &regions::MODULE,
+    &organisations::MODULE,
+    &accounts::MODULE,
+    &catalogue::MODULE,
+    &forms::MODULE,
+    &licences::MODULE,
+    &materials::MODULE,
+    &cases::MODULE,
+    &ratings::MODULE,
+];

@@ -1,0 +1,177 @@
+//! What follows from events: folders close and open, results are made, people are told, dates
+//! move with the calendar.
+
+use std::sync::Arc;
+
+use cases_domain::{CaseEvent, Returned};
+use kernel::{
+    Actor, LocalText, Recorded,
+    id::{ApplicationId, CaseId},
+};
+use ledger::{Consumer, Delivery, Handler, derived_command};
+use notify::{Message, Messages};
+use regions_domain::CalendarEvent;
+
+use crate::{
+    service::{Desk, Trouble},
+    store, telling,
+};
+
+/// The consumers of cases.
+pub(crate) const CONSUMERS: &[Consumer] = &[
+    Consumer { name: "cases.filing", words: &["case.submitted", "case.corrected"] },
+    Consumer { name: "cases.returning", words: &["case.returned"] },
+    Consumer { name: "cases.issuing", words: &["case.decided"] },
+    Consumer { name: "cases.calendar", words: &["calendar.published"] },
+    Consumer {
+        name: "cases.telling",
+        words: &[
+            "case.submitted",
+            "case.returned",
+            "case.accepted",
+            "case.not_accepted",
+            "case.suspended",
+            "case.resumed",
+            "case.decided",
+            "case.issued",
+            "case.recomputed",
+        ],
+    },
+];
+
+/// Sets the handlers of [`CONSUMERS`].
+pub(crate) fn handlers(desk: &Desk) {
+    let ledger = &desk.ledger;
+    ledger.handler("cases.filing", Arc::new(Filing(desk.clone())));
+    ledger.handler("cases.returning", Arc::new(Returning(desk.clone())));
+    ledger.handler("cases.issuing", Arc::new(Issuing(desk.clone())));
+    ledger.handler("cases.calendar", Arc::new(Recomputing(desk.clone())));
+    let messages = Messages::new(ledger.clone());
+    ledger.handler("cases.telling", Arc::new(Telling { desk: desk.clone(), messages }));
+}
+
+fn case_of(delivery: &Delivery) -> Result<CaseId, String> {
+    delivery.key.parse().map_err(|error| format!("{error}"))
+}
+
+fn word(trouble: Trouble) -> String {
+    format!("{trouble:?}")
+}
+
+/// Fixes answers and materials when they are handed in.
+struct Filing(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Filing {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let application: ApplicationId = case_of(&delivery)?.application();
+        let desk = &self.0;
+        desk.applications
+            .submitted(application, &Actor::SYSTEM)
+            .await
+            .map_err(|error| error.to_string())?;
+        desk.materials
+            .close(application, &Actor::SYSTEM)
+            .await
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Opens what was returned, and nothing else.
+struct Returning(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Returning {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let application = case_of(&delivery)?.application();
+        let event: Recorded<CaseEvent> = delivery.event().map_err(|error| error.to_string())?;
+        let CaseEvent::Returned { items, .. } = &event.event else { return Ok(()) };
+        let (mut fields, mut materials) = (Vec::new(), Vec::new());
+        for item in items {
+            match &item.what {
+                Returned::Field(id) => fields.push(id.clone()),
+                Returned::Material(id) => materials.push(id.clone()),
+            }
+        }
+        let desk = &self.0;
+        let key = derived_command("cases.returning", event.id);
+        desk.applications
+            .reopen(key, application, fields, &Actor::SYSTEM)
+            .await
+            .map_err(|error| error.to_string())?;
+        let key = derived_command("cases.returning.materials", event.id);
+        desk.materials
+            .reopen(key, application, materials, &Actor::SYSTEM)
+            .await
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Makes the result of what was granted.
+struct Issuing(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Issuing {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let event: Recorded<CaseEvent> = delivery.event().map_err(|error| error.to_string())?;
+        if !matches!(event.event, CaseEvent::Decided { granted: true, .. }) {
+            return Ok(());
+        }
+        self.0.issue(case_of(&delivery)?).await.map_err(word)
+    }
+}
+
+/// Computes the dates of all open cases again when the calendar changed.
+struct Recomputing(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Recomputing {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let event: Recorded<CalendarEvent> = delivery.event().map_err(|error| error.to_string())?;
+        let CalendarEvent::Published { reason, .. } = &event.event;
+        let mut last = String::new();
+        loop {
+            let cases = store::open(&self.0.ledger, &last).await.map_err(|it| it.to_string())?;
+            let Some(end) = cases.last() else { return Ok(()) };
+            last = end.to_string();
+            for case in cases {
+                self.0.recompute(case, reason).await.map_err(word)?;
+            }
+        }
+    }
+}
+
+/// Tells the applicant what happened and what to do.
+struct Telling {
+    desk: Desk,
+    messages: Messages,
+}
+
+#[async_trait::async_trait]
+impl Handler for Telling {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let id = case_of(&delivery)?;
+        let event: Recorded<CaseEvent> = delivery.event().map_err(|error| error.to_string())?;
+        let loaded = self.desk.ledger.load::<cases_domain::Case>(id).await;
+        let Some((case, _)) = loaded.map_err(|error| error.to_string())? else { return Ok(()) };
+        let Some(party) = &case.party else { return Ok(()) };
+        let Some(title) = telling::title(&event.event) else { return Ok(()) };
+        let message = Message {
+            to: party.subject,
+            title: title.clone(),
+            body: body(&case, &title),
+            link: Some(format!("/track/{}", case.reference)),
+            matter: format!("case/{id}"),
+        };
+        self.messages.send(event.id, message).await.map(|_| ()).map_err(|it| it.to_string())
+    }
+}
+
+/// Names the service and the reference; nothing personal beyond that.
+fn body(case: &cases_domain::Case, title: &LocalText) -> LocalText {
+    LocalText {
+        zh_hans: format!("{}（{}）：{}", case.name.zh_hans, case.reference, title.zh_hans),
+        zh_hant: format!("{}（{}）：{}", case.name.zh_hant, case.reference, title.zh_hant),
+        en: format!("{} ({}): {}", case.name.en, case.reference, title.en),
+    }
+}

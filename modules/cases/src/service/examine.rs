@@ -1,0 +1,218 @@
+//! The desk: opinions, special procedures, decisions, results; and what silence does.
+
+use cases_domain::{Case, CaseRefusal, Opinion, Ruling};
+use catalogue_domain::definition::Channel;
+use kernel::{Actor, Role, id::CaseId};
+use ledger::derived_command;
+use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
+
+use super::{Desk, Order, Trouble};
+
+impl Desk {
+    /// The case, if the actor may do this with it now.
+    pub(super) async fn require_task(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        action: &'static str,
+    ) -> Result<Case, Trouble> {
+        let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        self.policy.require(order.by, action, &self.relations(&case, order.by))?;
+        Ok(case)
+    }
+
+    /// Gives an opinion on the waiting step.
+    pub async fn review(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        opinion: Opinion,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.review").await?;
+        let (content, by) = (opinion.clone(), order.by.clone());
+        let done = self
+            .act(order, id, "review", &content, move |case, definition, given, calendar| {
+                case.review(definition, opinion.clone(), &by, given.today, calendar)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Stops the clock for a special procedure.
+    pub async fn suspend(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        procedure: String,
+        reason: String,
+        days: u32,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.suspend").await?;
+        let content = (procedure.clone(), reason.clone(), days);
+        let done = self
+            .act(order, id, "suspend", &content, move |case, definition, given, calendar| {
+                case.suspend(definition, &procedure, &reason, days, given.today, calendar)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Lets the clock run again.
+    pub async fn resume(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        result: String,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.resume").await?;
+        let content = result.clone();
+        let done = self
+            .act(order, id, "resume", &content, move |case, _, given, calendar| {
+                case.resume(&result, given.today, calendar)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Grants.
+    pub async fn grant(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        text: String,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.decide").await?;
+        let (content, by) = (text.clone(), order.by.clone());
+        let done = self
+            .act(order, id, "grant", &content, move |case, definition, given, calendar| {
+                case.grant(definition, &text, &by, given.today, calendar)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Refuses.
+    pub async fn refuse(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        ruling: Ruling,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.decide").await?;
+        let content = (ruling.code.clone(), ruling.text.clone());
+        let by = order.by.clone();
+        let done = self
+            .act(order, id, "refuse", &content, move |case, definition, given, calendar| {
+                case.refuse(definition, &ruling, &by, given.today, calendar)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Makes the result of a granted case: its licence, and the note of it on the case.
+    pub async fn issue(&self, id: CaseId) -> Result<(), Trouble> {
+        let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        let order = self.issue_order(&case, id).await?;
+        let key = derived_command("cases.issue", id);
+        let issued = self.licences.issue(key, order, &Actor::SYSTEM).await?;
+        let note = Order { key, by: &Actor::SYSTEM, seen: None };
+        self.act(&note, id, "issue", &issued.number.clone(), move |case, _, _, _| {
+            case.record_result(issued.id, &issued.number, &issued.identifier)
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn issue_order(&self, case: &Case, id: CaseId) -> Result<IssueOrder, Trouble> {
+        let published = self.definition(case)?;
+        let result = &published.definition.result;
+        let party = case.party.as_ref().ok_or(Trouble::NotFound)?;
+        let filed = self.applications.get(id.application()).await?;
+        let line = |line: &catalogue_domain::definition::ContentLine| {
+            let value = filed.facts.answers.get(&line.value)?.trim().to_owned();
+            (!value.is_empty()).then(|| ContentLine { label: line.label.clone(), value })
+        };
+        let from = self.ledger.clock().today();
+        let years = i16::try_from(result.valid_years).unwrap_or(0);
+        let to = (years > 0)
+            .then(|| from.with().year(from.year() + years).build().ok())
+            .flatten()
+            .and_then(|date| date.yesterday().ok());
+        Ok(IssueOrder {
+            case: id,
+            case_reference: case.reference.clone(),
+            service: case.service.clone(),
+            licence_type: result.licence_type.clone(),
+            name: result.name.clone(),
+            number_prefix: result.number_prefix.clone(),
+            authority: case.authority.clone(),
+            holder: party.subject,
+            facts: LicenceFacts {
+                holder_name: self.applicant_name(party).await?,
+                contents: result.contents.iter().filter_map(line).collect(),
+            },
+            valid_from: from,
+            valid_to: to,
+        })
+    }
+
+    /// The name of the person or firm whose matter it is.
+    pub async fn applicant_name(&self, party: &accounts_domain::Party) -> Result<String, Trouble> {
+        let name = match party.firm {
+            Some(firm) => self.people.firm(firm).await?.map(|facts| facts.name),
+            None => self.people.person(party.account).await?.map(|facts| facts.name),
+        };
+        Ok(name.unwrap_or_default())
+    }
+
+    /// Notes that the result reached the person.
+    pub async fn deliver(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        channel: Channel,
+    ) -> Result<Case, Trouble> {
+        let done = self.act(order, id, "deliver", &channel, move |case, _, _, _| {
+            case.deliver(channel)
+        });
+        Ok(done.await?.state)
+    }
+
+    /// Does what the law does by itself with one case: acceptance and consent by silence.
+    pub async fn silence(&self, id: CaseId) -> Result<bool, Trouble> {
+        let system = Actor { role: Role::System, ..Actor::SYSTEM };
+        let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        let key = derived_command("cases.silence", format!("{id}/{version}"));
+        let order = Order { key, by: &system, seen: None };
+        let waits_for_acceptance = case.notice.is_some();
+        let done = self
+            .act(&order, id, "silence", &version, move |case, definition, given, calendar| {
+                if waits_for_acceptance {
+                    return case.accept_by_silence(definition, given.today, calendar);
+                }
+                Ok(case.consent_by_silence(definition, given.today, calendar))
+            })
+            .await;
+        match done {
+            Ok(done) => Ok(!done.events.is_empty()),
+            // Another node, or an officer in time, was first.
+            Err(Trouble::Refused(CaseRefusal::NotYet | CaseRefusal::WrongStage(_))) => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Computes a case's dates again under the calendar in force.
+    pub async fn recompute(&self, id: CaseId, reason: &str) -> Result<bool, Trouble> {
+        let calendar = self.calendars.current();
+        let version = calendar.version();
+        let key = derived_command("cases.recompute", format!("{id}/{version}"));
+        let order = Order { key, by: &Actor::SYSTEM, seen: None };
+        let text = reason.to_owned();
+        let done = self
+            .act(&order, id, "recompute", &version, move |case, _, given, calendar| {
+                Ok(case.recompute(calendar, &text, given.today))
+            })
+            .await?;
+        Ok(!done.events.is_empty())
+    }
+}

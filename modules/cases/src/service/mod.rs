@@ -1,0 +1,216 @@
+//! What can be done with cases. Pages and their API twins call the same functions.
+
+mod examine;
+mod intake;
+mod look;
+
+use std::sync::Arc;
+
+use accounts_domain::People;
+use authz::{Policy, Relation};
+use cases_domain::{Case, CaseEvent, CaseRefusal};
+use catalogue_domain::{Published, Services, definition::ServiceDefinition};
+use forms_domain::Applications;
+use kernel::{
+    Actor, Given,
+    calendar::WorkCalendar,
+    code::CaseRef,
+    id::{CaseId, CommandId},
+};
+use ledger::{Command, CommandError, Done, Ledger};
+use licences_domain::Licences;
+use materials_domain::Materials;
+use organisations_domain::Directory;
+use regions_domain::Calendars;
+
+use crate::store;
+
+pub(crate) use look::Found;
+
+/// Why something cannot be done, before it is worded for a reader.
+#[derive(Debug, Clone)]
+pub(crate) enum Trouble {
+    /// There is no such case, or the asker may not know that there is.
+    NotFound,
+    /// The policy does not allow it.
+    Denied,
+    /// The rules refuse.
+    Refused(CaseRefusal),
+    /// The application is not complete: ids of topics and of requirements.
+    Incomplete { topics: Vec<String>, materials: Vec<String> },
+    /// Somebody else changed it.
+    Conflict,
+    /// A store failed.
+    Down(String),
+}
+
+impl From<ledger::StoreError> for Trouble {
+    fn from(error: ledger::StoreError) -> Self {
+        match error {
+            ledger::StoreError::Conflict(_) => Self::Conflict,
+            other => Self::Down(other.to_string()),
+        }
+    }
+}
+
+impl From<CommandError<CaseRefusal>> for Trouble {
+    fn from(error: CommandError<CaseRefusal>) -> Self {
+        match error {
+            CommandError::Refused(refusal) => Self::Refused(refusal),
+            CommandError::Reused | CommandError::Stale(_) | CommandError::Taken(_) => {
+                Self::Conflict
+            }
+            CommandError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<authz::Denied> for Trouble {
+    fn from(_: authz::Denied) -> Self {
+        Self::Denied
+    }
+}
+
+macro_rules! down {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Trouble {
+            fn from(error: $error) -> Self { Self::Down(error.to_string()) }
+        }
+    )*};
+}
+down!(ledger::VaultError, accounts_domain::RegisterDown, licences_domain::LicencesDown);
+
+impl From<forms_domain::ApplicationError> for Trouble {
+    fn from(error: forms_domain::ApplicationError) -> Self {
+        match error {
+            forms_domain::ApplicationError::Unknown => Self::NotFound,
+            other => Self::Down(other.to_string()),
+        }
+    }
+}
+
+impl From<materials_domain::MaterialError> for Trouble {
+    fn from(error: materials_domain::MaterialError) -> Self {
+        match error {
+            materials_domain::MaterialError::Unknown => Self::NotFound,
+            other => Self::Down(other.to_string()),
+        }
+    }
+}
+
+/// A command on a case, by whom and under which key.
+#[derive(Debug, Clone)]
+pub(crate) struct Order<'a> {
+    pub key: CommandId,
+    pub by: &'a Actor,
+    /// The version that the actor saw, where the page carried one.
+    pub seen: Option<u64>,
+}
+
+/// The service of cases. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    inner: Arc<Parts>,
+}
+
+/// What the service is made of.
+pub(crate) struct Parts {
+    pub ledger: Ledger,
+    pub policy: Arc<Policy>,
+    pub services: Arc<dyn Services>,
+    pub calendars: Arc<dyn Calendars>,
+    pub directory: Arc<dyn Directory>,
+    pub people: Arc<dyn People>,
+    pub applications: Arc<dyn Applications>,
+    pub materials: Arc<dyn Materials>,
+    pub licences: Arc<dyn Licences>,
+    pub renderer: render::Renderer,
+    pub public_url: String,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.inner
+    }
+}
+
+impl Desk {
+    pub fn new(parts: Parts) -> Self {
+        Self { inner: Arc::new(parts) }
+    }
+
+    /// The definition that a case is pinned to.
+    pub fn definition(&self, case: &Case) -> Result<Arc<Published>, Trouble> {
+        let found = self.services.revision(&case.service, case.revision);
+        found.ok_or_else(|| {
+            Trouble::Down(format!("no revision {} of {}", case.revision, case.service))
+        })
+    }
+
+    /// Runs a rule on a case with its definition and the calendar in force.
+    pub async fn act<F>(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        verb: &'static str,
+        content: &(impl serde::Serialize + Sync),
+        rule: F,
+    ) -> Result<Done<Case>, Trouble>
+    where
+        F: Fn(
+                &Case,
+                &ServiceDefinition,
+                &Given,
+                &WorkCalendar,
+            ) -> Result<Vec<CaseEvent>, CaseRefusal>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        let published = self.definition(&case)?;
+        let calendar = self.calendars.current();
+        let command = Command::new::<Case>(order.key, order.by.clone(), id, &(verb, content))
+            .expecting(order.seen);
+        let done = self
+            .ledger
+            .execute(command, move |case: &Case, given| {
+                rule(case, &published.definition, given, &calendar)
+            })
+            .await?;
+        Ok(done)
+    }
+
+    /// How the actor stands to a case.
+    pub fn relations(&self, case: &Case, actor: &Actor) -> Vec<Relation> {
+        let mut held = Vec::new();
+        if let (Some(party), Some(account)) = (&case.party, actor.account) {
+            let is_own = party.account == account
+                || party.subject == account.subject()
+                || actor.acting_for == Some(party.subject);
+            if is_own && actor.role == kernel::Role::Citizen {
+                held.push(Relation::Own);
+            }
+        }
+        if case.task_of(actor).is_some() {
+            held.push(Relation::Task);
+        }
+        let own_authority = actor.authority.as_deref();
+        let handled = case.acts.iter().any(|act| act.by.authority.as_deref() == own_authority);
+        if own_authority.is_some() && (own_authority == Some(case.authority.as_str()) || handled) {
+            held.push(Relation::Authority);
+        }
+        if actor.role == kernel::Role::Clerk {
+            held.push(Relation::Centre);
+        }
+        held
+    }
+
+    /// The case of a reference as somebody typed it.
+    pub async fn listed(&self, reference: &str) -> Result<store::Listed, Trouble> {
+        let text = reference.trim();
+        let clean = CaseRef::parse(text).map_or_else(|_| text.to_uppercase(), |it| it.to_string());
+        store::find(&self.ledger, &clean).await?.ok_or(Trouble::NotFound)
+    }
+}

@@ -1,0 +1,190 @@
+//! The statements of cases: lists, queues and look-ups.
+
+use jiff::{Timestamp, civil::Date};
+use kernel::{
+    Actor, LocalText,
+    id::{AccountId, CaseId, SubjectId},
+};
+use ledger::{Ledger, Row, StoreError, statements};
+
+statements! {
+    /// Writes the row of a case.
+    PUT_CASE = "INSERT INTO cases_case (case_id, reference, number, service, name, authority,
+                subject, account, channel, stage, submitted_at, changed_at, notice_on, promised_on,
+                statutory_on, is_open)
+                VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)
+                ON CONFLICT (case_id) DO UPDATE SET stage = excluded.stage,
+                changed_at = excluded.changed_at, notice_on = excluded.notice_on,
+                promised_on = excluded.promised_on, statutory_on = excluded.statutory_on,
+                is_open = excluded.is_open";
+    /// Writes a task.
+    PUT_TASK = "INSERT INTO cases_task (case_id, step, member, unit, role, due_on, silent_on)
+                VALUES ($1,$2,$3,$4,$5,$6,$7)
+                ON CONFLICT (case_id, step, member) DO UPDATE SET due_on = excluded.due_on,
+                silent_on = excluded.silent_on";
+    /// Takes a task away.
+    DROP_TASK = "DELETE FROM cases_task WHERE case_id = $1 AND step = $2 AND member = $3";
+    BY_REFERENCE = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+                    submitted_at, promised_on, is_open FROM cases_case WHERE reference = $1";
+    BY_NUMBER = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+                 submitted_at, promised_on, is_open FROM cases_case WHERE number = $1";
+    BY_ID = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+             submitted_at, promised_on, is_open FROM cases_case WHERE case_id = $1";
+    OF_SUBJECT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+                  submitted_at, promised_on, is_open FROM cases_case
+                  WHERE subject = $1 AND submitted_at < $2 ORDER BY submitted_at DESC LIMIT $3";
+    QUEUE = "SELECT t.case_id, c.reference, c.name, t.step, t.member, t.due_on, c.subject,
+             c.submitted_at, c.stage FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
+             WHERE t.unit = $1 AND t.role = $2 AND (t.due_on > $3 OR (t.due_on = $3 AND t.case_id > $4))
+             ORDER BY t.due_on, t.case_id LIMIT $5";
+    QUEUE_SIZE = "SELECT COUNT(*) FROM cases_task WHERE unit = $1 AND role = $2 AND due_on <= $3";
+    LAPSED = "SELECT case_id FROM cases_case WHERE notice_on < $1 ORDER BY notice_on, case_id LIMIT $2";
+    SILENT = "SELECT DISTINCT case_id FROM cases_task WHERE silent_on < $1 ORDER BY case_id LIMIT $2";
+    OPEN = "SELECT case_id FROM cases_case WHERE is_open = 1 AND case_id > $1 ORDER BY case_id LIMIT $2";
+    RECENT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+              submitted_at, promised_on, is_open FROM cases_case
+              WHERE authority = $1 AND submitted_at < $2 ORDER BY submitted_at DESC LIMIT $3";
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct Listed {
+    pub id: CaseId,
+    pub reference: String,
+    pub service: String,
+    pub name: LocalText,
+    pub authority: String,
+    #[serde(skip)]
+    pub subject: SubjectId,
+    #[serde(skip)]
+    pub account: AccountId,
+    pub stage: String,
+    pub submitted_at: Timestamp,
+    pub promised_on: Option<Date>,
+    pub is_open: bool,
+}
+
+/// A task in a queue.
+#[derive(Debug, Clone, serde::Serialize)]
+pub(crate) struct Queued {
+    pub case: CaseId,
+    pub reference: String,
+    pub name: LocalText,
+    pub step: String,
+    pub member: String,
+    pub due_on: Date,
+    #[serde(skip)]
+    pub subject: SubjectId,
+    pub submitted_at: Timestamp,
+    pub stage: String,
+}
+
+fn listed(row: &Row) -> Result<Listed, StoreError> {
+    Ok(Listed {
+        id: row.parsed(0)?,
+        reference: row.text(1)?.to_owned(),
+        service: row.text(2)?.to_owned(),
+        name: row.json(3)?,
+        authority: row.text(4)?.to_owned(),
+        subject: row.parsed(5)?,
+        account: row.parsed(6)?,
+        stage: row.text(7)?.to_owned(),
+        submitted_at: row.instant(8)?,
+        promised_on: row.date_or_null(9)?,
+        is_open: row.flag(10)?,
+    })
+}
+
+/// The case of a reference or case number.
+pub(crate) async fn find(ledger: &Ledger, text: &str) -> Result<Option<Listed>, StoreError> {
+    let statement = if text.len() > 20 { &BY_NUMBER } else { &BY_REFERENCE };
+    ledger.rows(statement, &[text.into()]).await?.first().map(listed).transpose()
+}
+
+/// A case by its id.
+pub(crate) async fn by_id(ledger: &Ledger, id: CaseId) -> Result<Option<Listed>, StoreError> {
+    ledger.rows(&BY_ID, &[id.to_string().into()]).await?.first().map(listed).transpose()
+}
+
+/// The cases of a person or firm, newest first, before an instant.
+pub(crate) async fn of_subject(
+    ledger: &Ledger,
+    subject: SubjectId,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let args = [subject.to_string().into(), before.into(), limit.into()];
+    ledger.rows(&OF_SUBJECT, &args).await?.iter().map(listed).collect()
+}
+
+/// The newest cases of an authority, before an instant.
+pub(crate) async fn of_authority(
+    ledger: &Ledger,
+    authority: &str,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let args = [authority.into(), before.into(), limit.into()];
+    ledger.rows(&RECENT, &args).await?.iter().map(listed).collect()
+}
+
+/// The tasks of an officer's authority and role, most urgent first, after a key.
+pub(crate) async fn queue(
+    ledger: &Ledger,
+    actor: &Actor,
+    after: (&str, &str),
+    limit: u32,
+) -> Result<Vec<Queued>, StoreError> {
+    let unit = actor.authority.as_deref().unwrap_or_default();
+    let args = [unit.into(), actor.role.word().into(), after.0.into(), after.1.into(), limit.into()];
+    let queued = |row: &Row| {
+        Ok(Queued {
+            case: row.parsed(0)?,
+            reference: row.text(1)?.to_owned(),
+            name: row.json(2)?,
+            step: row.text(3)?.to_owned(),
+            member: row.text(4)?.to_owned(),
+            due_on: row.parsed(5)?,
+            subject: row.parsed(6)?,
+            submitted_at: row.instant(7)?,
+            stage: row.text(8)?.to_owned(),
+        })
+    };
+    ledger.rows(&QUEUE, &args).await?.iter().map(queued).collect()
+}
+
+/// How many tasks of an officer's authority and role are due on or before a day.
+pub(crate) async fn queue_size(
+    ledger: &Ledger,
+    actor: &Actor,
+    until: &str,
+) -> Result<u64, StoreError> {
+    let unit = actor.authority.as_deref().unwrap_or_default();
+    let args = [unit.into(), actor.role.word().into(), until.into()];
+    ledger.rows(&QUEUE_SIZE, &args).await?.first().map_or(Ok(0), |row| row.count(0))
+}
+
+async fn ids(
+    ledger: &Ledger,
+    statement: &ledger::Statement,
+    key: ledger::Value,
+    limit: u32,
+) -> Result<Vec<CaseId>, StoreError> {
+    let rows = ledger.rows(statement, &[key, limit.into()]).await?;
+    rows.iter().map(|row| row.parsed(0)).collect()
+}
+
+/// Cases whose notice clock has run out before `today`.
+pub(crate) async fn lapsed(ledger: &Ledger, today: Date) -> Result<Vec<CaseId>, StoreError> {
+    ids(ledger, &LAPSED, today.into(), 500).await
+}
+
+/// Cases in which a reviewer's silence consents since before `today`.
+pub(crate) async fn silent(ledger: &Ledger, today: Date) -> Result<Vec<CaseId>, StoreError> {
+    ids(ledger, &SILENT, today.into(), 500).await
+}
+
+/// Open cases after a key.
+pub(crate) async fn open(ledger: &Ledger, after: &str) -> Result<Vec<CaseId>, StoreError> {
+    ids(ledger, &OPEN, after.into(), 500).await
+}

@@ -1,0 +1,131 @@
+//! `/{l}/applications/{id}/check`: all answers once more, and the button that hands them in.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use cases_domain::Case;
+use catalogue_domain::definition::{Channel, ServiceDefinition};
+use forms_domain::Filed;
+use kernel::id::ApplicationId;
+use web::{ErrorLink, Failure, Outcome, Page, Posted, Visitor};
+
+use super::{
+    answers::{self, Known, Section},
+    materials::{self, Line},
+    own_application,
+    words::{local, unit_name},
+};
+use crate::{
+    service::{Desk, Trouble},
+    trouble::failure,
+};
+
+#[derive(Template)]
+#[template(path = "cases/citizen/check.html")]
+struct CheckPage {
+    p: Page,
+    errors: Vec<ErrorLink>,
+    service: String,
+    authority: String,
+    who: String,
+    sections: Vec<Section>,
+    materials: Vec<Line>,
+    documents: String,
+    action: String,
+    hub: String,
+    key: String,
+}
+
+/// Shows everything that will be handed in.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    let (id, filed) = own_application(&desk, &visitor, &id).await?;
+    if desk.ledger.load::<Case>(id.case()).await?.is_some() {
+        return Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/submitted"))));
+    }
+    page(&desk, &visitor, id, &filed, None).await
+}
+
+/// Hands it in. However often it is sent, there is one case and one receipt.
+pub(super) async fn submit(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Outcome {
+    let (id, filed) = own_application(&desk, &visitor, &id).await?;
+    match desk.submit(&visitor.actor, id, Channel::Online).await {
+        Ok(_) => Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/submitted")))),
+        Err(Trouble::Incomplete { topics, materials }) => {
+            page(&desk, &visitor, id, &filed, Some((topics, materials))).await
+        }
+        Err(trouble) => Err(failure(&visitor, trouble)),
+    }
+}
+
+async fn page(
+    desk: &Desk,
+    visitor: &Visitor,
+    id: ApplicationId,
+    filed: &Filed,
+    gaps: Option<(Vec<String>, Vec<String>)>,
+) -> Outcome {
+    let application = &filed.application;
+    let party = application.party.as_ref().ok_or(Failure::NotFound)?;
+    let published = desk.services.revision(&application.service, application.revision);
+    let published = published.ok_or(Failure::Gone(None))?;
+    let definition = &published.definition;
+    let folder = desk.materials.folder(id).await;
+    let folder = folder.map_err(|error| failure(visitor, error.into()))?;
+    let known = Known::of(desk, party).await;
+    let base = visitor.path_to(&format!("/applications/{id}"));
+    let errors = gaps.map_or_else(Vec::new, |gaps| errors(visitor, &base, definition, &gaps));
+    let status =
+        if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let p = visitor
+        .page(visitor.t("cases-check-title"))
+        .crumb("/my/", visitor.t("web-my"))
+        .crumb(&format!("/applications/{id}"), visitor.t("cases-hub-title"))
+        .with_errors(!errors.is_empty());
+    let page = CheckPage {
+        key: p.key(),
+        p,
+        errors,
+        service: local(visitor, definition.name()),
+        authority: unit_name(desk, visitor, &definition.implementation.authority),
+        who: desk.applicant_name(party).await.unwrap_or_default(),
+        sections: answers::sections(visitor, &base, definition, &filed.facts, &known),
+        materials: materials::lines(visitor, definition, &filed.facts, &folder),
+        documents: format!("{base}/documents"),
+        action: format!("{base}/submit"),
+        hub: base,
+    };
+    Ok(super::uncached(visitor.html_with(status, &page)?))
+}
+
+/// What is missing, each with the page where it is put right.
+fn errors(
+    visitor: &Visitor,
+    base: &str,
+    definition: &ServiceDefinition,
+    (topics, materials): &(Vec<String>, Vec<String>),
+) -> Vec<ErrorLink> {
+    let topic = |id: &String| {
+        let found = definition.form.iter().find(|topic| topic.id == *id);
+        let title = found.map_or_else(|| id.clone(), |topic| local(visitor, &topic.title));
+        let text = visitor.tr("cases-check-topic-left", &[("topic", &title)]);
+        ErrorLink { href: format!("{base}/{id}"), text }
+    };
+    let material = |id: &String| {
+        let found = definition.material(id);
+        let name = found.map_or_else(|| id.clone(), |it| local(visitor, &it.name));
+        let text = visitor.tr("cases-check-material-left", &[("material", &name)]);
+        ErrorLink { href: format!("{base}/documents"), text }
+    };
+    topics.iter().map(topic).chain(materials.iter().map(material)).collect()
+}

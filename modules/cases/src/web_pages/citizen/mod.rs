@@ -1,0 +1,134 @@
+//! Pages for the people who apply: from the list of what is left to do, over the receipt and the
+//! progress, to corrections, withdrawal and the result.
+
+mod answers;
+mod check;
+mod corrections;
+mod days;
+mod documents;
+mod find;
+mod hub;
+mod materials;
+mod messages;
+mod my;
+mod outcome;
+mod progress;
+mod receipt;
+mod track;
+mod withdraw;
+mod words;
+
+use std::collections::BTreeMap;
+
+use authz::Relation;
+use axum::{
+    extract::Query,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use forms_domain::Filed;
+use kernel::{code::QueryCode, id::ApplicationId};
+use web::{Audit, Face, Failure, Limit, Needs, Route, Routes, Visitor};
+
+use crate::{
+    service::{Desk, Found},
+    trouble::failure,
+};
+
+/// What stands in the query; a name that stands twice is no reason to refuse.
+type Asked = Query<BTreeMap<String, String>>;
+
+/// The pages' addresses.
+pub(super) fn routes(desk: Desk) -> Vec<Route> {
+    let mut routes = Routes::new("cases", desk);
+    filing(&mut routes);
+    tracking(&mut routes);
+    own(&mut routes);
+    routes.done()
+}
+
+fn filing(routes: &mut Routes<Desk>) {
+    let look = Needs::new("cases.submit", Audit::Own, Limit::Page);
+    let submit = Needs::new("cases.submit", Audit::Event, Limit::Change);
+    routes.get(Face::Public, "/applications/{id}", look, hub::show);
+    routes.get(Face::Public, "/applications/{id}/check", look, check::show);
+    routes.post(Face::Public, "/applications/{id}/submit", submit, check::submit);
+    routes.get(Face::Public, "/applications/{id}/submitted", look, receipt::show);
+}
+
+fn tracking(routes: &mut Routes<Desk>) {
+    let find = Needs::new("cases.track", Audit::Own, Limit::Lookup);
+    let document = Needs::new("cases.track", Audit::Own, Limit::Document);
+    let short = Needs::new("cases.track", Audit::Public, Limit::Page);
+    routes.get(Face::Public, "/track", find, find::show);
+    routes.get(Face::Root, "/t/{reference}", short, find::short);
+    routes.get(Face::Public, "/track/{reference}", find, track::show);
+    let path = "/track/{reference}/documents/{seq}";
+    routes.get(Face::Public, path, document, documents::letter);
+    routes.get(Face::Public, "/results/{reference}", document, documents::result);
+
+    let look = Needs::new("cases.correct", Audit::Own, Limit::Page);
+    let correct = Needs::new("cases.correct", Audit::Event, Limit::Change);
+    routes.get(Face::Public, "/track/{reference}/corrections", look, corrections::show);
+    routes.post(Face::Public, "/track/{reference}/corrections", correct, corrections::send);
+    let look = Needs::new("cases.withdraw", Audit::Own, Limit::Page);
+    let withdraw = Needs::new("cases.withdraw", Audit::Event, Limit::Change);
+    routes.get(Face::Public, "/track/{reference}/withdraw", look, withdraw::show);
+    routes.post(Face::Public, "/track/{reference}/withdraw", withdraw, withdraw::send);
+}
+
+fn own(routes: &mut Routes<Desk>) {
+    let look = Needs::new("cases.own", Audit::Own, Limit::Page);
+    let mark = Needs::new("cases.own", Audit::Event, Limit::Change);
+    routes.get(Face::Public, "/my/", look, my::start);
+    routes.get(Face::Public, "/my/applications", look, my::list);
+    routes.get(Face::Public, "/my/messages", look, messages::show);
+    routes.post(Face::Public, "/my/messages", mark, messages::mark);
+}
+
+/// An application of the visitor's own. Whose it is not may not learn that it exists.
+async fn own_application(
+    desk: &Desk,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(ApplicationId, Filed), Failure> {
+    let id: ApplicationId = id.parse().map_err(|_| Failure::NotFound)?;
+    let filed = desk.applications.get(id).await;
+    let filed = filed.map_err(|error| failure(visitor, error.into()))?;
+    let party = filed.application.party.as_ref().ok_or(Failure::NotFound)?;
+    let actor = &visitor.actor;
+    let began_it = actor.account == Some(party.account);
+    let acts_for = actor.acting_for == Some(party.subject);
+    let held = if began_it || acts_for { vec![Relation::Own] } else { Vec::new() };
+    let allowed = desk.policy.require(actor, "cases.submit", &held);
+    allowed.map_err(|_| Failure::NotFound)?;
+    Ok((id, filed))
+}
+
+/// A case of the visitor's own.
+async fn own_case(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<Found, Failure> {
+    let found = desk.track(&visitor.actor, reference, "").await;
+    let found = found.map_err(|trouble| failure(visitor, trouble))?;
+    if is_own(desk, visitor, &found) { Ok(found) } else { Err(Failure::NotFound) }
+}
+
+fn is_own(desk: &Desk, visitor: &Visitor, found: &Found) -> bool {
+    desk.relations(&found.case, &visitor.actor).contains(&Relation::Own)
+}
+
+/// The query code as it is stored, however it was typed; empty where it is none.
+fn clean_code(typed: &str) -> String {
+    QueryCode::parse(typed).map_or_else(|_| String::new(), |code| code.as_str().to_owned())
+}
+
+/// What has to follow an address so that it opens without signing in.
+fn code_suffix(is_own: bool, code: &str) -> String {
+    if is_own || code.is_empty() { String::new() } else { format!("?code={code}") }
+}
+
+/// Keeps an answer about a person out of every cache.
+fn uncached(mut response: Response) -> Response {
+    let value = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}

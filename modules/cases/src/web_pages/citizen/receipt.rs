@@ -1,0 +1,68 @@
+//! `/{l}/applications/{id}/submitted`: the receipt. Asked again, it is the same receipt.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use cases_domain::{Case, CaseEvent};
+use web::{Failure, Outcome, Page, Visitor};
+
+use super::{
+    own_application,
+    words::{date, day_of, local, unit_name},
+};
+use crate::{
+    service::{Desk, Trouble},
+    trouble::failure,
+};
+
+#[derive(Template)]
+#[template(path = "cases/citizen/submitted.html")]
+struct ReceiptPage {
+    p: Page,
+    service: String,
+    reference: String,
+    code: String,
+    received_on: String,
+    authority: String,
+    phone: Option<String>,
+    notice_on: String,
+    promised_days: u32,
+    pdf: String,
+    track: String,
+}
+
+/// Shows the receipt.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    let (id, _) = own_application(&desk, &visitor, &id).await?;
+    let worded = |trouble: Trouble| failure(&visitor, trouble);
+    let Some((case, _)) = desk.ledger.load::<Case>(id.case()).await? else {
+        return Ok(visitor.go(visitor.path_to(&format!("/applications/{id}"))));
+    };
+    let history = desk.history(id.case()).await.map_err(worded)?;
+    let first = history.iter().find_map(|it| match &it.event {
+        CaseEvent::Submitted { notice, .. } => Some((it, notice.on)),
+        _ => None,
+    });
+    let (event, notice_on) = first.ok_or(Failure::NotFound)?;
+    let code = desk.query_code(&case).await.map_err(worded)?;
+    let definition = desk.definition(&case).map_err(worded)?;
+    let track = visitor.path_to(&format!("/track/{}", case.reference));
+    let p = visitor.page(visitor.t("cases-submitted-title"));
+    let page = ReceiptPage {
+        p: p.crumb("/my/", visitor.t("web-my")),
+        service: local(&visitor, &case.name),
+        reference: case.reference.clone(),
+        code: code.as_str().to_owned(),
+        received_on: day_of(&desk, &visitor, event.at),
+        authority: unit_name(&desk, &visitor, &case.authority),
+        phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
+        notice_on: date(&visitor, notice_on),
+        promised_days: definition.definition.promised().days,
+        pdf: format!("{track}/documents/{}", event.seq),
+        track,
+    };
+    Ok(super::uncached(visitor.html(&page)?))
+}

@@ -1,0 +1,12 @@
+//! Tests from outside: the demonstration city, samples of every rule, questions, and garbage.
+
+#[cfg(test)]
+mod ask;
+#[cfg(test)]
+mod city;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod robust;
+#[cfg(test)]
+mod samples;

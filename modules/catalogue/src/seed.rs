@@ -1,0 +1,116 @@
+//! A city's services and lists, taken into an empty installation.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    future::Future,
+    pin::Pin,
+};
+
+use anyhow::{Context as _, bail};
+use catalogue_domain::{Definition, Finding, LintContext};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use kernel::LocalText;
+use module::{CityData, House, yaml};
+use serde::Deserialize;
+
+use crate::{
+    lists::{LifeEvent, Lists, Themes},
+    service::{Catalogue, Trouble},
+};
+
+/// The file of a service within its folder.
+const SERVICE: &str = "/service.yaml";
+/// So many services are written side by side, so that they share a flush.
+const ABREAST: usize = 16;
+
+/// See [`module::Seed`].
+pub(crate) fn seed<'a>(
+    house: &'a House,
+    city: &'a dyn CityData,
+) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        let catalogue = house.ask::<Catalogue>()?;
+        let lists = lists(city)?;
+        let context = context(&catalogue, &lists, city)?;
+        let services = services(&catalogue, &context, city)?;
+        catalogue.import_lists(lists).await.map_err(failed)?;
+        stream::iter(services)
+            .map(|(definition, source)| {
+                let catalogue = catalogue.clone();
+                async move { catalogue.found(&definition, source).await.map_err(failed) }
+            })
+            .buffer_unordered(ABREAST)
+            .try_collect::<Vec<()>>()
+            .await?;
+        // Later subjects ask for services while they take in their own data.
+        catalogue.refresh().await?;
+        Ok(())
+    })
+}
+
+fn failed(trouble: Trouble) -> anyhow::Error {
+    anyhow::anyhow!("the catalogue refuses a city's data: {trouble:?}")
+}
+
+fn lists(city: &dyn CityData) -> anyhow::Result<Lists> {
+    fn read<T: Default + serde::de::DeserializeOwned>(
+        city: &dyn CityData,
+        path: &str,
+    ) -> anyhow::Result<T> {
+        let Some(text) = city.text(path) else { return Ok(T::default()) };
+        yaml::read(&text).with_context(|| path.to_owned())
+    }
+    Ok(Lists {
+        themes: read::<Themes>(city, "city/themes.yaml")?,
+        life_events: read::<Vec<LifeEvent>>(city, "city/life-events.yaml")?,
+        synonyms: read(city, "city/synonyms.yaml")?,
+        frequent: read(city, "city/frequent.yaml")?,
+    })
+}
+
+/// A kind of licence, as far as the lints ask about it.
+#[derive(Deserialize)]
+struct LicenceType {
+    id: String,
+    name: LocalText,
+}
+
+fn context(
+    catalogue: &Catalogue,
+    lists: &Lists,
+    city: &dyn CityData,
+) -> anyhow::Result<LintContext> {
+    let mut context = catalogue.lint_context(lists);
+    if let Some(text) = city.text("city/licence-types.yaml") {
+        let types: Vec<LicenceType> = yaml::read(&text).context("city/licence-types.yaml")?;
+        let names = types.into_iter().map(|it| (it.id, it.name.zh_hans));
+        context.licence_types = Some(names.collect::<BTreeMap<_, _>>());
+    }
+    Ok(context)
+}
+
+/// All services of a city, read and linted. One that may not be published stops the start, with
+/// every fault of every file.
+fn services(
+    catalogue: &Catalogue,
+    context: &LintContext,
+    city: &dyn CityData,
+) -> anyhow::Result<Vec<(Definition, String)>> {
+    let mut services = Vec::new();
+    let mut faults = String::new();
+    for path in city.paths().into_iter().filter(|path| path.ends_with(SERVICE)) {
+        let Some(source) = city.text(&path) else { continue };
+        let checked = catalogue.check(&path, &source, context);
+        for fault in checked.findings.iter().filter(|it| Finding::is_error(it)) {
+            let _ = writeln!(faults, "{fault}");
+        }
+        if let Some(definition) = checked.definition {
+            services.push((definition, source));
+        }
+    }
+    if !faults.is_empty() {
+        bail!("services that may not be published:\n{faults}");
+    }
+    Ok(services)
+}

@@ -1,0 +1,81 @@
+//! Loading: from the streams to memory. Only what has changed is read again.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use catalogue_domain::ServiceItem;
+use jiff::SignedDuration;
+use ledger::{StoreError, Write};
+
+use super::{Catalogue, Kept, Memory};
+use crate::{lists::Lists, store};
+
+/// How long a search that found nothing is remembered, in days.
+const MISS_DAYS: i64 = 180;
+
+impl Catalogue {
+    /// Takes over what was published since the last time, here or on another node; answers how
+    /// many streams were read. The search index follows in the background.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the old state is served on.
+    pub async fn refresh(&self) -> Result<u64, StoreError> {
+        let _one = self.inner.loading.lock().await;
+        let old = self.memory();
+        let today = self.today();
+        let (services, mut read) = self.services(&old).await?;
+        let (lists, lists_version) = self.changed_lists(&old).await?;
+        read += u64::from(lists_version != old.lists_version);
+        if read == 0 && old.loaded_on == Some(today) {
+            return Ok(0);
+        }
+        let memory = Arc::new(Memory { services, lists, lists_version, loaded_on: Some(today) });
+        // What is in force is read now, so that no visitor waits for it.
+        memory.all(today);
+        *self.inner.memory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = memory;
+        self.rebuild_index();
+        Ok(read)
+    }
+
+    /// Forgets searches that nobody repeats; answers how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_misses(&self) -> Result<u64, StoreError> {
+        let before = self.inner.ledger.clock().now() - SignedDuration::from_hours(24 * MISS_DAYS);
+        let forget = Write::new(&store::FORGET_MISSES, vec![before.into()]);
+        self.inner.ledger.housekeep_one(forget).await
+    }
+
+    async fn services(
+        &self,
+        old: &Memory,
+    ) -> Result<(BTreeMap<String, Arc<Kept>>, u64), StoreError> {
+        let ledger = &self.inner.ledger;
+        let zone = ledger.clock().zone();
+        let mut services = BTreeMap::new();
+        let mut read = 0;
+        for row in ledger.rows(&store::SERVICES, &[]).await? {
+            let (id, version) = (row.text(0)?, row.count(1)?);
+            let known = old.services.get(id).filter(|kept| kept.version == version);
+            let kept = match known {
+                Some(kept) => kept.clone(),
+                None => {
+                    read += 1;
+                    Arc::new(Kept::of(&ledger.history::<ServiceItem>(id).await?, &zone))
+                }
+            };
+            services.insert(id.to_owned(), kept);
+        }
+        Ok((services, read))
+    }
+
+    async fn changed_lists(&self, old: &Memory) -> Result<(Arc<Lists>, u64), StoreError> {
+        let rows = self.inner.ledger.rows(&store::LISTS, &[Lists::KEY.into()]).await?;
+        let version = rows.first().map_or(Ok(0), |row| row.count(0))?;
+        if version == old.lists_version {
+            return Ok((old.lists.clone(), version));
+        }
+        let loaded = self.inner.ledger.load::<Lists>(Lists::KEY).await?;
+        Ok(loaded.map_or((Arc::default(), 0), |(lists, version)| (Arc::new(lists), version)))
+    }
+}

@@ -1,0 +1,66 @@
+//! The formal elements of a guide, as the standards name them.
+
+use catalogue_domain::{Definition, Published};
+use serde::Serialize;
+use web::Visitor;
+
+use super::rows::{limit_text, many};
+
+/// A line: what it is, and what it says.
+pub(super) type Line = (String, String);
+
+/// The formal elements of a service: codes, kind, level, limits, channels, result.
+pub(super) fn lines(visitor: &Visitor, service: &Published) -> Vec<Line> {
+    let definition = &service.definition;
+    let implementation = &definition.implementation;
+    let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
+    let words = |kind: &str, all: Vec<String>| {
+        let texts: Vec<_> = all.iter().map(|word| word_text(visitor, kind, word)).collect();
+        texts.join(visitor.t("catalogue-and"))
+    };
+    let all = [
+        ("code", definition.item.basic_code.clone()),
+        ("kind", words("kind", vec![word(&definition.item.kind)])),
+        ("level", words("level", vec![word(&implementation.level)])),
+        ("handling", words("handling", vec![word(&implementation.handling_item)])),
+        ("power", words("power", vec![word(&implementation.power_source)])),
+        ("audience", words("audience", implementation.audiences.iter().map(word).collect())),
+        ("channel", words("channel", implementation.channels.iter().map(word).collect())),
+        ("examination", words("examination", vec![word(&implementation.examination)])),
+        ("statutory", statutory(visitor, definition)),
+        ("promised", limit_text(visitor, definition.promised())),
+        ("quantity", local(&implementation.quantity_limit)),
+        ("result", local(&definition.result.name)),
+        ("validity", validity(visitor, definition)),
+    ];
+    let line = |(key, text): (&str, String)| {
+        (visitor.t(&format!("catalogue-info-{key}")).to_owned(), text)
+    };
+    all.into_iter().filter(|(_, text)| !text.is_empty()).map(line).collect()
+}
+
+fn statutory(visitor: &Visitor, definition: &Definition) -> String {
+    let limit = limit_text(visitor, definition.statutory());
+    match definition.limits.statutory.basis.get(visitor.lang) {
+        "" => limit,
+        basis => visitor.tr("catalogue-with-basis", &[("text", &limit), ("basis", &basis)]),
+    }
+}
+
+fn validity(visitor: &Visitor, definition: &Definition) -> String {
+    match usize::try_from(definition.result.valid_years).unwrap_or(usize::MAX) {
+        0 => visitor.t("catalogue-validity-unlimited").to_owned(),
+        years => many(visitor, "catalogue-validity", years),
+    }
+}
+
+/// The word of a value in files, such as `natural-person`.
+fn word<T: Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The reader's word for a value: the key is the value's own word.
+fn word_text(visitor: &Visitor, kind: &str, word: &str) -> String {
+    visitor.t(&format!("catalogue-{kind}-{word}")).to_owned()
+}

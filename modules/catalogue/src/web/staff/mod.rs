@@ -1,0 +1,27 @@
+//! The editors' desk: what waits, services and their translations, reports, definitions.
+
+mod content;
+mod reports;
+mod service;
+mod upload;
+
+use web::{Audit, Face, Limit, Needs, Routes};
+
+use crate::service::Catalogue;
+
+/// Adds the desk's pages.
+pub(super) fn routes(routes: &mut Routes<Catalogue>) {
+    let read = Needs::new("catalogue.edit", Audit::Public, Limit::Page);
+    let edit = Needs::new("catalogue.edit", Audit::Event, Limit::Change);
+    let upload = Needs::new("catalogue.edit", Audit::Event, Limit::Upload);
+    let publish = Needs::new("catalogue.publish", Audit::Event, Limit::Change);
+    let face = Face::Staff;
+    routes.get(face, "/content/", read, content::content);
+    routes.get(face, "/content/reports", read, reports::reports);
+    routes.post(face, "/content/reports/{id}/settle", edit, reports::settle);
+    routes.get(face, "/admin/services/upload", read, upload::form);
+    routes.post(face, "/admin/services/upload", upload, upload::send);
+    routes.get(face, "/admin/services/{code}", read, service::service);
+    routes.post(face, "/admin/services/{code}/publish", publish, service::publish);
+    routes.post(face, "/admin/services/{code}/withdraw", publish, service::withdraw);
+}

@@ -1,0 +1,183 @@
+//! Begin: what is needed, how long it takes, until when a draft is kept; then the first questions.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use catalogue_domain::{
+    Facts,
+    definition::{MaterialSource, ServiceDefinition},
+};
+use forms_domain::{Stop, check_situations, shown_situations};
+use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
+
+use super::{address, fields};
+use crate::{problem::Problem, service::Forms};
+
+#[derive(Template)]
+#[template(path = "forms/apply.html")]
+struct Apply {
+    p: Page,
+    heading: String,
+    summary: String,
+    minutes: String,
+    kept_until: String,
+    /// Why it cannot be begun here; then nothing is asked.
+    closed: Option<String>,
+    guide: String,
+    drafts: Vec<Draft>,
+    /// What has to be brought.
+    documents: Vec<String>,
+    /// What may have to be brought, depending on the answers.
+    perhaps: Vec<String>,
+    /// What government holds already.
+    held: Vec<String>,
+    questions: Vec<Field>,
+    errors: Vec<ErrorLink>,
+    key: String,
+}
+
+struct Draft {
+    href: String,
+    text: String,
+}
+
+/// `GET /apply/{code}`
+pub(super) async fn get(
+    State(forms): State<Forms>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Outcome {
+    let page = build(&forms, &visitor, &code, None).await;
+    visitor.html(&page.map_err(|problem| problem.failure(&visitor))?)
+}
+
+/// `POST /apply/{code}`
+pub(super) async fn post(
+    State(forms): State<Forms>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let failed = |problem: Problem| problem.failure(&visitor);
+    let published = forms.published(&code).map_err(failed)?;
+    let definition = &published.definition;
+    let facts = answers(definition, &posted);
+    if shown_situations(definition, &Facts::default())
+        .iter()
+        .any(|it| !definition.settled(&facts).situation.contains_key(&it.id))
+    {
+        let page = build(&forms, &visitor, &code, Some(&facts)).await.map_err(failed)?;
+        return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let has_more = !check_situations(definition, &facts).is_empty();
+    let begun = forms.begin(&visitor.actor, posted.key, &code, facts).await;
+    let id = begun.map_err(failed)?;
+    let stop = if has_more { Stop::Situation } else { Stop::Hub };
+    Ok(visitor.go(address(&visitor, id, stop)))
+}
+
+fn answers(definition: &ServiceDefinition, posted: &Posted) -> Facts {
+    let mut facts = Facts::default();
+    for situation in &definition.situations {
+        let answer = posted.get(&fields::situation_name(situation));
+        facts.situation.insert(situation.id.clone(), answer.to_owned());
+    }
+    facts
+}
+
+/// The page; with `typed` as it is shown again, with what is missing.
+async fn build(
+    forms: &Forms,
+    visitor: &Visitor,
+    code: &str,
+    typed: Option<&Facts>,
+) -> Result<Apply, Problem> {
+    let published = forms.published(code)?;
+    let definition = &published.definition;
+    let closed = match forms.check_open_to(&visitor.actor, definition) {
+        Ok(()) => None,
+        Err(Problem::Refused(_, key)) => Some(visitor.t(key).to_owned()),
+        Err(problem) => return Err(problem),
+    };
+    let questions = questions(visitor, definition, typed);
+    let errors = fields::links(&questions);
+    let name = definition.name().get(visitor.lang);
+    let heading = visitor.tr("forms-apply-heading", &[("name", &name)]);
+    let guide = format!("/services/{code}");
+    let page = visitor.page(&heading).crumb(&guide, name).with_errors(!errors.is_empty());
+    let drafts = forms.drafts_for(&visitor.actor, code).await?;
+    let to_draft = |it: &forms_domain::DraftSummary| Draft {
+        href: address(visitor, it.id, Stop::Hub),
+        text: visitor.tr(
+            "forms-apply-draft",
+            &[("started", &page.instant(&it.started_at)), ("until", &page.date(&it.kept_until))],
+        ),
+    };
+    let drafts = drafts.iter().map(to_draft).collect();
+    let needs = Needed::of(visitor, definition);
+    Ok(Apply {
+        heading,
+        summary: definition.implementation.summary.get(visitor.lang).to_owned(),
+        minutes: visitor.tr("forms-apply-minutes", &[("minutes", &minutes(definition))]),
+        kept_until: page.date(&forms.kept_until()),
+        closed,
+        guide: visitor.path_to(&guide),
+        drafts,
+        documents: needs.documents,
+        perhaps: needs.perhaps,
+        held: needs.held,
+        questions,
+        errors,
+        key: page.key(),
+        p: page,
+    })
+}
+
+fn questions(
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+    typed: Option<&Facts>,
+) -> Vec<Field> {
+    let answer = |id: &str| typed.and_then(|it| it.situation.get(id)).map_or("", String::as_str);
+    let shown = shown_situations(definition, &Facts::default()).into_iter();
+    shown
+        .map(|it| {
+            let answer = answer(&it.id);
+            let is_answered = it.options.iter().any(|option| option.value == answer);
+            fields::radios(visitor, it, answer, typed.is_some() && !is_answered)
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Needed {
+    documents: Vec<String>,
+    perhaps: Vec<String>,
+    held: Vec<String>,
+}
+
+impl Needed {
+    fn of(visitor: &Visitor, definition: &ServiceDefinition) -> Self {
+        let mut needed = Self::default();
+        for it in &definition.materials {
+            let name = it.name.get(visitor.lang).to_owned();
+            match (it.source, &it.when) {
+                (MaterialSource::Generated, _) => {}
+                (MaterialSource::Government, _) => needed.held.push(name),
+                (MaterialSource::Applicant, None) => needed.documents.push(name),
+                (MaterialSource::Applicant, Some(_)) => needed.perhaps.push(name),
+            }
+        }
+        needed
+    }
+}
+
+/// About how long it takes: half a minute for a question that is not filled in already, two
+/// minutes for a document, two for reading and checking.
+fn minutes(definition: &ServiceDefinition) -> usize {
+    let asked = definition.fields().filter(|it| it.prefill.is_none()).count();
+    let documents = definition.materials.iter().filter(|it| it.is_uploaded()).count();
+    2 + asked.div_ceil(2) + 2 * documents
+}

@@ -1,0 +1,173 @@
+//! What an authority sees of a licence and does with it.
+
+use authz::Relation;
+use jiff::Timestamp;
+use kernel::{
+    Actor, Recorded, Role,
+    id::{AccountId, CommandId},
+};
+use ledger::{Command, Read};
+use licences_domain::{Licence, LicenceAct, LicenceEvent, LicenceFacts, LicenceRefusal};
+use serde::Serialize;
+use web::Failure;
+
+use super::Licensing;
+use crate::store::Record;
+
+/// Why a licence was not changed.
+#[derive(Debug)]
+pub enum Problem {
+    /// The rules refuse.
+    Refused(LicenceRefusal),
+    /// Anything else.
+    Failure(Failure),
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<authz::Denied> for Problem {
+    fn from(denied: authz::Denied) -> Self {
+        Self::Failure(denied.into())
+    }
+}
+
+/// One event of a licence, for its authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: Role,
+    /// Who, if it was a person.
+    pub by: Option<String>,
+    /// The event's last word, such as `revoked`.
+    pub word: &'static str,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A licence as its authority sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffView {
+    /// The row.
+    pub record: Record,
+    /// The personal part; none where it was erased.
+    pub facts: Option<LicenceFacts>,
+    /// What the reader may do with it now.
+    pub acts: Vec<LicenceAct>,
+    /// What happened, newest first.
+    pub history: Vec<HistoryLine>,
+}
+
+#[derive(Serialize)]
+struct ChangeContent<'a> {
+    act: LicenceAct,
+    reason: &'a str,
+}
+
+impl Licensing {
+    /// The licences of a number or identifier that the actor may see, by id and name.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn search(&self, actor: &Actor, typed: &str) -> Result<Vec<Record>, Failure> {
+        let mut found = self.find(typed).await?;
+        found.retain(|record| {
+            self.inner.policy.require(actor, "licences.read", &relations(actor, record)).is_ok()
+        });
+        Ok(found)
+    }
+
+    /// The one licence that is meant; a number that several share does not say which.
+    async fn only(&self, actor: &Actor, typed: &str) -> Result<Record, Failure> {
+        let mut found = self.search(actor, typed).await?;
+        if found.len() == 1 { found.pop().ok_or(Failure::NotFound) } else { Err(Failure::NotFound) }
+    }
+
+    /// A licence with its personal part; the read is recorded.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`], also for those who may not see it.
+    pub async fn staff_view(&self, actor: &Actor, identifier: &str) -> Result<StaffView, Failure> {
+        let record = self.only(actor, identifier).await?;
+        let read = Read {
+            subject: record.holder,
+            by: actor,
+            action: "licences.read",
+            matter: &record.identifier,
+            reason: "",
+        };
+        self.ledger().note_read(read).await?;
+        let licence = self.licence(record.id).await?.ok_or(Failure::NotFound)?;
+        let facts = self.opened(&licence).await?;
+        let may_change = self
+            .inner
+            .policy
+            .require(actor, "licences.change", &relations(actor, &record))
+            .is_ok();
+        let acts = if may_change { licence.possible_acts() } else { Vec::new() };
+        let mut history = Vec::new();
+        for event in self.ledger().history::<Licence>(record.id).await?.into_iter().rev() {
+            history.push(self.line(event).await);
+        }
+        Ok(StaffView { record, facts, acts, history })
+    }
+
+    async fn line(&self, event: Recorded<LicenceEvent>) -> HistoryLine {
+        let by = match event.by.account {
+            Some(account) => self.staff_name(account).await,
+            None => None,
+        };
+        let (word, reason) = match event.event {
+            LicenceEvent::Issued { .. } => ("issued", None),
+            LicenceEvent::Suspended { reason } => ("suspended", Some(reason)),
+            LicenceEvent::Restored { reason } => ("restored", Some(reason)),
+            LicenceEvent::Revoked { reason } => ("revoked", Some(reason)),
+            LicenceEvent::Cancelled { reason } => ("cancelled", Some(reason)),
+        };
+        HistoryLine { at: event.at, role: event.by.role, by, word, reason }
+    }
+
+    async fn staff_name(&self, account: AccountId) -> Option<String> {
+        self.inner.people.staff_name(account).await.ok().flatten()
+    }
+
+    /// Suspends, restores, revokes or cancels a licence of the actor's authority.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn change(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        identifier: &str,
+        act: LicenceAct,
+        reason: &str,
+    ) -> Result<Record, Problem> {
+        let record = self.only(actor, identifier).await?;
+        let holds = relations(actor, &record);
+        self.inner.policy.require(actor, "licences.change", &holds)?;
+        let content = ChangeContent { act, reason };
+        let command = Command::new::<Licence>(key, actor.clone(), record.id, &content);
+        let reason = reason.to_owned();
+        self.ledger()
+            .execute::<Licence, LicenceRefusal, _>(command, move |licence, _| {
+                licence.act(act, &reason)
+            })
+            .await
+            .map_err(|error| match error {
+                ledger::CommandError::Refused(refusal) => Problem::Refused(refusal),
+                other => Problem::Failure(Failure::from_command(other, Failure::internal)),
+            })?;
+        Ok(self.record(record.id).await?.ok_or(Failure::NotFound)?)
+    }
+}
+
+fn relations(actor: &Actor, record: &Record) -> Vec<Relation> {
+    let is_theirs = actor.authority.as_deref() == Some(record.authority.as_str());
+    if is_theirs { vec![Relation::Authority] } else { Vec::new() }
+}

@@ -1,0 +1,113 @@
+//! PDFs and their signatures, made on demand.
+
+use kernel::{Actor, Lang, id::LicenceId};
+use ledger::Write;
+use licences_domain::{Licence, LicenceStatus};
+use web::Failure;
+
+use super::Licensing;
+use crate::{
+    document::{self, SignatureFile, Statement},
+    sign::{self, Signer},
+    store,
+};
+
+/// A file for its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// What it is saved as.
+    pub name: String,
+    /// Its MIME type.
+    pub mime: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Licensing {
+    /// The PDF of the actor's own licence.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for another's, [`Failure::Gone`] where it is no longer worth
+    /// anything.
+    pub async fn own_pdf(&self, actor: &Actor, id: LicenceId) -> Result<Download, Failure> {
+        let licence = self.own_licence(actor, id).await?;
+        let bytes = self.made_pdf(id).await?.ok_or(Failure::Gone(None))?;
+        let name = format!("{}.pdf", licence.identifier);
+        Ok(Download { name, mime: "application/pdf", bytes })
+    }
+
+    /// The detached signature of the actor's own licence.
+    ///
+    /// # Errors
+    /// As [`Licensing::own_pdf`].
+    pub async fn own_signature(&self, actor: &Actor, id: LicenceId) -> Result<Download, Failure> {
+        let licence = self.own_licence(actor, id).await?;
+        let pdf = self.made_pdf(id).await?.ok_or(Failure::Gone(None))?;
+        let digest = document::digest(&pdf);
+        let issuer = self.issuer(&licence);
+        let statement = Statement::new(&licence, &issuer, &digest);
+        let file = SignatureFile::make(self.signer().await?.as_ref(), &statement, &digest);
+        let bytes = serde_json::to_vec_pretty(&file).map_err(Failure::internal)?;
+        let name = format!("{}.sig.json", licence.identifier);
+        Ok(Download { name, mime: "application/json", bytes })
+    }
+
+    async fn own_licence(&self, actor: &Actor, id: LicenceId) -> Result<Licence, Failure> {
+        let record = self.own_record(actor, id).await?;
+        // A sealed paper that was taken away must not be handed out again.
+        if matches!(record.status, LicenceStatus::Revoked | LicenceStatus::Cancelled) {
+            return Err(Failure::Gone(None));
+        }
+        self.licence(id).await?.ok_or(Failure::NotFound)
+    }
+
+    /// The PDF of a licence; none if there is no such licence or its personal part was erased.
+    pub(super) async fn made_pdf(&self, id: LicenceId) -> Result<Option<Vec<u8>>, Failure> {
+        let Some(licence) = self.licence(id).await? else { return Ok(None) };
+        let Some(facts) = self.opened(&licence).await? else { return Ok(None) };
+        let address = self.check_address(&licence.identifier);
+        let (issuer, zone) = (self.issuer(&licence), self.ledger().clock().zone());
+        let renderer = self.inner.renderer.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let document = document::document(&licence, &facts, &issuer, address, &zone)?;
+            renderer.pdf(&document)
+        });
+        let pdf = made.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
+        self.keep(id, &document::digest(&pdf)).await?;
+        Ok(Some(pdf))
+    }
+
+    /// Remembers what was made, so that the file is known again.
+    async fn keep(&self, id: LicenceId, digest: &str) -> Result<(), Failure> {
+        if self.of_digest(digest).await?.is_some() {
+            return Ok(());
+        }
+        let now = self.ledger().clock().now();
+        let args = vec![digest.into(), id.to_string().into(), now.into()];
+        Ok(self.ledger().housekeep(vec![Write::new(&store::KEEP_DOCUMENT, args)]).await?)
+    }
+
+    /// The licence whose PDF has this digest.
+    pub(super) async fn of_digest(&self, digest: &str) -> Result<Option<LicenceId>, Failure> {
+        let rows = self.ledger().rows(&store::DOCUMENT, &[digest.into()]).await?;
+        Ok(rows.first().map(|row| row.parsed(0)).transpose()?)
+    }
+
+    /// Where anybody can check a licence: by identifier, which says nothing about its holder.
+    fn check_address(&self, identifier: &str) -> String {
+        let lang = Lang::ZhHans.path();
+        format!("{}/{lang}/verify/{identifier}", self.inner.public_url)
+    }
+
+    fn issuer(&self, licence: &Licence) -> String {
+        self.authority_name(&licence.authority).get(Lang::ZhHans).to_owned()
+    }
+
+    /// The signer of the suite that the installation has set.
+    pub(super) async fn signer(&self) -> Result<Box<dyn Signer>, Failure> {
+        let suite = self.ledger().setting(sign::SUITE_SETTING).await?;
+        let suite = suite.as_deref().unwrap_or(sign::DEFAULT_SUITE);
+        sign::signer(suite, &self.inner.key)
+            .ok_or_else(|| Failure::internal(format!("no signature suite {suite}")))
+    }
+}

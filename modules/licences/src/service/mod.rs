@@ -1,0 +1,158 @@
+//! The service behind pages, API and port.
+
+mod change;
+mod check;
+mod documents;
+mod issue;
+mod port;
+
+pub use change::{HistoryLine, Problem, StaffView};
+pub use check::{FileVerdict, Shown};
+pub use documents::Download;
+pub use issue::{TakenOver, TypeOrder};
+
+use std::sync::Arc;
+
+use accounts_domain::People;
+use authz::{Policy, Relation};
+use jiff::civil::Date;
+use kernel::{
+    Actor, LocalText,
+    id::{FirmId, LicenceId, SubjectId},
+};
+use ledger::{DeploymentKey, Ledger};
+use licences_domain::{Licence, LicenceFacts};
+use module::House;
+use organisations_domain::{Authority, Directory};
+use render::Renderer;
+use web::Failure;
+
+use crate::store::{self, Record};
+
+/// Issues, finds, shows and changes licences. Cheap to clone.
+#[derive(Clone)]
+pub struct Licensing {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    ledger: Ledger,
+    renderer: Renderer,
+    key: DeploymentKey,
+    policy: Arc<Policy>,
+    directory: Arc<dyn Directory>,
+    people: Arc<dyn People>,
+    public_url: String,
+}
+
+impl Licensing {
+    /// The service of a house.
+    ///
+    /// # Errors
+    /// When an earlier subject does not provide its port.
+    pub fn of(house: &House) -> anyhow::Result<Self> {
+        Ok(Self {
+            inner: Arc::new(Inner {
+                ledger: house.ledger.clone(),
+                renderer: house.renderer.clone(),
+                key: house.key.clone(),
+                policy: house.policy.clone(),
+                directory: house.ask::<dyn Directory>()?,
+                people: house.ask::<dyn People>()?,
+                public_url: house.public_url.clone(),
+            }),
+        })
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.inner.ledger
+    }
+
+    /// Today, where the law applies.
+    pub fn today(&self) -> Date {
+        self.ledger().clock().today()
+    }
+
+    /// The licence itself.
+    async fn licence(&self, id: LicenceId) -> Result<Option<Licence>, Failure> {
+        Ok(self.ledger().load::<Licence>(id).await?.map(|(licence, _)| licence))
+    }
+
+    /// The row of a licence.
+    ///
+    /// # Errors
+    /// [`Failure`] when the store fails.
+    pub async fn record(&self, id: LicenceId) -> Result<Option<Record>, Failure> {
+        let rows = self.ledger().rows(&store::BY_ID, &[id.to_string().into()]).await?;
+        Ok(rows.first().map(Record::read).transpose()?)
+    }
+
+    /// The personal part of a licence; none where it was erased.
+    async fn opened(&self, licence: &Licence) -> Result<Option<LicenceFacts>, Failure> {
+        let Some(sealed) = &licence.facts else { return Ok(None) };
+        match self.ledger().vault().open(sealed).await {
+            Ok(facts) => Ok(Some(facts)),
+            Err(ledger::VaultError::Erased) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn authority(&self, id: &str) -> Option<Arc<Authority>> {
+        self.inner.directory.authority(id)
+    }
+
+    /// The name of an authority; its id where the directory does not know it.
+    pub fn authority_name(&self, id: &str) -> LocalText {
+        self.authority(id).map_or_else(|| LocalText::same(id), |it| it.name.clone())
+    }
+
+    /// Whether the holder is a firm, whose name is public.
+    async fn is_firm(&self, holder: SubjectId) -> bool {
+        let firm = self.inner.people.firm(FirmId::from_uuid(holder.uuid())).await;
+        matches!(firm, Ok(Some(_)))
+    }
+
+    /// Whose licences an actor may see as their own: those of the one they act for, or else their
+    /// own and those of the firms they may act for.
+    ///
+    /// # Errors
+    /// [`Failure::SignIn`] for the anonymous.
+    async fn subjects(&self, actor: &Actor) -> Result<Vec<SubjectId>, Failure> {
+        let account = actor.account.ok_or(Failure::SignIn)?;
+        if let Some(subject) = actor.acting_for {
+            return Ok(vec![subject]);
+        }
+        let firms = self.inner.people.firms_of(account).await.map_err(Failure::internal)?;
+        let firms = firms.into_iter().map(FirmId::subject);
+        Ok(std::iter::once(account.subject()).chain(firms).collect())
+    }
+
+    /// The licences of an actor, each subject's newest first.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn own(&self, actor: &Actor) -> Result<Vec<Record>, Failure> {
+        self.inner.policy.require(actor, "licences.read_own", &[Relation::Own])?;
+        let mut found = Vec::new();
+        for subject in self.subjects(actor).await? {
+            found.extend(self.of_holder(subject).await?);
+        }
+        Ok(found)
+    }
+
+    async fn of_holder(&self, holder: SubjectId) -> Result<Vec<Record>, Failure> {
+        let rows = self.ledger().rows(&store::BY_HOLDER, &[holder.to_string().into()]).await?;
+        Ok(rows.iter().map(Record::read).collect::<Result<_, _>>()?)
+    }
+
+    /// A licence of the actor's own; nothing where it is another's.
+    async fn own_record(&self, actor: &Actor, id: LicenceId) -> Result<Record, Failure> {
+        let record = self.record(id).await?.ok_or(Failure::NotFound)?;
+        let is_own = self.subjects(actor).await?.contains(&record.holder);
+        let holds: &[Relation] = if is_own { &[Relation::Own] } else { &[] };
+        let permission = self.inner.policy.require(actor, "licences.read_own", holds);
+        // Whether another's licence exists is not told.
+        permission.map_err(|_| Failure::NotFound)?;
+        Ok(record)
+    }
+}

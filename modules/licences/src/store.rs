@@ -1,0 +1,113 @@
+//! The read tables of licences.
+
+use jiff::civil::Date;
+use kernel::{
+    LocalText,
+    id::{LicenceId, SubjectId},
+};
+use ledger::{Row, StoreError, statements};
+use licences_domain::{Held, LicenceStatus};
+
+statements! {
+    /// A licence was issued.
+    INSERT = "INSERT INTO licences_licence
+        (licence, holder, licence_type, name, number, number_key, identifier, case_id, service,
+         authority, status, issued_on, valid_from, valid_to)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    /// Its status changed.
+    SET_STATUS = "UPDATE licences_licence SET status = $2 WHERE licence = $1";
+    /// One licence.
+    BY_ID = "SELECT licence, holder, licence_type, name, number, identifier, authority, status,
+        issued_on, valid_from, valid_to FROM licences_licence WHERE licence = $1";
+    /// The licence with an identifier.
+    BY_IDENTIFIER = "SELECT licence, holder, licence_type, name, number, identifier, authority,
+        status, issued_on, valid_from, valid_to FROM licences_licence WHERE identifier = $1";
+    /// The licences with a number; several types may use the same.
+    BY_NUMBER = "SELECT licence, holder, licence_type, name, number, identifier, authority, status,
+        issued_on, valid_from, valid_to FROM licences_licence WHERE number_key = $1
+        ORDER BY licence_type LIMIT 20";
+    /// What somebody holds, newest first.
+    BY_HOLDER = "SELECT licence, holder, licence_type, name, number, identifier, authority, status,
+        issued_on, valid_from, valid_to FROM licences_licence WHERE holder = $1
+        ORDER BY issued_on DESC, licence DESC LIMIT 500";
+    /// The licence of a PDF that was handed out.
+    DOCUMENT = "SELECT licence FROM licences_document WHERE digest = $1";
+    /// Remembers a PDF that is handed out.
+    KEEP_DOCUMENT = "INSERT INTO licences_document (digest, licence, made_at)
+        VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING";
+}
+
+/// One row of the register of licences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its id.
+    pub id: LicenceId,
+    /// Whose it is.
+    pub holder: SubjectId,
+    /// The id of its type.
+    pub licence_type: String,
+    /// Its name.
+    pub name: LocalText,
+    /// Its number; masked where it is an identity number.
+    pub number: String,
+    /// Its identifier.
+    pub identifier: String,
+    /// The issuing authority's id.
+    pub authority: String,
+    /// Its status, its time apart.
+    pub status: LicenceStatus,
+    /// When it was issued.
+    pub issued_on: Date,
+    /// From when it is valid.
+    pub valid_from: Date,
+    /// To when, inclusive.
+    pub valid_to: Option<Date>,
+}
+
+impl Record {
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// [`StoreError::Contradiction`] when the row is not what the table holds.
+    pub fn read(row: &Row) -> Result<Self, StoreError> {
+        let date = |index| {
+            row.date_or_null(index)?
+                .ok_or_else(|| StoreError::contradiction(format!("no date in column {index}")))
+        };
+        let status = LicenceStatus::parse(row.text(7)?)
+            .ok_or_else(|| StoreError::contradiction("an unknown status"))?;
+        Ok(Self {
+            id: row.parsed(0)?,
+            holder: row.parsed(1)?,
+            licence_type: row.text(2)?.to_owned(),
+            name: row.json(3)?,
+            number: row.text(4)?.to_owned(),
+            identifier: row.text(5)?.to_owned(),
+            authority: row.text(6)?.to_owned(),
+            status,
+            issued_on: date(8)?,
+            valid_from: date(9)?,
+            valid_to: row.date_or_null(10)?,
+        })
+    }
+
+    /// Its status on a day.
+    pub fn status_on(&self, today: Date) -> LicenceStatus {
+        self.status.on(self.valid_to, today)
+    }
+
+    /// What other subjects are told about it.
+    pub fn held(self, today: Date) -> Held {
+        let status = self.status_on(today);
+        Held {
+            id: self.id,
+            licence_type: self.licence_type,
+            name: self.name,
+            number: self.number,
+            authority: self.authority,
+            issued_on: self.issued_on,
+            valid_to: self.valid_to,
+            status,
+        }
+    }
+}

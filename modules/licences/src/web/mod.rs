@@ -1,0 +1,77 @@
+//! Pages: public verification, the holder's own licences, the authority's desk.
+
+mod change;
+mod confirm;
+mod file;
+mod my;
+mod staff;
+mod verify;
+mod view;
+
+pub use view::told;
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use web::{Audit, Face, Limit, MenuEntry, Needs, Route, Routes};
+
+use crate::service::{Download, Licensing};
+
+/// The subject's entries of the menus.
+pub const MENU: &[MenuEntry] = &[
+    MenuEntry {
+        face: Face::Public,
+        path: "/my/licences",
+        key: "licences-menu-my",
+        action: "licences.read_own",
+    },
+    MenuEntry {
+        face: Face::Public,
+        path: "/verify",
+        key: "licences-menu-verify",
+        action: "licences.verify",
+    },
+    MenuEntry {
+        face: Face::Staff,
+        path: "/licences",
+        key: "licences-menu-staff",
+        action: "licences.read",
+    },
+];
+
+/// The subject's pages.
+pub fn routes(service: &Licensing) -> Vec<Route> {
+    let mut routes = Routes::new("licences", service.clone());
+    let verify = |limit| Needs::new("licences.verify", Audit::Public, limit);
+    let ask = |limit| Needs::new("licences.verify", Audit::Event, limit);
+    routes.get(Face::Public, "/verify", verify(Limit::Page), verify::form);
+    routes.post(Face::Public, "/verify", ask(Limit::Lookup), verify::ask);
+    routes.get(Face::Public, "/verify/{no}", verify(Limit::Lookup), verify::show);
+    routes.get(Face::Public, "/verify/file", verify(Limit::Page), file::form);
+    routes.post(Face::Public, "/verify/file", ask(Limit::Document), file::check);
+    let own = |limit| Needs::new("licences.read_own", Audit::Own, limit);
+    routes.get(Face::Public, "/my/licences", own(Limit::Page), my::list);
+    routes.get(Face::Public, "/my/licences/{id}/pdf", own(Limit::Document), my::pdf);
+    routes.get(Face::Public, "/my/licences/{id}/signature", own(Limit::Document), my::signature);
+    let read = Needs::new("licences.read", Audit::Read, Limit::Lookup);
+    routes.get(Face::Staff, "/licences", read, staff::search);
+    routes.get(Face::Staff, "/licences/{no}", read, staff::show);
+    let change = Needs::new("licences.change", Audit::Event, Limit::Change);
+    routes.post(Face::Staff, "/licences/{no}/confirm", change, confirm::confirm);
+    routes.post(Face::Staff, "/licences/{no}/change", change, change::change);
+    routes.done()
+}
+
+/// A file to be saved.
+pub fn download(file: Download) -> Response {
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.mime));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let attachment = format!("attachment; filename=\"{}\"", file.name);
+    if let Ok(value) = HeaderValue::from_str(&attachment) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}

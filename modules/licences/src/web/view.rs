@@ -1,0 +1,134 @@
+//! What several pages say about a licence.
+
+use licences_domain::{LicenceRefusal, LicenceStatus};
+use web::{Failure, Visitor, date_text};
+
+use crate::service::{Problem, Shown};
+
+/// The kind of tag that a status has.
+pub const fn tag_of(status: LicenceStatus) -> &'static str {
+    match status {
+        LicenceStatus::Valid => "good",
+        LicenceStatus::Expired | LicenceStatus::Suspended => "warn",
+        LicenceStatus::Revoked => "error",
+        LicenceStatus::Cancelled => "plain",
+    }
+}
+
+/// The key of a status's word.
+pub fn status_key(status: LicenceStatus) -> String {
+    format!("licences-status-{}", status.word())
+}
+
+/// From when to when, in words.
+pub fn validity(visitor: &Visitor, from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> String {
+    let from = date_text(visitor.lang, from);
+    match to {
+        Some(to) => {
+            let to = date_text(visitor.lang, to);
+            visitor.tr("licences-validity", &[("from", &from), ("to", &to)])
+        }
+        None => visitor.tr("licences-validity-open", &[("from", &from)]),
+    }
+}
+
+/// What anybody sees of a licence, in words.
+pub struct Card {
+    /// The licence's name.
+    pub name: String,
+    /// The language of the name.
+    pub name_lang: &'static str,
+    /// One sentence about its state.
+    pub state: String,
+    /// What it means.
+    pub meaning: String,
+    /// Whether it is valid.
+    pub is_valid: bool,
+    /// The notice's kind where it is not.
+    pub kind: &'static str,
+    /// The licence's number.
+    pub number: String,
+    /// Its identifier.
+    pub identifier: String,
+    /// The issuing authority.
+    pub issuer: String,
+    /// The holder, masked.
+    pub holder: Option<String>,
+    /// When it was issued.
+    pub issued_on: String,
+    /// From when to when it is valid.
+    pub validity: String,
+}
+
+impl Card {
+    /// The card of a licence for a visitor.
+    pub fn new(visitor: &Visitor, shown: &Shown) -> Self {
+        let word = shown.status.word();
+        let text = |key: String| visitor.t(&key).to_owned();
+        let kind = match shown.status {
+            LicenceStatus::Valid => "good",
+            LicenceStatus::Expired | LicenceStatus::Suspended => "warn",
+            LicenceStatus::Revoked | LicenceStatus::Cancelled => "error",
+        };
+        Self {
+            name: shown.name.get(visitor.lang).to_owned(),
+            name_lang: shown.name.lang(visitor.lang).tag(),
+            state: text(format!("licences-verify-{word}")),
+            meaning: text(format!("licences-verify-{word}-meaning")),
+            is_valid: shown.status == LicenceStatus::Valid,
+            kind,
+            number: shown.number.clone(),
+            identifier: shown.identifier.clone(),
+            issuer: shown.issuer.get(visitor.lang).to_owned(),
+            holder: shown.holder.clone(),
+            issued_on: date_text(visitor.lang, shown.issued_on),
+            validity: validity(visitor, shown.valid_from, shown.valid_to),
+        }
+    }
+}
+
+/// A problem with a change, in the visitor's words.
+pub fn told(visitor: &Visitor, problem: Problem) -> Failure {
+    match problem {
+        Problem::Refused(refusal) => {
+            Failure::refused(refusal.code(), visitor.t(refusal_key(refusal)))
+        }
+        Problem::Failure(failure) => failure,
+    }
+}
+
+/// The key of a refusal's text.
+pub const fn refusal_key(refusal: LicenceRefusal) -> &'static str {
+    match refusal {
+        LicenceRefusal::Exists => "licences-refused-exists",
+        LicenceRefusal::Unknown => "licences-refused-unknown",
+        LicenceRefusal::NoReason => "licences-refused-no-reason",
+        LicenceRefusal::WrongStatus => "licences-refused-wrong-status",
+    }
+}
+
+/// A number as a step of an address.
+pub fn path_step(text: &str) -> String {
+    let mut step = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                step.push(char::from(byte));
+            }
+            _ => step.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_fits_into_one_step_of_an_address() {
+        assert_eq!(path_step("JY2026000123"), "JY2026000123");
+        assert_eq!(path_step("a/b?"), "a%2Fb%3F");
+        assert_eq!(path_step("海"), "%E6%B5%B7");
+    }
+}
