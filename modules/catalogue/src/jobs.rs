@@ -2,7 +2,8 @@
 
 use crate::service::Catalogue;
 
-/// Takes over what other nodes published, and forgets old searches.
+/// Takes over what other nodes published, and forgets old searches
+/// once a day.
 pub(crate) struct Refresh(pub Catalogue);
 
 #[async_trait::async_trait]
@@ -12,7 +13,9 @@ impl module::Job for Refresh {
     }
 
     async fn run(&self) -> anyhow::Result<u64> {
+        let is_new_day = self.0.memory().loaded_on != Some(self.0.today());
         let read = self.0.refresh().await?;
-        Ok(read + self.0.forget_misses().await?)
+        let forgotten = if is_new_day { self.0.forget_misses().await? } else { 0 };
+        Ok(read + forgotten)
     }
 }

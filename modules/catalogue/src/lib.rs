@@ -12,6 +12,8 @@ mod report;
 mod seed;
 mod service;
 mod store;
+#[cfg(test)]
+mod tests;
 mod web;
 
 use std::sync::Arc;

@@ -1,1 +1,63 @@
 //! Materials handed in on an application.
+//!
+//! Fetches what licences already held can supply before anybody is asked, takes files by their
+//! content, and serves them so that nothing in them runs on our pages. The files lie in the file
+//! store; the folder of an application is one stream.
+
+mod api;
+mod policy;
+mod problem;
+mod project;
+mod service;
+mod store;
+mod web;
+
+use std::sync::Arc;
+
+use ledger::{Blueprint, Migration};
+use materials_domain::Materials;
+use module::{House, Module};
+use service::{Folders, Inner};
+
+/// The subject.
+pub static MODULE: Module = Module {
+    name: "materials",
+    migrations: &[Migration {
+        module: "materials",
+        number: 1,
+        name: "materials",
+        sql: include_str!("../migrations/0001_materials.sql"),
+    }],
+    locales: [
+        include_str!("../locales/zh-Hans.ftl"),
+        include_str!("../locales/zh-Hant.ftl"),
+        include_str!("../locales/en.ftl"),
+    ],
+    policy: policy::POLICY,
+    menu: &[],
+    statements: &[store::STATEMENTS],
+    plan,
+    start,
+    seed: None,
+};
+
+fn plan(blueprint: &mut Blueprint) {
+    blueprint.projection(project::Uploads);
+}
+
+fn start(house: &mut House) -> anyhow::Result<()> {
+    let folders = Folders::new(Inner {
+        ledger: house.ledger.clone(),
+        files: house.files.clone(),
+        applications: house.ask()?,
+        services: house.ask()?,
+        licences: house.ask()?,
+        directory: house.ask()?,
+        policy: house.policy.clone(),
+    });
+    house.provide::<dyn Materials>(Arc::new(folders.clone()));
+    house.routes.extend(web::routes(folders.clone()));
+    house.routes.extend(api::routes(folders));
+    house.descriptions.push(api::description());
+    Ok(())
+}

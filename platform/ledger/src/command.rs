@@ -249,7 +249,7 @@ impl Attempt {
 
     async fn load<A: Aggregate>(&self, tx: &mut Tx<'_>) -> Result<(A, u64), StoreError> {
         let stream = &self.command.stream;
-        let found = tx.rows(&LOAD_STREAM, &[stream.into()]).await?;
+        let found = tx.rows_held(&LOAD_STREAM, &[stream.into()]).await?;
         let Some(row) = found.first() else { return Ok((A::default(), 0)) };
         let version = row.count(0)?;
         if row.int(1)? == i64::from(A::VERSION) {

@@ -1,5 +1,5 @@
 //! The outbox: what reacts to events. At least once, in order within a stream, parked after ten
-//! failures. A handler is idempotent: it names its own commands after the event
+//! failures (a parked event no longer holds up those after it). A handler is idempotent: it names its own commands after the event
 //! ([`crate::derived_command`]).
 
 use std::sync::Arc;
@@ -15,10 +15,11 @@ const BATCH: i64 = 64;
 const CLAIM: SignedDuration = SignedDuration::from_secs(60);
 
 statements! {
-    DUE = "SELECT stream, MIN(seq), MIN(event_id) FROM ledger_outbox
-           WHERE consumer = $1 AND parked = 0 GROUP BY stream
-           HAVING MIN(due_at) <= $2 AND MIN(claimed_until) <= $2
-           ORDER BY MIN(event_id) LIMIT $3";
+    DUE = "SELECT o.stream, o.seq FROM ledger_outbox o
+           WHERE o.consumer = $1 AND o.parked = 0 AND o.due_at <= $2 AND o.claimed_until <= $2
+           AND NOT EXISTS (SELECT 1 FROM ledger_outbox e WHERE e.consumer = o.consumer
+                           AND e.stream = o.stream AND e.seq < o.seq AND e.parked = 0)
+           ORDER BY o.event_id LIMIT $3";
     CLAIM_ONE = "UPDATE ledger_outbox SET claimed_until = $4
                  WHERE consumer = $1 AND stream = $2 AND seq = $3
                  AND parked = 0 AND due_at <= $5 AND claimed_until <= $5";

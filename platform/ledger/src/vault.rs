@@ -21,8 +21,9 @@ statements! {
     SUBJECT_KEY = "SELECT wrapped FROM ledger_subject_key WHERE subject = $1";
     NEW_SUBJECT_KEY = "INSERT INTO ledger_subject_key (subject, wrapped, created_at)
                        VALUES ($1, $2, $3) ON CONFLICT (subject) DO NOTHING";
-    DESTROY_KEY = "UPDATE ledger_subject_key SET wrapped = NULL, destroyed_at = $2
-                   WHERE subject = $1";
+    DESTROY_KEY = "INSERT INTO ledger_subject_key (subject, wrapped, created_at, destroyed_at)
+                   VALUES ($1, NULL, $2, $2) ON CONFLICT (subject)
+                   DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at";
 }
 
 /// The key of the installation. Everything secret is derived from it; it never leaves the

@@ -19,6 +19,8 @@ use render::{Document, DocumentIdentity, LETTER, LetterData, RenderError};
 
 use crate::service::{Desk, Found, Trouble};
 
+pub(crate) use intake::channel_key;
+pub(crate) use ruling::NOT_ACCEPTED;
 pub(crate) use say::Say;
 use sheet::{Body, Sheet};
 pub(crate) use spans::day_rows;

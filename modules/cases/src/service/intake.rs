@@ -180,7 +180,7 @@ impl Desk {
                 folder.of(requirement).iter().any(|material| material.at >= since)
             }
             Returned::Field(field) => topic_of(&definition.definition, field)
-                .is_some_and(|topic| filed.application.saved.contains(&format!("{topic}!"))),
+                .is_some_and(|topic| filed.application.corrected.contains(topic)),
         };
         Ok(items.iter().filter(is_done).map(|item| item.what.clone()).collect())
     }

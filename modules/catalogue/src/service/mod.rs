@@ -25,7 +25,7 @@ use organisations_domain::Directory;
 use regions_domain::{Calendars, Places};
 
 pub(crate) use diff::{Change, diff};
-pub(crate) use edit::{Checked, digest};
+pub(crate) use edit::Checked;
 pub(crate) use find::{Found, Question};
 pub(crate) use gaps::gaps;
 pub(crate) use memory::{Kept, Memory};

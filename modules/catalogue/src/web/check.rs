@@ -149,7 +149,6 @@ fn result(
     let own = needed.iter().filter(|it| it.is_uploaded()).count();
     let (mine, others): (Vec<_>, Vec<_>) = needed.into_iter().partition(|it| it.is_uploaded());
     let is_online = definition.implementation.channels.contains(&Channel::Online);
-    let pairs = || facts.situation.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let start = visitor.path_to(&format!("/apply/{}", definition.id));
     ResultPage {
         p: frame(visitor, service),
@@ -164,7 +163,7 @@ fn result(
         due: web::date_text(visitor.lang, catalogue.due_if_filed_today(service).due),
         cost: cost_text(visitor, &definition.fees),
         visits: visits_text(visitor, definition),
-        start: is_online.then(|| with_query(&start, pairs())),
+        start: is_online.then(|| with_answers(&start, facts)),
         d: service.clone(),
     }
 }
@@ -182,4 +181,14 @@ fn answers(visitor: &Visitor, definition: &Definition, facts: &Facts) -> Vec<Ans
         })
     };
     definition.situations.iter().filter_map(answer).collect()
+}
+
+/// The start of an application that knows the answers already, under the names of its own form.
+fn with_answers(path: &str, facts: &Facts) -> String {
+    let named: Pairs = facts
+        .situation
+        .iter()
+        .map(|(id, value)| (format!("situation.{id}"), value.clone()))
+        .collect();
+    with_query(path, named.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use catalogue_domain::{
     Definition, Published,
-    definition::{Channel, ProcessStep},
+    definition::{Channel, ProcessStep, SpecialProcedure},
 };
 use kernel::{LocalText, calendar::TimeLimit};
 use organisations_domain::{Authority, Directory};
@@ -38,6 +38,7 @@ struct GuidePage {
     is_online: bool,
     materials: Vec<MaterialRow>,
     steps: Vec<Step>,
+    specials: Vec<Special>,
     info: Vec<Line>,
     authority: Option<Arc<Authority>>,
 }
@@ -46,6 +47,13 @@ struct Step {
     name: LocalText,
     who: String,
     time: String,
+}
+
+/// What stops the clock, and for how long at most.
+struct Special {
+    name: LocalText,
+    time: String,
+    basis: LocalText,
 }
 
 pub(super) async fn guide(
@@ -82,6 +90,7 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
         is_online: definition.implementation.channels.contains(&Channel::Online),
         materials: definition.materials.iter().map(|it| rows.row(it)).collect(),
         steps: definition.steps().iter().map(|it| step(visitor, directory, definition, it)).collect(),
+        specials: specials(visitor, definition),
         info: info::lines(visitor, &service),
         authority,
         d: service,
@@ -123,4 +132,17 @@ fn step(
             _ => limit_text(visitor, limit),
         },
     }
+}
+
+fn specials(visitor: &Visitor, definition: &Definition) -> Vec<Special> {
+    let unit = definition.promised().unit;
+    let special = |it: &SpecialProcedure| {
+        let time = limit_text(visitor, TimeLimit { days: it.max_days, unit });
+        Special {
+            name: it.name.clone(),
+            time: visitor.tr("catalogue-special-most", &[("time", &time)]),
+            basis: it.basis.clone(),
+        }
+    };
+    definition.special_procedures.iter().map(special).collect()
 }

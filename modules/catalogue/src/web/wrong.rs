@@ -13,7 +13,6 @@ use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::offered;
 use crate::{
-    report::LONGEST,
     service::{Catalogue, Trouble},
 };
 
@@ -33,7 +32,6 @@ struct WrongPage {
     key: String,
     text: Field,
     errors: Vec<ErrorLink>,
-    longest: usize,
 }
 
 pub(super) async fn form(
@@ -102,6 +100,5 @@ fn page(
         key,
         text,
         errors,
-        longest: LONGEST,
     }
 }

@@ -112,6 +112,9 @@ pub struct Application {
     pub facts: Option<Sealed>,
     /// The topics whose answers were saved.
     pub saved: BTreeSet<String>,
+    /// The topics that were saved since the application was last returned for correction.
+    #[serde(default)]
+    pub corrected: BTreeSet<String>,
     /// Until when the draft is kept.
     pub kept_until: Option<Date>,
 }
@@ -165,7 +168,10 @@ impl Application {
             }
             Stage::Draft | Stage::Reopened { .. } => {}
         }
-        if changed.is_empty() && topics.is_subset(&self.saved) {
+        // What was returned counts as corrected once it is saved again, even as it was.
+        let is_returned = matches!(self.stage, Stage::Reopened { .. });
+        let known = if is_returned { &self.corrected } else { &self.saved };
+        if changed.is_empty() && topics.is_subset(known) {
             return Ok(Vec::new());
         }
         Ok(vec![ApplicationEvent::Saved { topics: topics.clone(), facts }])
@@ -250,15 +256,22 @@ impl Aggregate for Application {
                     channel: Some(channel),
                     facts: Some(facts),
                     saved: BTreeSet::new(),
+                    corrected: BTreeSet::new(),
                     kept_until: Some(kept_until),
                 };
             }
             ApplicationEvent::Saved { topics, facts } => {
+                if matches!(self.stage, Stage::Reopened { .. }) {
+                    self.corrected.extend(topics.iter().cloned());
+                }
                 self.saved.extend(topics);
                 self.facts = Some(facts);
             }
             ApplicationEvent::Submitted => self.stage = Stage::Submitted,
-            ApplicationEvent::Reopened { fields } => self.stage = Stage::Reopened { fields },
+            ApplicationEvent::Reopened { fields } => {
+                self.corrected.clear();
+                self.stage = Stage::Reopened { fields };
+            }
             ApplicationEvent::Discarded => {
                 self.stage = Stage::Discarded;
                 self.facts = None;
@@ -341,6 +354,25 @@ mod tests {
         assert!(state.save(&set(&[]), sealed("two"), &set(&["name"])).is_ok());
         let other = state.save(&set(&[]), sealed("two"), &set(&["name", "breed"]));
         assert_eq!(other, Err(ApplicationRefusal::NotReturned));
+    }
+
+    #[test]
+    fn what_was_returned_is_corrected_once_it_is_saved_again() {
+        let state = draft();
+        let events = state.save(&set(&["dog"]), sealed("two"), &set(&["name"])).unwrap();
+        let state = then(state, events);
+        let events = state.submit().unwrap();
+        let state = then(state, events);
+        let events = state.reopen(set(&["name"])).unwrap();
+        let state = then(state, events);
+        assert!(state.corrected.is_empty(), "what was saved before does not count");
+        let events = state.save(&set(&["dog"]), sealed("two"), &set(&[])).unwrap();
+        let state = then(state, events);
+        assert_eq!(state.corrected, set(&["dog"]), "nor need an answer change that was right");
+        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &set(&[])), Ok(vec![]));
+        let events = state.reopen(set(&["name"])).unwrap();
+        let state = then(state, events);
+        assert!(state.corrected.is_empty(), "returned again, it is to be corrected again");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Authorities, lines and service centres: the pure part.
 //!
 //! An **authority** is who is competent; it stands in a line (条) and in a division (块). A
-//! **service centre** is a hall with counters.
+//! **service centre** is a hall with counters. Both stand in one **directory**.
 
 mod authority;
 mod centre;
+mod directory;
 
 pub use authority::{Authority, Phones, ReviewBody};
-pub use centre::{Hours, ServiceCentre};
+pub use centre::{Hours, Opening, ServiceCentre};
+pub use directory::{DirectoryBook, DirectoryEvent, DirectoryRefusal};
 
 use std::sync::Arc;
 

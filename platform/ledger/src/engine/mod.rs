@@ -73,6 +73,19 @@ impl Tx<'_> {
         }
     }
 
+    /// As [`Tx::rows`], and holds the rows until the transaction ends. On SQLite the one writer
+    /// holds everything anyway.
+    pub async fn rows_held(
+        &mut self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => sqlite::rows(connection, statement, args),
+            TxInner::Postgres(tx) => postgres::rows_held(tx, statement, args).await,
+        }
+    }
+
     /// Runs several statements that take no arguments, as migrations do.
     pub async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         match &mut self.inner {

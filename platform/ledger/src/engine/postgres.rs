@@ -90,6 +90,17 @@ pub(super) async fn rows(
     found.iter().map(row).collect()
 }
 
+pub(super) async fn rows_held(
+    tx: &Transaction<'_>,
+    statement: &Statement,
+    args: &[Value],
+) -> Result<Vec<Row>, StoreError> {
+    let held = format!("{} FOR UPDATE", statement.sql);
+    let prepared = tx.prepare_cached(&held).await.map_err(failure)?;
+    let found = tx.query(&prepared, &borrow(args)).await.map_err(failure)?;
+    found.iter().map(row).collect()
+}
+
 pub(super) async fn script(tx: &Transaction<'_>, sql: &str) -> Result<(), StoreError> {
     tx.batch_execute(sql).await.map_err(failure)
 }

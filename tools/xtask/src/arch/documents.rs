@@ -13,7 +13,7 @@ const WAY_OUT: &str = "correct the path, or what it describes";
 /// What a path from the root begins with.
 const TOP: [&str; 8] =
     ["kernel/", "platform/", "modules/", "app/", "tools/", "services/", "docs/", ".ci/"];
-/// What a path inside a crate begins with.
+/// What a path inside a crate begins with; only the crate's own README can mean it.
 const INSIDE: [&str; 7] =
     ["src/", "domain/", "migrations/", "templates/", "locales/", "tests/", "assets/"];
 
@@ -30,8 +30,11 @@ pub fn check(tree: &Tree, failures: &mut Vec<Failure>) -> anyhow::Result<()> {
     for path in documents {
         let Some(text) = tree.text(&path) else { continue };
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_in_crate = tree.crates.iter().any(|it| it.folder == folder);
         for (line, name) in named(&text) {
-            if !exists(&tree.root, folder, &name) {
+            let is_general = !is_in_crate
+                && INSIDE.iter().any(|it| it.starts_with(&name) || name.starts_with(it));
+            if !is_general && !exists(&tree.root, folder, &name) {
                 let what = format!("names {name}, which does not exist");
                 failures.push(Failure::line(RULE, &path, line, what, WAY_OUT));
             }

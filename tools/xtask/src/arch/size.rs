@@ -48,7 +48,7 @@ fn file(source: &Source, failures: &mut Vec<Failure>) {
 }
 
 fn functions(it: &Crate, source: &Source, failures: &mut Vec<Failure>) {
-    let handlers = ["src/web/", "src/api/", "src/web.rs", "src/api.rs"];
+    let handlers = ["src/web", "src/api"];
     let has_handlers =
         it.is_module() && handlers.iter().any(|below| source.path.starts_with(&it.path(below)));
     for function in &source.facts.functions {

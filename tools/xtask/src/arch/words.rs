@@ -2,7 +2,8 @@
 //! half-width mark stands beside Chinese.
 //!
 //! A literal that ends with a hyphen, or has a brace after the beginning of a key, such as
-//! `format!("cases-stage-{stage}")`, uses all keys that begin so.
+//! `format!("cases-stage-{stage}")`, uses all keys that begin so. One such as `"{key}-one"` uses
+//! the keys that end so, where what stands before is a key that is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +77,14 @@ impl Usage {
                 && open.starts_with(prefix)
                 && key.starts_with(open)
         };
-        self.literals.contains(key) || self.literals.iter().any(begins)
+        let ends = |literal: &String| {
+            let suffix = literal.strip_prefix('{').and_then(|it| it.split_once('}'));
+            let Some((_, suffix)) = suffix.filter(|(_, it)| it.starts_with('-')) else {
+                return false;
+            };
+            key.strip_suffix(suffix).is_some_and(|base| self.literals.contains(base))
+        };
+        self.literals.contains(key) || self.literals.iter().any(|it| begins(it) || ends(it))
     }
 }
 
@@ -219,13 +227,15 @@ mod tests {
 
     #[test]
     fn a_key_that_is_put_together_is_used() {
-        let literals = ["cases-stage-{}", "cases-kind-", "cases-{}", "cases-plain"];
+        let literals = ["cases-stage-{}", "cases-kind-", "cases-{}", "cases-plain", "{key}-one"];
         let literals = literals.into_iter().map(str::to_owned).collect();
         let usage = Usage { words: Vec::new(), literals };
         for (key, is_used) in [
             ("cases-stage-open", true),
             ("cases-kind-a", true),
             ("cases-plain", true),
+            ("cases-plain-one", true),
+            ("cases-other-one", false),
             ("cases-plainer", false),
             ("cases-other", false),
         ] {

@@ -90,7 +90,7 @@ pub(super) fn sections(
         };
         sections.push(Section {
             title: local(visitor, &visible.topic.title),
-            change: format!("{base}/{}", visible.topic.id),
+            change: format!("{base}/{}?back=check", visible.topic.id),
             rows: visible.fields.iter().map(row).collect(),
         });
     }
@@ -115,7 +115,7 @@ fn situations(
     });
     Some(Section {
         title: visitor.t("cases-situation").to_owned(),
-        change: format!("{base}/{}", forms_domain::Application::SITUATION),
+        change: format!("{base}/{}?back=check", forms_domain::Application::SITUATION),
         rows: rows.collect(),
     })
 }

@@ -19,6 +19,8 @@ use crate::service::{Catalogue, Change, Kept, Trouble, diff};
 struct ServicePage {
     p: Page,
     id: String,
+    publish_path: String,
+    withdraw_path: String,
     is_withdrawn: bool,
     reason: String,
     revisions: Vec<RevisionMeta>,
@@ -128,6 +130,8 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, code: &str, kept: &Arc<Kept>) 
             .page(name.unwrap_or_else(|| code.to_owned()))
             .crumb("/content/", visitor.t("catalogue-content-title")),
         id: code.to_owned(),
+        publish_path: format!("/staff/admin/services/{code}/publish"),
+        withdraw_path: format!("/staff/admin/services/{code}/withdraw"),
         is_withdrawn: kept.item.withdrawn.is_some(),
         reason: kept.item.withdrawn.clone().unwrap_or_default(),
         revisions: kept.item.revisions.iter().rev().cloned().collect(),

@@ -20,6 +20,7 @@ struct UploadPage {
     /// Whether it may be proposed.
     is_fine: bool,
     verdict: String,
+    verdict_kind: &'static str,
     findings: Vec<Finding>,
     refusal: Option<String>,
 }
@@ -107,6 +108,7 @@ fn page(visitor: &Visitor, text: &str, checked: Option<Checked>) -> UploadPage {
         is_checked,
         is_fine,
         verdict,
+        verdict_kind: if is_fine { "good" } else { "error" },
         findings,
         refusal: None,
     }

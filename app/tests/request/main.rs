@@ -1,0 +1,5 @@
+//! The request ring: people as objects, over real HTTP, without script.
+
+mod city;
+mod person;
+mod story;

@@ -1,0 +1,172 @@
+//! `/{l}/track/{reference}`: where a case stands, until when, and why.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use cases_domain::{CaseEvent, Stage};
+use kernel::Recorded;
+use web::{Outcome, Page, Visitor};
+
+use super::{
+    Asked, clean_code, code_suffix,
+    days::{self, DueView, Pause},
+    documents,
+    find::{self, Attempt},
+    is_own,
+    outcome::{self, RefusalView, ResultView},
+    progress::{self, StepRow},
+    uncached,
+    words::{day_of, local, status_key, status_tag, unit_name},
+};
+use crate::{
+    service::{Desk, Found, Trouble},
+    telling,
+    trouble::failure,
+};
+
+#[derive(Template)]
+#[template(path = "cases/citizen/track.html")]
+struct TrackPage {
+    p: Page,
+    service: String,
+    reference: String,
+    number: String,
+    submitted_on: String,
+    authority: String,
+    phone: Option<String>,
+    tag: &'static str,
+    status: String,
+    desk: Option<String>,
+    due: Option<DueView>,
+    pauses: Vec<Pause>,
+    steps: Vec<StepRow>,
+    result: Option<ResultView>,
+    refusal: Option<RefusalView>,
+    documents: Vec<DocumentRow>,
+    messages: Vec<MessageRow>,
+    corrections: Option<String>,
+    must_sign_in: bool,
+    withdraw: Option<String>,
+}
+
+struct DocumentRow {
+    href: String,
+    title: String,
+    date: String,
+}
+
+struct MessageRow {
+    text: String,
+    date: String,
+}
+
+/// Shows a case to its owner, or to whoever knows its query code; others get the form.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    Query(asked): Asked,
+) -> Outcome {
+    let typed = asked.get("code").map_or("", |it| it.trim());
+    let code = clean_code(typed);
+    let found = match desk.track(&visitor.actor, &reference, &code).await {
+        Ok(found) => found,
+        Err(Trouble::NotFound) => {
+            let attempt = if typed.is_empty() { Attempt::None } else { Attempt::Unknown };
+            return find::form(&visitor, &reference, typed, attempt);
+        }
+        Err(trouble) => return Err(failure(&visitor, trouble)),
+    };
+    let told = match asked.get("done").map_or("", String::as_str) {
+        "corrected" => Some(visitor.t("cases-told-corrected").to_owned()),
+        "withdrawn" => Some(visitor.t("cases-told-withdrawn").to_owned()),
+        _ => None,
+    };
+    let page = page(&desk, &visitor, &found, &code, told).await;
+    let page = page.map_err(|trouble| failure(&visitor, trouble))?;
+    Ok(uncached(visitor.html(&page)?))
+}
+
+async fn page(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    code: &str,
+    told: Option<String>,
+) -> Result<TrackPage, Trouble> {
+    let case = &found.case;
+    let published = desk.definition(case)?;
+    let definition = &published.definition;
+    let history = desk.history(found.id).await?;
+    let pauses = days::pauses(visitor, definition, &history);
+    let own = is_own(desk, visitor, found);
+    let suffix = code_suffix(own, code);
+    let base = visitor.path_to(&format!("/track/{}", case.reference));
+    let is_returned = matches!(case.stage, Stage::Returned { .. });
+    let status = case.status();
+    let p = visitor.page(visitor.t("cases-track-title"));
+    let p = if own { p.crumb("/my/", visitor.t("web-my")) } else { p };
+    Ok(TrackPage {
+        p: p.with_notice(told),
+        service: local(visitor, &case.name),
+        reference: case.reference.clone(),
+        number: case.number.clone(),
+        submitted_on: case.submitted_at.map_or_else(String::new, |at| day_of(desk, visitor, at)),
+        authority: unit_name(desk, visitor, &case.authority),
+        phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
+        tag: status_tag(status),
+        status: visitor.t(status_key(status)).to_owned(),
+        desk: progress::whose_desk(desk, visitor, case),
+        due: days::due(desk, visitor, case, &pauses),
+        pauses,
+        steps: progress::steps(desk, visitor, definition, case),
+        result: outcome::result(desk, visitor, found, &suffix).await?,
+        refusal: outcome::refusal(desk, visitor, definition, case, &history),
+        documents: document_rows(desk, visitor, &history, &base, &suffix),
+        messages: message_rows(desk, visitor, &history),
+        corrections: (is_returned && own).then(|| format!("{base}/corrections")),
+        must_sign_in: is_returned && !own,
+        withdraw: (own && may_withdraw(&case.stage)).then(|| format!("{base}/withdraw")),
+    })
+}
+
+fn may_withdraw(stage: &Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Submitted { .. }
+            | Stage::Returned { .. }
+            | Stage::InReview { .. }
+            | Stage::Paused { .. }
+    )
+}
+
+fn document_rows(
+    desk: &Desk,
+    visitor: &Visitor,
+    history: &[Recorded<CaseEvent>],
+    base: &str,
+    suffix: &str,
+) -> Vec<DocumentRow> {
+    let row = |recorded: &Recorded<CaseEvent>| {
+        let key = documents::title_key(&recorded.event)?;
+        Some(DocumentRow {
+            href: format!("{base}/documents/{}{suffix}", recorded.seq),
+            title: visitor.t(key).to_owned(),
+            date: day_of(desk, visitor, recorded.at),
+        })
+    };
+    history.iter().filter_map(row).collect()
+}
+
+/// What the applicant was told, newest first: the same words as in the box of messages.
+fn message_rows(
+    desk: &Desk,
+    visitor: &Visitor,
+    history: &[Recorded<CaseEvent>],
+) -> Vec<MessageRow> {
+    let row = |recorded: &Recorded<CaseEvent>| {
+        let title = telling::title(&recorded.event)?;
+        let date = day_of(desk, visitor, recorded.at);
+        Some(MessageRow { text: local(visitor, &title), date })
+    };
+    history.iter().rev().filter_map(row).collect()
+}

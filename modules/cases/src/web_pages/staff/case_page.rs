@@ -1,0 +1,143 @@
+//! `/staff/cases/{case}`: everything about a case on one page, with the decision at its end.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use web::{ErrorLink, Failure, Field, Outcome, Page, Visitor};
+
+use super::{
+    form::{DecisionBox, Typed, decision_box},
+    shared::{must_say_why, open, remark, wrong},
+    view::{CaseView, view},
+};
+use crate::{
+    service::{Desk, Found},
+    trouble::{failure, refusal_text},
+};
+
+#[derive(Template)]
+#[template(path = "cases/staff/case.html")]
+struct CasePage {
+    p: Page,
+    errors: Vec<ErrorLink>,
+    v: CaseView,
+    d: DecisionBox,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "cases/staff/reason.html")]
+struct ReasonPage {
+    p: Page,
+    errors: Vec<ErrorLink>,
+    action: String,
+    field: Field,
+}
+
+/// Why the reader reads, and what was just done.
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pub reason: String,
+    reason_asked: Option<String>,
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    of: String,
+}
+
+/// The case.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    let reason = asked.reason.trim();
+    if reason.is_empty() && must_say_why(&desk, &visitor, &reference).await? {
+        return ask_why(&visitor, &reference, asked.reason_asked.is_some());
+    }
+    let found = open(&desk, &visitor, &reference, reason).await?;
+    let notice = remark(&visitor, &asked.done, &asked.of);
+    let page = page(&desk, &visitor, &found, &Typed::default(), Vec::new()).await?;
+    let p = page.p.with_notice(notice);
+    visitor.html(&CasePage { p, reason: reason.to_owned(), ..page })
+}
+
+/// The preview of a decision has no address of its own: back to the case.
+pub(super) async fn back(visitor: Visitor, Path(reference): Path<String>) -> Outcome {
+    let reference = kernel::code::CaseRef::parse(&reference).map_err(|_| Failure::NotFound)?;
+    Ok(visitor.go(format!("/staff/cases/{reference}")))
+}
+
+fn ask_why(visitor: &Visitor, reference: &str, was_asked: bool) -> Outcome {
+    let error = was_asked.then(|| wrong(visitor, "reason", "cases-staff-why-needed"));
+    let field = Field::text("reason", visitor.t("cases-staff-why"))
+        .hint(visitor.t("cases-staff-why-hint"))
+        .error(error.as_ref().map(|it| it.text.clone()));
+    let status = if was_asked { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = ReasonPage {
+        p: visitor
+            .page(visitor.tr("cases-staff-why-title", &[("reference", &reference)]))
+            .with_errors(was_asked),
+        errors: error.into_iter().collect(),
+        action: format!("/staff/cases/{reference}"),
+        field,
+    };
+    visitor.html_with(status, &page)
+}
+
+/// The page again, with what was typed and what is wrong with it.
+pub(super) async fn again(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    typed: &Typed,
+    errors: Vec<ErrorLink>,
+) -> Outcome {
+    let found = open(desk, visitor, reference, "").await?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = page(desk, visitor, &found, typed, errors).await?;
+    visitor.html_with(status, &page)
+}
+
+/// The page again where the rules refuse; other troubles are failures.
+pub(super) async fn refused(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    typed: &Typed,
+    trouble: crate::service::Trouble,
+) -> Outcome {
+    match trouble {
+        crate::service::Trouble::Refused(refusal) => {
+            let text = refusal_text(visitor, &refusal);
+            let errors = vec![ErrorLink { href: "#decision".to_owned(), text }];
+            again(desk, visitor, reference, typed, errors).await
+        }
+        trouble => Err(failure(visitor, trouble)),
+    }
+}
+
+async fn page(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    typed: &Typed,
+    errors: Vec<ErrorLink>,
+) -> Result<CasePage, Failure> {
+    let published = desk.definition(&found.case).map_err(|it| failure(visitor, it))?;
+    let v = view(desk, visitor, found).await?;
+    let title = visitor.tr("cases-staff-case-title", &[("service", &v.service)]);
+    let p = visitor.page(title).crumb("/cases/", visitor.t("cases-staff-queue-title"));
+    Ok(CasePage {
+        p: p.with_errors(!errors.is_empty()),
+        d: decision_box(desk, visitor, &found.case, &published.definition, typed, &errors),
+        errors,
+        v,
+        reason: String::new(),
+    })
+}

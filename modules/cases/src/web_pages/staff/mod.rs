@@ -1,0 +1,87 @@
+//! The pages of the desk: the queue, the case with its one decision, the correction list, and the
+//! counter. Each page shows at its end what the reader may do now, and nothing else.
+
+mod case_page;
+mod correction;
+mod counter;
+mod decide;
+mod documents;
+mod form;
+mod judge;
+mod preview;
+mod queue;
+mod review;
+mod shared;
+mod view;
+
+use axum::extract::State;
+use kernel::Role;
+use web::{Audit, Face, Failure, Limit, Needs, Outcome, Route, Routes, Visitor};
+
+use crate::service::Desk;
+
+/// The pages' addresses.
+pub(super) fn routes(desk: Desk) -> Vec<Route> {
+    let mut routes = Routes::new("cases", desk);
+    let visit = Needs::new("web.visit", Audit::Public, Limit::Page);
+    routes.get(Face::Staff, "/", visit, home);
+    desk_routes(&mut routes);
+    counter_routes(&mut routes);
+    routes.done()
+}
+
+fn desk_routes(routes: &mut Routes<Desk>) {
+    let read = Needs::new("cases.read", Audit::Read, Limit::Page);
+    let event = |action| Needs::new(action, Audit::Event, Limit::Change);
+    let queue = Needs::new("cases.queue", Audit::Read, Limit::Page);
+    routes.get(Face::Staff, "/cases/", queue, queue::show);
+    let take = Needs::new("cases.queue", Audit::Read, Limit::Change);
+    routes.post(Face::Staff, "/cases/next", take, queue::next);
+    routes.get(Face::Staff, "/cases/{case}", read, case_page::show);
+    routes.post(Face::Staff, "/cases/{case}/judge", event("cases.accept"), judge::judge);
+    routes.post(Face::Staff, "/cases/{case}/accept", event("cases.accept"), decide::accept);
+    routes.get(Face::Staff, "/cases/{case}/decide", read, case_page::back);
+    routes.post(Face::Staff, "/cases/{case}/decide", event("cases.decide"), decide::decide);
+    routes.post(Face::Staff, "/cases/{case}/review", event("cases.review"), review::review);
+    routes.post(Face::Staff, "/cases/{case}/suspend", event("cases.suspend"), review::suspend);
+    routes.post(Face::Staff, "/cases/{case}/resume", event("cases.resume"), review::resume);
+    let ask = Needs::new("cases.return", Audit::Read, Limit::Page);
+    routes.get(Face::Staff, "/cases/{case}/correction", ask, correction::show);
+    routes.post(Face::Staff, "/cases/{case}/correction", event("cases.return"), correction::post);
+    let document = Needs::new("cases.read", Audit::Read, Limit::Document);
+    routes.get(Face::Staff, "/cases/{case}/documents/{seq}", document, documents::show);
+}
+
+fn counter_routes(routes: &mut Routes<Desk>) {
+    let look = Needs::new("cases.intake", Audit::Public, Limit::Page);
+    let read = Needs::new("cases.intake", Audit::Read, Limit::Page);
+    let event = Needs::new("cases.intake", Audit::Event, Limit::Change);
+    routes.get(Face::Staff, "/counter/", look, counter::home);
+    routes.get(Face::Staff, "/counter/intake", look, counter::start::show);
+    routes.post(Face::Staff, "/counter/intake", event, counter::start::post);
+    routes.get(Face::Staff, "/counter/intake/{id}", read, counter::intake::show);
+    routes.post(Face::Staff, "/counter/intake/{id}", event, counter::intake::post);
+    routes.get(Face::Staff, "/counter/intake/{id}/check", read, counter::check::show);
+    let submit = Needs::new("cases.submit", Audit::Event, Limit::Change);
+    routes.post(Face::Staff, "/counter/intake/{id}/check", submit, counter::check::post);
+    routes.get(Face::Staff, "/counter/intake/{id}/print", read, counter::print::show);
+    let find = Needs::new("cases.deliver", Audit::Read, Limit::Lookup);
+    routes.get(Face::Staff, "/counter/pickup", find, counter::pickup::show);
+    let deliver = Needs::new("cases.deliver", Audit::Event, Limit::Change);
+    routes.post(Face::Staff, "/counter/pickup", deliver, counter::pickup::post);
+}
+
+/// `/staff/`: to the place where this role works.
+async fn home(State(_): State<Desk>, visitor: Visitor) -> Outcome {
+    let place = match visitor.actor.role {
+        Role::Clerk => "/staff/counter/".to_owned(),
+        Role::Examiner | Role::Approver => "/staff/cases/".to_owned(),
+        role if role.is_staff() => {
+            let menu = visitor.page("").menu();
+            menu.first().map_or_else(|| "/staff/me".to_owned(), |link| link.href.clone())
+        }
+        _ if visitor.session().is_none() => return Err(Failure::SignIn),
+        _ => return Err(Failure::Forbidden),
+    };
+    Ok(visitor.go(place))
+}

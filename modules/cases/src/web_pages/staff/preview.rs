@@ -1,0 +1,71 @@
+//! The letter before it is sent, exactly as it will be.
+
+use askama::Template;
+use cases_domain::CaseEvent;
+use kernel::{Recorded, id::EventId};
+use render::LetterData;
+use web::{Outcome, Page, Visitor};
+
+use crate::{
+    letters::letter,
+    service::{Desk, Found},
+    trouble::failure,
+};
+
+#[derive(Template)]
+#[template(path = "cases/staff/preview.html")]
+struct PreviewPage {
+    p: Page,
+    letter: LetterData,
+    action: String,
+    version: u64,
+    hidden: Vec<(String, String)>,
+    confirm: String,
+}
+
+/// What a preview needs besides the event.
+pub(super) struct Draft {
+    /// Key of the title.
+    pub title: &'static str,
+    /// Key of the button.
+    pub confirm: &'static str,
+    /// The last part of the address to which it is sent.
+    pub action: &'static str,
+    /// The fields, posted again.
+    pub hidden: Vec<(String, String)>,
+}
+
+/// Shows the letter about an event that has not happened yet.
+pub(super) async fn preview(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    event: CaseEvent,
+    draft: Draft,
+) -> Outcome {
+    let now = desk.ledger.clock().now();
+    let event = Recorded {
+        id: EventId::new(now, desk.ledger.chance().as_ref()),
+        seq: found.version + 1,
+        at: now,
+        by: visitor.actor.clone(),
+        event,
+    };
+    let letter = letter(desk, found, &event, visitor.lang, None).await;
+    let letter = letter.map_err(|it| failure(visitor, it))?;
+    let letter = letter.ok_or(web::Failure::NotFound)?;
+    let reference = &found.case.reference;
+    let href = format!("/cases/{reference}");
+    let page = PreviewPage {
+        p: visitor
+            .page(visitor.t(draft.title))
+            .crumb("/cases/", visitor.t("cases-staff-queue-title"))
+            .crumb(&href, reference.clone()),
+        letter,
+        action: format!("/staff{href}/{}", draft.action),
+        version: found.version,
+        hidden: draft.hidden,
+        confirm: visitor.t(draft.confirm).to_owned(),
+    };
+    visitor.html(&page)
+}

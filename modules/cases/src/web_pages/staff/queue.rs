@@ -1,0 +1,217 @@
+//! `/staff/cases/`: what waits for the officer's office and role, the most urgent first.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use cases_domain::Case;
+use futures::future::try_join_all;
+use jiff::{Timestamp, civil::Date};
+use serde::Deserialize;
+use web::{Failure, Outcome, Page, Posted, Visitor};
+
+use super::shared::{Left, Tag, applicant_masked, left, next_case, remark, status};
+use crate::{
+    service::{Desk, Trouble},
+    store::{self, Listed, Queued},
+    trouble::failure,
+};
+
+const ROWS: usize = 25;
+
+#[derive(Template)]
+#[template(path = "cases/staff/queue.html")]
+struct QueuePage {
+    p: Page,
+    counts: Vec<Count>,
+    tasks: Vec<TaskRow>,
+    cases: Vec<CaseRow>,
+    is_office: bool,
+    next_due: Option<String>,
+    next: Option<String>,
+    updated: Timestamp,
+}
+
+struct Count {
+    href: &'static str,
+    number: u64,
+    label: String,
+    is_late: bool,
+    is_current: bool,
+}
+
+struct TaskRow {
+    href: String,
+    reference: String,
+    service: String,
+    step: String,
+    applicant: String,
+    left: Left,
+    due: Date,
+    received: Date,
+}
+
+struct CaseRow {
+    href: String,
+    reference: String,
+    service: String,
+    status: Tag,
+    received: Date,
+    promised: Option<Date>,
+}
+
+/// Which part of the queue.
+#[derive(Deserialize, Default)]
+pub(super) struct Asked {
+    #[serde(default)]
+    view: String,
+    /// `date,case` of the last row of the page before.
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    reference: String,
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    of: String,
+}
+
+/// The queue.
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    if !asked.reference.trim().is_empty() {
+        let found = desk.listed(&asked.reference).await.map_err(|it| failure(&visitor, it))?;
+        return Ok(visitor.go(format!("/staff/cases/{}", found.reference)));
+    }
+    let notice = remark(&visitor, &asked.done, &asked.of);
+    let mut page = QueuePage {
+        p: visitor.page(visitor.t("cases-staff-queue-title")).with_notice(notice),
+        counts: counts(&desk, &visitor, &asked.view).await?,
+        tasks: Vec::new(),
+        cases: Vec::new(),
+        is_office: asked.view == "office",
+        next_due: None,
+        next: None,
+        updated: desk.ledger.clock().now(),
+    };
+    if page.is_office {
+        office(&desk, &visitor, &asked, &mut page).await?;
+    } else {
+        tasks(&desk, &visitor, &asked, &mut page).await?;
+    }
+    visitor.html(&page)
+}
+
+/// Takes the most urgent case.
+pub(super) async fn next(State(desk): State<Desk>, visitor: Visitor, _: Posted) -> Outcome {
+    Ok(visitor.go(next_case(&desk, &visitor).await?))
+}
+
+async fn counts(desk: &Desk, visitor: &Visitor, view: &str) -> Result<Vec<Count>, Failure> {
+    let today = desk.ledger.clock().today();
+    let yesterday = today.yesterday().unwrap_or(today).to_string();
+    let until = |day: String| async move { store::queue_size(&desk.ledger, &visitor.actor, &day).await };
+    let late = until(yesterday).await?;
+    let to_today = until(today.to_string()).await?;
+    let all = until("9999-12-31".to_owned()).await?;
+    let count = |view_of: &str, href, number, key: &str| Count {
+        href,
+        number,
+        label: visitor.t(key).to_owned(),
+        is_late: view_of == "late" && number > 0,
+        is_current: view == view_of,
+    };
+    let today = to_today.saturating_sub(late);
+    Ok(vec![
+        count("late", "/staff/cases/?view=late", late, "cases-staff-count-late"),
+        count("today", "/staff/cases/?view=today", today, "cases-staff-count-today"),
+        count("", "/staff/cases/", all, "cases-staff-count-all"),
+    ])
+}
+
+async fn tasks(
+    desk: &Desk,
+    visitor: &Visitor,
+    asked: &Asked,
+    page: &mut QueuePage,
+) -> Result<(), Failure> {
+    let today = desk.ledger.clock().today();
+    let start = today.to_string();
+    let (day, id) = asked.after.split_once(',').unwrap_or(match asked.view.as_str() {
+        "today" => (start.as_str(), ""),
+        _ => ("", ""),
+    });
+    let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
+    let found = desk.queue(&visitor.actor, (day, id), limit).await;
+    let found = found.map_err(|it| failure(visitor, it))?;
+    let belongs = |task: &&Queued| match asked.view.as_str() {
+        "late" => task.due_on < today,
+        "today" => task.due_on == today,
+        _ => true,
+    };
+    let shown: Vec<_> = found.iter().filter(belongs).collect();
+    page.next_due = found.first().filter(|_| shown.is_empty()).map(|it| page.p.date(&it.due_on));
+    let is_more = shown.len() > ROWS;
+    page.next = shown.get(ROWS - 1).filter(|_| is_more).map(|last| {
+        format!("/staff/cases/?view={}&after={},{}", view_word(&asked.view), last.due_on, last.case)
+    });
+    let rows = shown.into_iter().take(ROWS).map(|task| task_row(desk, visitor, task));
+    page.tasks = try_join_all(rows).await.map_err(|it| failure(visitor, it))?;
+    Ok(())
+}
+
+fn view_word(view: &str) -> &'static str {
+    match view {
+        "late" => "late",
+        "today" => "today",
+        _ => "",
+    }
+}
+
+async fn task_row(desk: &Desk, visitor: &Visitor, task: &Queued) -> Result<TaskRow, Trouble> {
+    let (case, _) = desk.ledger.load::<Case>(task.case).await?.ok_or(Trouble::NotFound)?;
+    let published = desk.definition(&case)?;
+    let step = published.definition.step(&task.step);
+    let party = case.party.as_ref().ok_or(Trouble::NotFound)?;
+    Ok(TaskRow {
+        href: format!("/staff/cases/{}", task.reference),
+        reference: task.reference.clone(),
+        service: task.name.get(visitor.lang).to_owned(),
+        step: step.map_or(task.step.as_str(), |it| it.name().get(visitor.lang)).to_owned(),
+        applicant: applicant_masked(desk, party).await?,
+        left: left(desk, visitor, task.due_on),
+        due: task.due_on,
+        received: desk.ledger.clock().zone().to_datetime(task.submitted_at).date(),
+    })
+}
+
+/// The newest cases of the officer's authority, also those that wait for nobody here.
+async fn office(
+    desk: &Desk,
+    visitor: &Visitor,
+    asked: &Asked,
+    page: &mut QueuePage,
+) -> Result<(), Failure> {
+    let before = asked.after.parse::<Timestamp>().unwrap_or(Timestamp::MAX);
+    let authority = visitor.actor.authority.as_deref().unwrap_or_default();
+    let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
+    let found = store::of_authority(&desk.ledger, authority, before, limit).await?;
+    let is_more = found.len() > ROWS;
+    page.next = found.get(ROWS - 1).filter(|_| is_more).map(|last| {
+        format!("/staff/cases/?view=office&after={}", last.submitted_at)
+    });
+    page.cases = found.iter().take(ROWS).map(|it| case_row(desk, visitor, it)).collect();
+    Ok(())
+}
+
+fn case_row(desk: &Desk, visitor: &Visitor, listed: &Listed) -> CaseRow {
+    CaseRow {
+        href: format!("/staff/cases/{}", listed.reference),
+        reference: listed.reference.clone(),
+        service: listed.name.get(visitor.lang).to_owned(),
+        status: status(visitor, &listed.stage),
+        received: desk.ledger.clock().zone().to_datetime(listed.submitted_at).date(),
+        promised: listed.promised_on.filter(|_| listed.is_open),
+    }
+}

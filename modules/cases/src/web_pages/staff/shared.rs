@@ -1,0 +1,173 @@
+//! What several pages of the desk need: masked names, days left, tags, orders and errors.
+
+use accounts_domain::Party;
+use authz::Relation;
+use cases_domain::Case;
+use catalogue_domain::definition::{FieldKind, FormField};
+use jiff::civil::Date;
+use kernel::{Role, id::CaseId};
+use web::{ErrorLink, Failure, Posted, Visitor};
+
+use crate::{
+    service::{Desk, Found, Order, Trouble},
+    trouble::failure,
+};
+
+/// A coloured word.
+pub(super) struct Tag {
+    pub kind: &'static str,
+    pub text: String,
+}
+
+/// The days that are left, as a word and a class; the word says it without the colour.
+pub(super) struct Left {
+    pub class: &'static str,
+    pub text: String,
+}
+
+/// The first character of a person's name; the rest is starred.
+pub(super) fn masked(name: &str) -> String {
+    let mut letters = name.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let stars = letters.count().clamp(1, 3);
+    format!("{first}{}", "*".repeat(stars))
+}
+
+/// The applicant as lists show them: a firm by its name, a person masked.
+pub(super) async fn applicant_masked(desk: &Desk, party: &Party) -> Result<String, Trouble> {
+    let name = desk.applicant_name(party).await?;
+    Ok(if party.firm.is_some() { name } else { masked(&name) })
+}
+
+/// How many working days are left until a date.
+pub(super) fn left(desk: &Desk, visitor: &Visitor, due: Date) -> Left {
+    let days = desk.days_left(due);
+    let (class, key) = match days {
+        ..0 => ("late", "cases-staff-late-by"),
+        0 => ("soon", "cases-staff-due-today"),
+        1 => ("soon", "cases-staff-days-left"),
+        _ => ("", "cases-staff-days-left"),
+    };
+    Left { class, text: visitor.tr(key, &[("days", &days.abs())]) }
+}
+
+/// The tag of a status word of the shared vocabulary.
+pub(super) fn status(visitor: &Visitor, word: &str) -> Tag {
+    let kind = match word {
+        "submitted" | "accepted" | "in_review" | "consulting" => "info",
+        "returned" => "warn",
+        "approved" => "good",
+        "refused" | "not_accepted" => "error",
+        _ => "plain",
+    };
+    let key = format!("cases-staff-status-{}", word.replace('_', "-"));
+    Tag { kind, text: visitor.t(&key).to_owned() }
+}
+
+/// An answer as people read it.
+pub(super) fn answer(visitor: &Visitor, field: &FormField, value: &str) -> String {
+    match field.kind {
+        FieldKind::Choice => {
+            let option = field.options.iter().find(|it| it.value == value);
+            option.map_or(value, |it| it.label.get(visitor.lang)).to_owned()
+        }
+        FieldKind::YesNo if value == "yes" => visitor.t("web-yes").to_owned(),
+        FieldKind::YesNo if value == "no" => visitor.t("web-no").to_owned(),
+        FieldKind::Date => value
+            .parse()
+            .map_or_else(|_| value.to_owned(), |date| web::date_text(visitor.lang, date)),
+        _ => value.to_owned(),
+    }
+}
+
+/// A line of the error summary: the field's id and the key of what to do.
+pub(super) fn wrong(visitor: &Visitor, id: &str, key: &str) -> ErrorLink {
+    ErrorLink { href: format!("#{id}"), text: visitor.t(key).to_owned() }
+}
+
+/// A command of a posted form, with the version that its page showed.
+pub(super) fn order<'a>(visitor: &'a Visitor, posted: &Posted) -> Result<Order<'a>, Failure> {
+    let version = posted.get("version").parse();
+    let seen = version.map_err(|_| Failure::Malformed("version must be a number".to_owned()))?;
+    Ok(Order { key: posted.key, by: &visitor.actor, seen: Some(seen) })
+}
+
+/// The id of the case of a reference.
+pub(super) async fn case_id(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+) -> Result<CaseId, Failure> {
+    let listed = desk.listed(reference).await.map_err(|it| failure(visitor, it))?;
+    Ok(listed.id)
+}
+
+/// Opens a case for reading; the read is recorded.
+pub(super) async fn open(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    reason: &str,
+) -> Result<Found, Failure> {
+    let opened = desk.open_file(&visitor.actor, reference, reason).await;
+    opened.map_err(|trouble| failure(visitor, trouble))
+}
+
+/// Whether the reader has to say why they read this case: who supervises, and who neither has a
+/// task in it nor belongs to the office that handles it.
+pub(super) async fn must_say_why(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+) -> Result<bool, Failure> {
+    let id = case_id(desk, visitor, reference).await?;
+    let (case, _) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
+    let held = desk.relations(&case, &visitor.actor);
+    desk.policy.require(&visitor.actor, "cases.read", &held)?;
+    let is_near = |it: &Relation| {
+        matches!(it, Relation::Task | Relation::Authority | Relation::Centre)
+    };
+    Ok(visitor.actor.role == Role::Supervisor || !held.iter().any(is_near))
+}
+
+/// Whether the actor may do this with the case now.
+pub(super) fn may(desk: &Desk, visitor: &Visitor, case: &Case, action: &'static str) -> bool {
+    let held = desk.relations(case, &visitor.actor);
+    desk.policy.require(&visitor.actor, action, &held).is_ok()
+}
+
+/// The most urgent case of the actor's queue, or the queue itself.
+pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, Failure> {
+    match desk.queue(&visitor.actor, ("", ""), 1).await {
+        Ok(tasks) => Ok(tasks.first().map_or_else(
+            || "/staff/cases/".to_owned(),
+            |task| format!("/staff/cases/{}", task.reference),
+        )),
+        Err(Trouble::Denied) => Ok("/staff/".to_owned()),
+        Err(trouble) => Err(failure(visitor, trouble)),
+    }
+}
+
+/// The remark after something was done: `done` names it, `of` the case.
+pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> {
+    const KNOWN: [&str; 10] = [
+        "accepted", "not-accepted", "returned", "reviewed", "granted", "refused", "suspended",
+        "resumed", "judged", "delivered",
+    ];
+    let known = KNOWN.contains(&done);
+    let of = kernel::code::CaseRef::parse(of).ok().filter(|_| known)?;
+    Some(visitor.tr(&format!("cases-staff-done-{done}"), &[("reference", &of)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn a_masked_name_keeps_its_first_character() {
+        assert_eq!(masked("陈雨禾"), "陈**");
+        assert_eq!(masked("陈"), "陈*");
+        assert_eq!(masked(""), "");
+        assert_eq!(masked("阿卜杜拉·买买提"), "阿***");
+    }
+}

@@ -1,0 +1,368 @@
+//! Handing in, fetching, reading and judging materials. Pages and API call the same functions; the
+//! port for later subjects stands in [`port`].
+
+mod file;
+mod port;
+
+use std::sync::Arc;
+
+use accounts_domain::Party;
+use authz::Policy;
+use bytes::Bytes;
+use catalogue_domain::{
+    Facts, Published, Services,
+    definition::{Channel, MaterialRequirement, MaterialSource, ServiceDefinition},
+};
+use files::Files;
+use forms_domain::{Application, Applications, Stage};
+use jiff::SignedDuration;
+use kernel::{
+    Actor,
+    id::{ApplicationId, CommandId, MaterialId},
+};
+use ledger::{Command, Ledger, Read, derived_command};
+use licences_domain::{Held, LicenceStatus, Licences};
+use materials_domain::{
+    FileBytes, Folder, FolderEvent, FolderRefusal, How, Trust, upload_trust, without_location,
+};
+use organisations_domain::Directory;
+
+use crate::{
+    policy::relations,
+    problem::{FileRefusal, Problem},
+    store,
+};
+
+pub(crate) use file::limit_mb;
+
+/// In a day, an account sends no more files than this,
+const FILES_A_DAY: u64 = 300;
+/// and no more bytes than this.
+const BYTES_A_DAY: u64 = 500 * 1024 * 1024;
+
+/// The service of this subject. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Folders {
+    inner: Arc<Inner>,
+}
+
+/// What the service asks.
+pub(crate) struct Inner {
+    pub ledger: Ledger,
+    pub files: Files,
+    pub applications: Arc<dyn Applications>,
+    pub services: Arc<dyn Services>,
+    pub licences: Arc<dyn Licences>,
+    pub directory: Arc<dyn Directory>,
+    pub policy: Arc<Policy>,
+}
+
+/// An application with its folder.
+pub(crate) struct Matter {
+    pub id: ApplicationId,
+    pub application: Application,
+    pub party: Party,
+    pub facts: Facts,
+    pub published: Arc<Published>,
+    pub folder: Folder,
+}
+
+impl Matter {
+    /// The definition that the application is pinned to.
+    pub fn definition(&self) -> &ServiceDefinition {
+        &self.published.definition
+    }
+
+    /// What must be shown, given the answers.
+    pub fn requirements(&self) -> Vec<&MaterialRequirement> {
+        self.definition().required_materials(&self.facts)
+    }
+
+    /// A requirement of this application.
+    fn requirement(&self, id: &str) -> Result<&MaterialRequirement, Problem> {
+        let found = self.requirements().into_iter().find(|it| it.id == id);
+        found.ok_or(Problem::Unknown)
+    }
+
+    /// Whether the applicant may change what is handed in for a requirement.
+    pub fn is_open(&self, requirement: &str) -> bool {
+        let is_with_applicant =
+            matches!(self.application.stage, Stage::Draft | Stage::Reopened { .. });
+        is_with_applicant && self.folder.is_open(requirement)
+    }
+
+    fn check_open(&self, requirement: &str) -> Result<(), Problem> {
+        if self.is_open(requirement) {
+            return Ok(());
+        }
+        Err(Problem::Domain(match self.application.stage {
+            Stage::Reopened { .. } => FolderRefusal::NotReturned,
+            _ => FolderRefusal::Fixed,
+        }))
+    }
+
+    /// Whether staff may look into it: what was handed in, and what a clerk fills in at the
+    /// counter. A draft at home is nobody else's business.
+    fn is_with_office(&self) -> bool {
+        let at_counter = matches!(
+            self.application.channel,
+            Some(Channel::Counter | Channel::Assisted | Channel::Post)
+        );
+        self.application.stage != Stage::Draft || at_counter
+    }
+}
+
+/// A file as it was sent.
+pub(crate) struct Sent {
+    /// The sender's name for it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// The site's limit, in megabytes.
+    pub site_mb: u64,
+}
+
+impl Folders {
+    pub fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// An application of the actor's own, with its folder.
+    pub async fn own(
+        &self,
+        actor: &Actor,
+        action: &str,
+        id: ApplicationId,
+    ) -> Result<Matter, Problem> {
+        let matter = self.matter(id).await?;
+        let holds = relations(actor, &matter.party, matter.definition());
+        // Whose it is not may not learn that it exists.
+        self.inner.policy.require(actor, action, &holds).map_err(|_| Problem::Unknown)?;
+        Ok(matter)
+    }
+
+    async fn matter(&self, id: ApplicationId) -> Result<Matter, Problem> {
+        let filed = self.inner.applications.get(id).await?;
+        let application = filed.application;
+        let party = application.party.clone().ok_or(Problem::Unknown)?;
+        let pinned = self.inner.services.revision(&application.service, application.revision);
+        let published = pinned.ok_or(Problem::Unknown)?;
+        let folder = self.load(id).await?;
+        Ok(Matter { id, application, party, facts: filed.facts, published, folder })
+    }
+
+    async fn load(&self, id: ApplicationId) -> Result<Folder, Problem> {
+        let found = self.inner.ledger.load::<Folder>(id).await?;
+        Ok(found.map(|(folder, _)| folder).unwrap_or_default())
+    }
+
+    /// Hands in a file for a requirement of an own application.
+    pub async fn hand_in(
+        &self,
+        actor: &Actor,
+        key: CommandId,
+        matter: &Matter,
+        requirement: &str,
+        sent: Sent,
+    ) -> Result<MaterialId, Problem> {
+        let requirement = matter.requirement(requirement)?;
+        if requirement.source == MaterialSource::Generated {
+            return Err(Problem::Unknown);
+        }
+        matter.check_open(&requirement.id)?;
+        let kind =
+            file::check(requirement, &sent.bytes, sent.site_mb).map_err(Problem::File)?;
+        self.check_quota(actor, sent.bytes.len()).await?;
+        let name = file::safe_name(&sent.name, &requirement.id, kind);
+        let name = self.inner.ledger.vault().seal(matter.party.subject, &name).await?;
+        let bytes = without_location(&sent.bytes).map_or(sent.bytes, Bytes::from);
+        let size_bytes = bytes.len() as u64;
+        let hash = self.inner.files.put(bytes).await?;
+        let content = hash.clone();
+        let how = How::File { hash, mime: kind.mime().to_owned(), size_bytes, name };
+        let trust = upload_trust(requirement);
+        self.add(key, actor, matter.id, &requirement.id, how, trust, &content).await
+    }
+
+    /// Notes that the applicant will bring it to the hall; nothing where something is there.
+    pub async fn promise(
+        &self,
+        actor: &Actor,
+        key: CommandId,
+        matter: &Matter,
+        requirement: &str,
+    ) -> Result<(), Problem> {
+        let requirement = matter.requirement(requirement)?;
+        matter.check_open(&requirement.id)?;
+        if !matter.folder.has(&requirement.id) {
+            let id = &requirement.id;
+            self.add(key, actor, matter.id, id, How::Later, Trust::D, "later").await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a material back.
+    pub async fn remove(
+        &self,
+        actor: &Actor,
+        key: CommandId,
+        matter: &Matter,
+        material: MaterialId,
+    ) -> Result<(), Problem> {
+        if let Some(found) = matter.folder.find(material) {
+            matter.check_open(&found.requirement)?;
+        }
+        let command = Command::new::<Folder>(key, actor.clone(), matter.id, &material);
+        let decide = move |state: &Folder, _: &kernel::Given| state.remove(material);
+        self.inner.ledger.execute(command, decide).await?;
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one event, all of them needed")]
+    async fn add(
+        &self,
+        key: CommandId,
+        by: &Actor,
+        application: ApplicationId,
+        requirement: &str,
+        how: How,
+        trust: Trust,
+        content: &str,
+    ) -> Result<MaterialId, Problem> {
+        let sender = by.account.map_or_else(|| by.role.word().to_owned(), |it| it.to_string());
+        let from = format!("{application}/{requirement}/{sender}/{key}");
+        let material = MaterialId::from_uuid(derived_command("materials.material", from).uuid());
+        let command =
+            Command::new::<Folder>(key, by.clone(), application, &(requirement, content));
+        let (requirement, is_clerk) = (requirement.to_owned(), by.role.is_staff());
+        let decide = move |state: &Folder, _: &kernel::Given| -> Result<Vec<FolderEvent>, _> {
+            state.add(material, &requirement, how.clone(), trust, is_clerk)
+        };
+        self.inner.ledger.execute(command, decide).await?;
+        Ok(material)
+    }
+
+    async fn check_quota(&self, actor: &Actor, size: usize) -> Result<(), Problem> {
+        let Some(account) = actor.account else { return Ok(()) };
+        let since = self.inner.ledger.clock().now() - SignedDuration::from_hours(24);
+        let args = [account.to_string().into(), since.into()];
+        let rows = self.inner.ledger.rows(&store::SENT_SINCE, &args).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let (count, bytes) = (row.count(0)?, row.count(1)?);
+        let is_over = count >= FILES_A_DAY || bytes.saturating_add(size as u64) > BYTES_A_DAY;
+        if is_over { Err(Problem::File(FileRefusal::Quota)) } else { Ok(()) }
+    }
+
+    /// Hands in what licences that the party holds can supply; answers the requirements supplied
+    /// now. What was taken back by hand is not fetched again.
+    async fn fetch(&self, matter: &Matter, by: &Actor) -> Result<Vec<String>, Problem> {
+        let is_lacking = |it: &&MaterialRequirement| {
+            let held = it.source == MaterialSource::Government && it.licence_type.is_some();
+            held && matter.is_open(&it.id) && matter.folder.of(&it.id).is_empty()
+        };
+        let requirements = matter.requirements().into_iter();
+        let lacking: Vec<_> = requirements.filter(is_lacking).collect();
+        if lacking.is_empty() {
+            return Ok(Vec::new());
+        }
+        let held = match self.inner.licences.held(matter.party.subject).await {
+            Ok(held) => held,
+            Err(error) => {
+                // Then the applicant uploads it, or brings it to the hall.
+                tracing::warn!(%error, "no licence is fetched");
+                return Ok(Vec::new());
+            }
+        };
+        let mut supplied = Vec::new();
+        for requirement in lacking {
+            if let Some(licence) = supplies(&held, requirement)
+                && self.supply(matter, requirement, licence, by).await?
+            {
+                supplied.push(requirement.id.clone());
+            }
+        }
+        Ok(supplied)
+    }
+
+    /// Answers whether it was supplied now and not before.
+    async fn supply(
+        &self,
+        matter: &Matter,
+        requirement: &MaterialRequirement,
+        licence: &Held,
+        by: &Actor,
+    ) -> Result<bool, Problem> {
+        let from = format!("{}/{}/{}", matter.id, requirement.id, licence.id);
+        let key = derived_command("materials.fetch", from);
+        let how = How::Licence {
+            licence: licence.id,
+            number: licence.number.clone(),
+            authority: licence.authority.clone(),
+        };
+        let content = licence.id.to_string();
+        let added = self.add(key, by, matter.id, &requirement.id, how, Trust::A, &content).await;
+        let material = added?;
+        Ok(self.load(matter.id).await?.find(material).is_some())
+    }
+
+    /// The application again, with what could be fetched.
+    pub async fn with_fetched(&self, matter: Matter, by: &Actor) -> Result<Matter, Problem> {
+        if self.fetch(&matter, by).await?.is_empty() {
+            return Ok(matter);
+        }
+        self.reloaded(matter).await
+    }
+
+    /// The application with its folder as it stands now.
+    pub async fn reloaded(&self, mut matter: Matter) -> Result<Matter, Problem> {
+        matter.folder = self.load(matter.id).await?;
+        Ok(matter)
+    }
+
+    /// The bytes of a material.
+    pub async fn bytes(&self, folder: &Folder, material: MaterialId) -> Result<FileBytes, Problem> {
+        let found = folder.find(material).ok_or(Problem::Unknown)?;
+        let How::File { hash, mime, name, .. } = &found.how else { return Err(Problem::Unknown) };
+        let name = self.inner.ledger.vault().open(name).await?;
+        let bytes = self.inner.files.get(hash).await?;
+        Ok(FileBytes { name, mime: mime.clone(), bytes: bytes.into() })
+    }
+
+    /// The sender's name for a file.
+    pub async fn file_name(&self, how: &How) -> Result<Option<String>, Problem> {
+        match how {
+            How::File { name, .. } => Ok(Some(self.inner.ledger.vault().open(name).await?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A file for a member of staff. The reading is recorded before anything is shown.
+    pub async fn bytes_for_staff(
+        &self,
+        actor: &Actor,
+        application: ApplicationId,
+        material: MaterialId,
+    ) -> Result<FileBytes, Problem> {
+        const ACTION: &str = "materials.read_file";
+        let matter = self.own(actor, ACTION, application).await?;
+        if !matter.is_with_office() {
+            return Err(Problem::Unknown);
+        }
+        let text = application.to_string();
+        let subject = matter.party.subject;
+        let read = Read { subject, by: actor, action: ACTION, matter: &text, reason: "" };
+        self.inner.ledger.note_read(read).await?;
+        self.bytes(&matter.folder, material).await
+    }
+
+    /// The directory of authorities, for their names.
+    pub fn directory(&self) -> &dyn Directory {
+        self.inner.directory.as_ref()
+    }
+}
+
+/// The newest valid licence that supplies a requirement.
+fn supplies<'a>(held: &'a [Held], requirement: &MaterialRequirement) -> Option<&'a Held> {
+    let wanted = requirement.licence_type.as_deref()?;
+    held.iter().find(|it| it.licence_type == wanted && it.status == LicenceStatus::Valid)
+}

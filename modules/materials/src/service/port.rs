@@ -1,0 +1,107 @@
+//! What later subjects ask. They asked the policy about their own action before.
+
+use std::collections::BTreeSet;
+
+use kernel::{
+    Actor,
+    id::{ApplicationId, CommandId, MaterialId},
+};
+use ledger::{Command, derived_command};
+use materials_domain::{
+    FileBytes, Folder, FolderEvent, FolderRefusal, How, MaterialError, Materials, Trust, Verdict,
+};
+
+use super::Folders;
+use crate::problem::Problem;
+
+#[async_trait::async_trait]
+impl Materials for Folders {
+    async fn folder(&self, application: ApplicationId) -> Result<Folder, MaterialError> {
+        Ok(self.load(application).await?)
+    }
+
+    async fn file(
+        &self,
+        application: ApplicationId,
+        material: MaterialId,
+    ) -> Result<FileBytes, MaterialError> {
+        let folder = self.load(application).await?;
+        Ok(self.bytes(&folder, material).await?)
+    }
+
+    async fn fetch(
+        &self,
+        application: ApplicationId,
+        by: &Actor,
+    ) -> Result<Vec<String>, MaterialError> {
+        let matter = self.matter(application).await?;
+        Ok(Folders::fetch(self, &matter, by).await?)
+    }
+
+    async fn seen(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirement: &str,
+        by: &Actor,
+    ) -> Result<(), MaterialError> {
+        let matter = self.matter(application).await?;
+        let requirement = matter.definition().material(requirement).ok_or(Problem::Unknown)?;
+        let id = &requirement.id;
+        self.add(key, by, application, id, How::Paper, Trust::B, "seen").await?;
+        Ok(())
+    }
+
+    async fn judge(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirement: &str,
+        verdict: Verdict,
+        by: &Actor,
+    ) -> Result<(), MaterialError> {
+        let requirement = requirement.to_owned();
+        let content = (requirement.clone(), verdict.clone());
+        let decide = move |state: &Folder| state.judge(&requirement, verdict.clone());
+        Ok(self.act(key, application, by, &content, decide).await?)
+    }
+
+    async fn close(&self, application: ApplicationId, by: &Actor) -> Result<(), MaterialError> {
+        let found = self.inner.ledger.load::<Folder>(application).await.map_err(Problem::from)?;
+        let version = found.map_or(0, |(_, version)| version);
+        let key = derived_command("materials.close", format!("{application}/{version}"));
+        Ok(self.act(key, application, by, &"close", Folder::close).await?)
+    }
+
+    async fn reopen(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        requirements: Vec<String>,
+        by: &Actor,
+    ) -> Result<(), MaterialError> {
+        let requirements: BTreeSet<String> = requirements.into_iter().collect();
+        let content = requirements.clone();
+        let decide = move |state: &Folder| state.reopen(requirements.clone());
+        Ok(self.act(key, application, by, &content, decide).await?)
+    }
+}
+
+impl Folders {
+    /// Runs a command that the folder never refuses.
+    async fn act(
+        &self,
+        key: CommandId,
+        application: ApplicationId,
+        by: &Actor,
+        content: &(impl serde::Serialize + Sync),
+        decide: impl Fn(&Folder) -> Vec<FolderEvent> + Send + Sync + 'static,
+    ) -> Result<(), Problem> {
+        let command = Command::new::<Folder>(key, by.clone(), application, content);
+        let decide = move |state: &Folder, _: &kernel::Given| -> Result<_, FolderRefusal> {
+            Ok(decide(state))
+        };
+        self.inner.ledger.execute(command, decide).await?;
+        Ok(())
+    }
+}
