@@ -142,7 +142,7 @@ async fn run_jobs(installation: Arc<Installation>) {
         for job in &installation.house.jobs {
             let watch = Stopwatch::start();
             let outcome = job.run().await;
-            ops::job_done(job.name(), outcome.is_ok(), watch.elapsed());
+            ops::job_done(job.name(), outcome.as_ref().ok().copied(), watch.elapsed());
             if let Err(error) = outcome {
                 tracing::error!(job = job.name(), error = format!("{error:#}"), "a job failed");
             }

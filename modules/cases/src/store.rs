@@ -28,12 +28,10 @@ statements! {
                     submitted_at, promised_on, is_open FROM cases_case WHERE reference = $1";
     BY_NUMBER = "SELECT case_id, reference, service, name, authority, subject, account, stage,
                  submitted_at, promised_on, is_open FROM cases_case WHERE number = $1";
-    BY_ID = "SELECT case_id, reference, service, name, authority, subject, account, stage,
-             submitted_at, promised_on, is_open FROM cases_case WHERE case_id = $1";
     OF_SUBJECT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
                   submitted_at, promised_on, is_open FROM cases_case
                   WHERE subject = $1 AND submitted_at < $2 ORDER BY submitted_at DESC LIMIT $3";
-    QUEUE = "SELECT t.case_id, c.reference, c.name, t.step, t.member, t.due_on, c.subject,
+    QUEUE = "SELECT t.case_id, c.reference, c.name, t.step, t.member, t.due_on,
              c.submitted_at, c.stage FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
              WHERE t.unit = $1 AND t.role = $2 AND (t.due_on > $3 OR (t.due_on = $3 AND t.case_id > $4))
              ORDER BY t.due_on, t.case_id LIMIT $5";
@@ -73,8 +71,6 @@ pub(crate) struct Queued {
     pub step: String,
     pub member: String,
     pub due_on: Date,
-    #[serde(skip)]
-    pub subject: SubjectId,
     pub submitted_at: Timestamp,
     pub stage: String,
 }
@@ -99,11 +95,6 @@ fn listed(row: &Row) -> Result<Listed, StoreError> {
 pub(crate) async fn find(ledger: &Ledger, text: &str) -> Result<Option<Listed>, StoreError> {
     let statement = if text.len() > 20 { &BY_NUMBER } else { &BY_REFERENCE };
     ledger.rows(statement, &[text.into()]).await?.first().map(listed).transpose()
-}
-
-/// A case by its id.
-pub(crate) async fn by_id(ledger: &Ledger, id: CaseId) -> Result<Option<Listed>, StoreError> {
-    ledger.rows(&BY_ID, &[id.to_string().into()]).await?.first().map(listed).transpose()
 }
 
 /// The cases of a person or firm, newest first, before an instant.
@@ -145,9 +136,8 @@ pub(crate) async fn queue(
             step: row.text(3)?.to_owned(),
             member: row.text(4)?.to_owned(),
             due_on: row.parsed(5)?,
-            subject: row.parsed(6)?,
-            submitted_at: row.instant(7)?,
-            stage: row.text(8)?.to_owned(),
+            submitted_at: row.instant(6)?,
+            stage: row.text(7)?.to_owned(),
         })
     };
     ledger.rows(&QUEUE, &args).await?.iter().map(queued).collect()

@@ -12,18 +12,12 @@ mod report;
 mod seed;
 mod service;
 mod store;
-#[cfg(test)]
-mod tests;
 mod web;
 
 use std::sync::Arc;
 
 use ::web::{Face, MenuEntry};
-use authz::{
-    Grant,
-    Relation::Any,
-    Rule,
-};
+use authz::{Grant, Relation::Any, Rule};
 use catalogue_domain::{ServiceItem, Services};
 use kernel::Role;
 use ledger::{Blueprint, Migration};

@@ -1,11 +1,6 @@
 //! A city's services and lists, taken into an empty installation.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    future::Future,
-    pin::Pin,
-};
+use std::{collections::BTreeMap, fmt::Write as _, future::Future, pin::Pin};
 
 use anyhow::{Context as _, bail};
 use catalogue_domain::{Definition, Finding, LintContext};

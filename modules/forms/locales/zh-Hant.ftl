@@ -24,7 +24,7 @@ forms-topic-why = 為什麼要填：{ $reason }
 forms-topic-save = 保存並繼續
 forms-topic-returned = 請修改下面的內容。其他內容不用再填。
 forms-source-account = 來自您的帳號資料，可以修改
-forms-source-firm = 來自企業登記資訊，可以修改
+forms-source-firm = 來自企業登記信息，可以修改
 forms-fixed = 這些內容已經提交，不能修改：
 forms-back-to-list = 回到申請清單
 

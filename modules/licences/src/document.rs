@@ -9,7 +9,9 @@ use data_encoding::{BASE64, HEXLOWER};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use kernel::Lang;
 use licences_domain::{Licence, LicenceFacts};
-use render::{Document, DocumentIdentity, Fact, LICENCE, LicenceData, RenderError, Seal, Signature, Verify};
+use render::{
+    Document, DocumentIdentity, Fact, LICENCE, LicenceData, RenderError, Seal, Signature, Verify,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -208,7 +210,8 @@ mod tests {
         let zone = TimeZone::UTC;
         let make = || {
             let address = "https://city.example/zh-hans/verify/1.2.156".to_owned();
-            let document = document(&licence(), &facts(), "市场监督管理局", address, &zone).unwrap();
+            let document =
+                document(&licence(), &facts(), "市场监督管理局", address, &zone).unwrap();
             Renderer::new(FontSource::Shipped).pdf(&document).unwrap()
         };
         let pdf = make();
@@ -221,7 +224,8 @@ mod tests {
         let lines = rows(&facts());
         assert_eq!(lines[1].value, "2021年3月15日");
         assert_eq!(lines.len(), 2, "the holder is named already");
-        let anonymous = LicenceFacts { holder_name: "陈雨禾".to_owned(), ..LicenceFacts::default() };
+        let anonymous =
+            LicenceFacts { holder_name: "陈雨禾".to_owned(), ..LicenceFacts::default() };
         assert_eq!(rows(&anonymous)[0].value, "陈雨禾");
         let open = Licence { valid_to: None, ..licence() };
         assert_eq!(validity(&open, date(2026, 3, 2)), "自2026年3月2日起长期有效");

@@ -2,7 +2,7 @@
 
 use kernel::{LocalText, Recorded};
 use ledger::{Projection, Value, Write};
-use licences_domain::{Licence, LicenceEvent, LicenceStatus, folded_number};
+use licences_domain::{Licence, LicenceEvent, LicenceIssue, LicenceStatus, folded_number};
 
 use crate::store;
 
@@ -31,7 +31,7 @@ fn write(id: &str, event: &LicenceEvent) -> Write {
         Write::new(&store::SET_STATUS, vec![id.into(), status.word().into()])
     };
     match event {
-        LicenceEvent::Issued { .. } => Write::new(&store::INSERT, row(id, event)),
+        LicenceEvent::Issued(issue) => Write::new(&store::INSERT, row(id, issue)),
         LicenceEvent::Suspended { .. } => status(LicenceStatus::Suspended),
         LicenceEvent::Restored { .. } => status(LicenceStatus::Valid),
         LicenceEvent::Revoked { .. } => status(LicenceStatus::Revoked),
@@ -39,39 +39,22 @@ fn write(id: &str, event: &LicenceEvent) -> Write {
     }
 }
 
-fn row(id: &str, event: &LicenceEvent) -> Vec<Value> {
-    let LicenceEvent::Issued {
-        case,
-        service,
-        licence_type,
-        name,
-        number,
-        identifier,
-        authority,
-        holder,
-        facts: _,
-        issued_on,
-        valid_from,
-        valid_to,
-    } = event
-    else {
-        return Vec::new();
-    };
+fn row(id: &str, issue: &LicenceIssue) -> Vec<Value> {
     vec![
         id.into(),
-        holder.to_string().into(),
-        licence_type.into(),
-        json(name).into(),
-        number.into(),
-        number_key(number).into(),
-        identifier.into(),
-        case.map(|it| it.to_string()).into(),
-        service.into(),
-        authority.into(),
+        issue.holder.to_string().into(),
+        (&issue.licence_type).into(),
+        json(&issue.name).into(),
+        (&issue.number).into(),
+        number_key(&issue.number).into(),
+        (&issue.identifier).into(),
+        issue.case.map(|it| it.to_string()).into(),
+        (&issue.service).into(),
+        (&issue.authority).into(),
         LicenceStatus::Valid.word().into(),
-        (*issued_on).into(),
-        (*valid_from).into(),
-        (*valid_to).into(),
+        issue.issued_on.into(),
+        issue.valid_from.into(),
+        issue.valid_to.into(),
     ]
 }
 

@@ -136,7 +136,11 @@ impl Labels {
 
     /// The lines of a licence: first those that the service which issues the type prints, in its
     /// order, then the others.
-    fn lines(&self, licence_type: &str, mut contents: BTreeMap<String, String>) -> Vec<ContentLine> {
+    fn lines(
+        &self,
+        licence_type: &str,
+        mut contents: BTreeMap<String, String>,
+    ) -> Vec<ContentLine> {
         let of_service = self.of_service(licence_type);
         let known = of_service.iter().chain(&self.general);
         let mut lines = Vec::new();

@@ -1,1 +1,83 @@
-//! Ratings of what was done.
+//! Ratings of what was done (好差评): one rating for one act, public counts, follow-up of bad ones.
+//! The words and rules are in the README.
+
+mod api;
+mod project;
+mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+mod web;
+
+use std::sync::Arc;
+
+use authz::{Grant, Relation, Rule};
+use kernel::Role;
+use ledger::{Blueprint, Migration};
+use module::{House, Module};
+use ratings_domain::Ratings;
+use service::RatingService;
+
+/// The subject.
+pub static MODULE: Module = Module {
+    name: "ratings",
+    migrations: MIGRATIONS,
+    locales: [
+        include_str!("../locales/zh-Hans.ftl"),
+        include_str!("../locales/zh-Hant.ftl"),
+        include_str!("../locales/en.ftl"),
+    ],
+    policy: POLICY,
+    menu: web::MENU,
+    statements: &[store::STATEMENTS],
+    plan,
+    start,
+    seed: None,
+};
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    module: "ratings",
+    number: 1,
+    name: "ratings",
+    sql: include_str!("../migrations/0001_ratings.sql"),
+}];
+
+/// Staff cannot rate, and nobody can take a rating away: there is no action for it.
+const POLICY: &[Rule] = &[
+    Rule {
+        action: "ratings.rate",
+        grants: &[
+            Grant(Role::Anonymous, Relation::Code),
+            Grant(Role::Citizen, Relation::Own),
+            Grant(Role::Citizen, Relation::Code),
+        ],
+    },
+    Rule {
+        action: "ratings.read",
+        grants: &[
+            Grant(Role::Anonymous, Relation::Any),
+            Grant(Role::Citizen, Relation::Any),
+            Grant(Role::Clerk, Relation::Any),
+            Grant(Role::Examiner, Relation::Any),
+            Grant(Role::Approver, Relation::Any),
+            Grant(Role::Supervisor, Relation::Any),
+            Grant(Role::Editor, Relation::Any),
+            Grant(Role::Administrator, Relation::Any),
+            Grant(Role::Partner, Relation::Any),
+        ],
+    },
+    Rule { action: "ratings.oversee", grants: &[Grant(Role::Supervisor, Relation::Any)] },
+];
+
+fn plan(blueprint: &mut Blueprint) {
+    blueprint.projection(project::Lists);
+}
+
+fn start(house: &mut House) -> anyhow::Result<()> {
+    let service = RatingService::of(house)?;
+    house.provide::<dyn Ratings>(Arc::new(service.clone()));
+    house.routes.extend(web::routes(&service));
+    house.routes.extend(api::routes(&service));
+    house.descriptions.push(api::description());
+    Ok(())
+}

@@ -122,9 +122,8 @@ impl Regions {
     ) -> Result<YearCalendar, ChangeError> {
         self.inner.policy.require(by, policy::PUBLISH, &[])?;
         let content = (&change, &reason);
-        let command =
-            Command::new::<CalendarBook>(key, by.clone(), CalendarBook::KEY, &content)
-                .expecting(expected);
+        let command = Command::new::<CalendarBook>(key, by.clone(), CalendarBook::KEY, &content)
+            .expecting(expected);
         let (actor, number) = (by.clone(), change.year());
         let done = self
             .inner
@@ -148,8 +147,7 @@ impl Regions {
         key: CommandId,
         year: YearCalendar,
     ) -> Result<(), CommandError<CalendarRefusal>> {
-        let command =
-            Command::new::<CalendarBook>(key, Actor::SYSTEM, CalendarBook::KEY, &year);
+        let command = Command::new::<CalendarBook>(key, Actor::SYSTEM, CalendarBook::KEY, &year);
         let done = self
             .inner
             .ledger

@@ -141,4 +141,3 @@ impl Aggregate for Account {
         }
     }
 }
-

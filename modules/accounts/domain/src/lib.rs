@@ -6,11 +6,16 @@
 
 mod account;
 mod firm;
+mod login;
 
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
 pub use firm::{Firm, FirmEvent, FirmRefusal};
+pub use login::{masked, number_form, staff_form};
 
-use kernel::id::{AccountId, FirmId, SubjectId};
+use kernel::{
+    Role,
+    id::{AccountId, FirmId, SubjectId},
+};
 use serde::{Deserialize, Serialize};
 
 /// The facts of a natural person, in clear. Sealed wherever they are stored.
@@ -84,4 +89,33 @@ pub trait People: Send + Sync {
         facts: PersonFacts,
         by: &kernel::Actor,
     ) -> Result<AccountId, RegisterDown>;
+}
+
+/// Questions about who works where.
+#[async_trait::async_trait]
+pub trait Staff: Send + Sync {
+    /// A staff member's place; none for citizens and unknown accounts.
+    async fn post(&self, account: AccountId) -> Result<Option<StaffPost>, RegisterDown>;
+
+    /// Those who act in this role for this authority.
+    async fn staff_of(&self, authority: &str, role: Role) -> Result<Vec<AccountId>, RegisterDown>;
+}
+
+/// A login of the demonstration. Its people are invented.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoAccount {
+    /// What one signs in with: an identity number, or a staff member's login name.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// A staff member's authority: its id in the directory.
+    pub authority: Option<String>,
+}
+
+/// The logins of the demonstration, for its sign-in page and the start banner.
+pub trait DemoAccounts: Send + Sync {
+    /// All of them, citizens first; none outside a demonstration.
+    fn list(&self) -> Vec<DemoAccount>;
 }

@@ -3,13 +3,25 @@
 use std::{fmt::Display, sync::LazyLock};
 
 use jiff::civil::Date;
-use kernel::{Lang, LocalText, calendar::{DayUnit, TimeLimit}};
+use kernel::{
+    Lang, LocalText,
+    calendar::{DayUnit, TimeLimit},
+};
 use web::Words;
 
 use crate::service::Trouble;
 
-static WORDS: LazyLock<Option<Words>> =
-    LazyLock::new(|| Words::read(&[crate::MODULE.locales]).ok());
+static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
+    Words::read(&[
+        crate::MODULE.locales,
+        [
+            include_str!("../../locales/staff-zh-Hans.ftl"),
+            include_str!("../../locales/staff-zh-Hant.ftl"),
+            include_str!("../../locales/staff-en.ftl"),
+        ],
+    ])
+    .ok()
+});
 
 /// The module's words in one language.
 #[derive(Clone, Copy)]

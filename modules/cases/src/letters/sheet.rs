@@ -11,9 +11,7 @@ use catalogue_domain::{
 use jiff::civil::Date;
 use kernel::{Lang, Recorded, calendar::WorkCalendar};
 use organisations_domain::{Authority, ReviewBody};
-use render::{
-    Derivation, Fact, LetterData, LetterItems, LetterSection, Seal, Signature, Verify,
-};
+use render::{Derivation, Fact, LetterData, LetterItems, LetterSection, Seal, Signature, Verify};
 
 use super::{Say, day_rows};
 use crate::service::{Desk, Found, Trouble};

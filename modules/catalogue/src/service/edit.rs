@@ -134,7 +134,8 @@ impl Catalogue {
     /// # Errors
     /// [`StoreError`].
     pub async fn proposals(&self) -> Result<Vec<Waiting>, StoreError> {
-        let rows = self.inner.ledger.rows(&store::PROPOSALS, &[super::reports::PAGE.into()]).await?;
+        let rows =
+            self.inner.ledger.rows(&store::PROPOSALS, &[super::reports::PAGE.into()]).await?;
         rows.iter().map(Waiting::read).collect()
     }
 
@@ -184,7 +185,10 @@ impl Catalogue {
             + 'static,
     {
         self.inner.ledger.execute::<ServiceItem, Refusal, _>(command, decide).await?;
-        self.refresh().await?;
+        // What was done is done; if memory cannot follow now, the job lets it follow later.
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(%error, "memory does not follow what was just written");
+        }
         Ok(())
     }
 }

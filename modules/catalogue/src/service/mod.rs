@@ -29,6 +29,7 @@ pub(crate) use edit::Checked;
 pub(crate) use find::{Found, Question};
 pub(crate) use gaps::gaps;
 pub(crate) use memory::{Kept, Memory};
+pub(crate) use reports::PAGE as DESK_PAGE;
 pub(crate) use trouble::Trouble;
 
 use crate::lists::{LifeEvent, Lists, Side, Theme};
@@ -140,9 +141,8 @@ impl Catalogue {
         let listed = lists.frequent.iter().filter_map(|id| self.current(id));
         let all = self.all();
         let first = |event: &LifeEvent| {
-            let fits = |it: &&Arc<Published>| {
-                it.definition.implementation.life_events.contains(&event.id)
-            };
+            let fits =
+                |it: &&Arc<Published>| it.definition.implementation.life_events.contains(&event.id);
             all.iter().find(fits).cloned()
         };
         let derived = lists.life_events.iter().filter_map(first);

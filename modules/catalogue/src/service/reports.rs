@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How many rows a list of editors shows.
-pub(super) const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 
 impl Catalogue {
     /// Keeps what a reader says is wrong in a guide.
@@ -65,7 +65,13 @@ impl Catalogue {
     ) -> Result<Vec<Report>, StoreError> {
         let (at, id) = after.unwrap_or((Timestamp::MIN, String::new()));
         let args = [at.into(), id.into(), PAGE.into()];
-        self.inner.ledger.rows(&store::OPEN_REPORTS, &args).await?.iter().map(Report::read).collect()
+        self.inner
+            .ledger
+            .rows(&store::OPEN_REPORTS, &args)
+            .await?
+            .iter()
+            .map(Report::read)
+            .collect()
     }
 
     /// How many reports wait.
@@ -82,6 +88,12 @@ impl Catalogue {
     /// # Errors
     /// [`StoreError`].
     pub async fn misses(&self) -> Result<Vec<Miss>, StoreError> {
-        self.inner.ledger.rows(&store::MISSES, &[PAGE.into()]).await?.iter().map(Miss::read).collect()
+        self.inner
+            .ledger
+            .rows(&store::MISSES, &[PAGE.into()])
+            .await?
+            .iter()
+            .map(Miss::read)
+            .collect()
     }
 }

@@ -33,7 +33,7 @@ type Pairs = Vec<(String, String)>;
 #[template(path = "catalogue/check.html")]
 struct QuestionsPage {
     p: Page,
-    d: Arc<Published>,
+    heading: String,
     path: String,
     fields: Vec<Field>,
     errors: Vec<ErrorLink>,
@@ -46,6 +46,7 @@ struct QuestionsPage {
 #[template(path = "catalogue/checked.html")]
 struct ResultPage {
     p: Page,
+    heading: String,
     d: Arc<Published>,
     path: String,
     answers: Vec<Answer>,
@@ -74,8 +75,11 @@ pub(super) async fn check(
     let definition = &service.definition;
     let facts = facts(definition, &pairs);
     let asked = definition.asked_situations(&facts);
-    let open: Vec<&Situation> =
-        asked.into_iter().filter(|it| !facts.situation.contains_key(&it.id)).take(QUESTIONS).collect();
+    let open: Vec<&Situation> = asked
+        .into_iter()
+        .filter(|it| !facts.situation.contains_key(&it.id))
+        .take(QUESTIONS)
+        .collect();
     if open.is_empty() {
         return visitor.html(&result(&catalogue, &visitor, &service, &facts));
     }
@@ -92,11 +96,16 @@ fn facts(definition: &Definition, pairs: &Pairs) -> Facts {
     definition.settled(&facts)
 }
 
+fn heading(visitor: &Visitor, service: &Published) -> String {
+    let name = service.definition.name().get(visitor.lang);
+    visitor.tr("catalogue-check-title", &[("name", &name)])
+}
+
 fn frame(visitor: &Visitor, service: &Published) -> Page {
     let definition = &service.definition;
     let name = definition.name().get(visitor.lang);
     visitor
-        .page(visitor.tr("catalogue-check-title", &[("name", &name)]))
+        .page(heading(visitor, service))
         .crumb("/", visitor.t("web-home"))
         .crumb(&format!("/services/{}", definition.id), name)
 }
@@ -115,12 +124,12 @@ fn questions(
     let errors: Vec<ErrorLink> = fields.iter().filter_map(Field::error_link).collect();
     QuestionsPage {
         p: frame(visitor, service).with_errors(!errors.is_empty()),
+        heading: heading(visitor, service),
         path: visitor.path_to(&format!("/services/{}", service.definition.id)),
         fields,
         errors,
         kept: facts.situation.clone().into_iter().collect(),
         seen: open.iter().map(|it| it.id.as_str()).collect::<Vec<_>>().join("."),
-        d: service.clone(),
     }
 }
 
@@ -152,6 +161,7 @@ fn result(
     let start = visitor.path_to(&format!("/apply/{}", definition.id));
     ResultPage {
         p: frame(visitor, service),
+        heading: heading(visitor, service),
         path: visitor.path_to(&format!("/services/{}", definition.id)),
         answers: answers(visitor, definition, facts),
         bring: match own {
@@ -188,7 +198,7 @@ fn with_answers(path: &str, facts: &Facts) -> String {
     let named: Pairs = facts
         .situation
         .iter()
-        .map(|(id, value)| (format!("situation.{id}"), value.clone()))
+        .map(|(id, value)| (format!("situation-{id}"), value.clone()))
         .collect();
     with_query(path, named.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }

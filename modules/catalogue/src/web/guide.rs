@@ -8,7 +8,7 @@ use catalogue_domain::{
     Definition, Published,
     definition::{Channel, ProcessStep, SpecialProcedure},
 };
-use kernel::{LocalText, calendar::TimeLimit};
+use kernel::{Lang, LocalText, calendar::TimeLimit};
 use organisations_domain::{Authority, Directory};
 use web::{Outcome, Page, Visitor};
 
@@ -16,7 +16,7 @@ use super::{
     info::{self, Line},
     materials::{MaterialRow, Rows},
     offered,
-    rows::{bring_text, cost_text, limit_text, visits_text},
+    rows::{bring_text, cost_text, limit_text, to_bring, visits_text},
 };
 use crate::service::{Catalogue, gaps};
 
@@ -34,6 +34,8 @@ struct GuidePage {
     is_provisional: bool,
     visits: String,
     bring: String,
+    /// Whether the number of materials depends on the case.
+    is_varied: bool,
     decides: String,
     is_online: bool,
     materials: Vec<MaterialRow>,
@@ -71,6 +73,7 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
     let due = catalogue.due_if_filed_today(&service);
     let rows = Rows { visitor, directory, definition, is_personal: false };
     let lang = visitor.lang;
+    let (least, most) = to_bring(definition);
     let authority = directory.authority(&definition.implementation.authority);
     GuidePage {
         p: visitor
@@ -79,17 +82,23 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
             .crumb("/", visitor.t("web-home"))
             .crumb("/services/", visitor.t("catalogue-list-crumb")),
         path: visitor.path_to(&format!("/services/{}", definition.id)),
-        has_gaps: gaps(definition).iter().any(|(gap, count)| *gap == lang && *count > 0),
+        has_gaps: lang != Lang::ZhHans
+            && gaps(definition).iter().any(|(gap, count)| *gap == lang && *count > 0),
         cost: cost_text(visitor, &definition.fees),
         time: limit_text(visitor, definition.promised()),
         due: web::date_text(lang, due.due),
         is_provisional: due.provisional,
         visits: visits_text(visitor, definition),
         bring: bring_text(visitor, definition),
+        is_varied: least != most,
         decides: decides(visitor, directory, definition),
         is_online: definition.implementation.channels.contains(&Channel::Online),
         materials: definition.materials.iter().map(|it| rows.row(it)).collect(),
-        steps: definition.steps().iter().map(|it| step(visitor, directory, definition, it)).collect(),
+        steps: definition
+            .steps()
+            .iter()
+            .map(|it| step(visitor, directory, definition, it))
+            .collect(),
         specials: specials(visitor, definition),
         info: info::lines(visitor, &service),
         authority,
@@ -104,9 +113,7 @@ fn decides(visitor: &Visitor, directory: &dyn Directory, definition: &Definition
         _ => None,
     });
     let id = decide.unwrap_or(&definition.implementation.authority);
-    directory
-        .authority(id)
-        .map_or_else(|| id.to_owned(), |it| it.name.get(visitor.lang).to_owned())
+    directory.authority(id).map_or_else(|| id.to_owned(), |it| it.name.get(visitor.lang).to_owned())
 }
 
 fn step(

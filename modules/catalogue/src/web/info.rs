@@ -1,6 +1,6 @@
 //! The formal elements of a guide, as the standards name them.
 
-use catalogue_domain::{Definition, Published};
+use catalogue_domain::{Definition, Published, definition::ResultKind};
 use serde::Serialize;
 use web::Visitor;
 
@@ -48,6 +48,9 @@ fn statutory(visitor: &Visitor, definition: &Definition) -> String {
 }
 
 fn validity(visitor: &Visitor, definition: &Definition) -> String {
+    if definition.result.kind == ResultKind::Payment {
+        return String::new();
+    }
     match usize::try_from(definition.result.valid_years).unwrap_or(usize::MAX) {
         0 => visitor.t("catalogue-validity-unlimited").to_owned(),
         years => many(visitor, "catalogue-validity", years),

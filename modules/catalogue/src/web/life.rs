@@ -2,8 +2,8 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use catalogue_domain::{Published, definition::ResultKind};
 use axum::extract::{Path, Query, State};
+use catalogue_domain::{Published, definition::ResultKind};
 use web::{Failure, Outcome, Visitor};
 
 use super::{

@@ -116,9 +116,7 @@ impl Rows<'_> {
         let kinds: Vec<_> = material.accepts.iter().map(kind).collect();
         let kinds = kinds.join(self.visitor.t("catalogue-or"));
         Some(match material.max_mb {
-            Some(mb) => {
-                self.visitor.tr("catalogue-file-limit", &[("kinds", &kinds), ("mb", &mb)])
-            }
+            Some(mb) => self.visitor.tr("catalogue-file-limit", &[("kinds", &kinds), ("mb", &mb)]),
             None => kinds,
         })
     }

@@ -23,7 +23,7 @@ use web::{Audit, Face, Failure, Limit, Needs, Route, Routes};
 use crate::service::Catalogue;
 
 /// How many services a list shows on one page.
-pub(crate) const PAGE: usize = 30;
+const PAGE: usize = 25;
 
 /// All pages with what they need.
 pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {

@@ -32,10 +32,7 @@ impl Row {
         Self { href, service, facts }
     }
 
-    pub fn all(
-        visitor: &Visitor,
-        services: impl IntoIterator<Item = Arc<Published>>,
-    ) -> Vec<Self> {
+    pub fn all(visitor: &Visitor, services: impl IntoIterator<Item = Arc<Published>>) -> Vec<Self> {
         services.into_iter().map(|service| Row::of(visitor, service)).collect()
     }
 }
@@ -94,8 +91,7 @@ pub(super) fn cost_text(visitor: &Visitor, fees: &[Fee]) -> String {
     if fee.amount.is_zero() {
         return visitor.t("catalogue-free").to_owned();
     }
-    let per = fee.per.get(visitor.lang);
-    visitor.tr("catalogue-fee", &[("amount", &fee.amount), ("per", &per)])
+    fee.standard.get(visitor.lang).to_owned()
 }
 
 /// How often one has to come.
@@ -108,9 +104,10 @@ pub(super) fn visits_text(visitor: &Visitor, definition: &Definition) -> String 
 
 /// The least and the greatest number of materials that the applicant has to bring.
 pub(super) fn to_bring(definition: &Definition) -> (usize, usize) {
-    let brought = definition.materials.iter().filter(|it| {
-        it.source == MaterialSource::Applicant && it.need != Need::Optional
-    });
+    let brought = definition
+        .materials
+        .iter()
+        .filter(|it| it.source == MaterialSource::Applicant && it.need != Need::Optional);
     let (always, sometimes): (Vec<_>, Vec<_>) = brought.partition(|it| it.when.is_none());
     (always.len(), always.len() + sometimes.len())
 }
@@ -120,8 +117,7 @@ pub(super) fn bring_text(visitor: &Visitor, definition: &Definition) -> String {
     match to_bring(definition) {
         (_, 0) => visitor.t("catalogue-bring-none").to_owned(),
         (least, most) if least == most => many(visitor, "catalogue-bring", most),
-        (least, most) => {
-            visitor.tr("catalogue-bring-range", &[("least", &least), ("most", &most)])
-        }
+        (0, most) => many(visitor, "catalogue-bring-most", most),
+        (least, most) => visitor.tr("catalogue-bring-range", &[("least", &least), ("most", &most)]),
     }
 }

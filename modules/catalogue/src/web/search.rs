@@ -142,9 +142,8 @@ fn sides(visitor: &Visitor, asked: &Asked, services: &[Arc<Published>]) -> Vec<L
         let audience = if is_set { String::new() } else { side.word().to_owned() };
         let change = Asked { audience, theme: String::new(), ..asked.clone() };
         let is_useful = is_set || (0 < count && count < services.len());
-        is_useful.then(|| {
-            filter(asked, &path, labelled(visitor, visitor.t(key), count), is_set, change)
-        })
+        is_useful
+            .then(|| filter(asked, &path, labelled(visitor, visitor.t(key), count), is_set, change))
     };
     let sides = [
         (Side::Individuals, "catalogue-filter-individuals"),

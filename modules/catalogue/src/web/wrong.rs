@@ -12,9 +12,7 @@ use serde::Deserialize;
 use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::offered;
-use crate::{
-    service::{Catalogue, Trouble},
-};
+use crate::service::{Catalogue, Trouble};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

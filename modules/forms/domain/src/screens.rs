@@ -57,7 +57,7 @@ pub fn shown_fields<'a>(
     fields.filter(|it| it.when.as_ref().is_none_or(is_settled)).collect()
 }
 
-/// Where to go after `current` was saved. `was_saved` says that it had been complete before, so
+/// Where to go after `current` was saved with these `facts`. `was_saved` says that it had been complete before, so
 /// that the applicant came to change something and returns to the list.
 pub fn next_stop<'a>(
     definition: &'a ServiceDefinition,
@@ -74,7 +74,8 @@ pub fn next_stop<'a>(
     }
     let topics: Vec<_> = definition.visible_topics(facts).into_iter().map(|it| it.topic).collect();
     let is_open = |topic: &FormTopic| {
-        !application.saved.contains(&topic.id) || !check_topic(definition, topic, facts).is_empty()
+        let is_saved = topic.id == current || application.saved.contains(&topic.id);
+        !is_saved || !check_topic(definition, topic, facts).is_empty()
     };
     let here = topics.iter().position(|it| it.id == current);
     let after = here.map_or(0, |it| it + 1);

@@ -64,3 +64,8 @@ fn address(visitor: &Visitor, id: ApplicationId, stop: Stop<'_>) -> String {
         Stop::Hub => hub,
     })
 }
+
+/// The page to return to, as it stands in forms: the check, or nothing for the next screen.
+const fn back_to(is_check: bool) -> &'static str {
+    if is_check { "check" } else { "" }
+}

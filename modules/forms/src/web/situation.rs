@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::StatusCode,
 };
 use catalogue_domain::Facts;
 use forms_domain::{Application, Stop, check_situations, next_stop, shown_situations};
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 
-use super::{address, fields, id, page};
+use super::{address, back_to, fields, id, page};
 use crate::{
     problem::Problem,
     service::{Forms, Opened, merged},
@@ -29,7 +29,9 @@ struct SituationPage {
     answers: Vec<(String, String)>,
     errors: Vec<ErrorLink>,
     key: String,
-    back: String,
+    /// Where to return to: `check`, or empty for the next screen.
+    back_to: &'static str,
+    hub: String,
 }
 
 /// `GET /applications/{id}/situation`
@@ -37,11 +39,12 @@ pub(super) async fn get(
     State(forms): State<Forms>,
     visitor: Visitor,
     Path(text): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Outcome {
     let opened = forms.own(&visitor.actor, "forms.read", id(&text)?).await;
     let opened = opened.map_err(|problem| problem.failure(&visitor))?;
-    let facts = opened.facts.clone();
-    visitor.html(&build(&visitor, &opened, &facts, false))
+    let back_to = back_to(query.as_deref() == Some("back=check"));
+    visitor.html(&build(&visitor, &opened, &opened.facts, false, back_to))
 }
 
 /// `POST /applications/{id}/situation`
@@ -62,9 +65,10 @@ pub(super) async fn post(
     }
     let facts = merged(definition, &opened.facts, &typed);
     let missing = check_situations(definition, &facts);
+    let back = back_to(posted.get("back") == "check");
     let is_shown = |field: &str| shown.iter().any(|it| field == format!("situation.{}", it.id));
     if missing.iter().any(|it| is_shown(&it.field)) {
-        let page = build(&visitor, &opened, &facts, true);
+        let page = build(&visitor, &opened, &facts, true, back);
         return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let topics = BTreeSet::from([Application::SITUATION.to_owned()]);
@@ -73,11 +77,20 @@ pub(super) async fn post(
         forms.save(posted.key, opened.id, &topics, &typed, &visitor.actor, None).await;
     saved.map_err(failed)?;
     let here = Application::SITUATION;
-    let stop = next_stop(definition, &opened.application, &facts, here, was_saved);
+    let stop = match next_stop(definition, &opened.application, &facts, here, was_saved) {
+        Stop::Hub if back == "check" => Stop::Check,
+        stop => stop,
+    };
     Ok(visitor.go(address(&visitor, opened.id, stop)))
 }
 
-fn build(visitor: &Visitor, opened: &Opened, facts: &Facts, is_again: bool) -> SituationPage {
+fn build(
+    visitor: &Visitor,
+    opened: &Opened,
+    facts: &Facts,
+    is_again: bool,
+    back_to: &'static str,
+) -> SituationPage {
     let definition = opened.definition();
     let is_open = opened.application.may_change(Application::SITUATION);
     let shown = if is_again {
@@ -99,6 +112,6 @@ fn build(visitor: &Visitor, opened: &Opened, facts: &Facts, is_again: bool) -> S
     let errors = fields::links(&questions);
     let heading = visitor.t("forms-situation-heading").to_owned();
     let p = page(visitor, opened, &heading).with_errors(!errors.is_empty());
-    let back = address(visitor, opened.id, Stop::Hub);
-    SituationPage { heading, is_open, questions, answers, errors, key: p.key(), back, p }
+    let hub = address(visitor, opened.id, Stop::Hub);
+    SituationPage { heading, is_open, questions, answers, errors, key: p.key(), back_to, hub, p }
 }

@@ -17,8 +17,7 @@ use forms_domain::{
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 
 use super::{
-    address,
-    fields, id, page,
+    address, back_to, fields, id, page,
 };
 use crate::{
     problem::Problem,
@@ -68,7 +67,7 @@ pub(super) async fn get(
         // It is not asked, given the answers: the list says what is.
         return Ok(visitor.go(address(&visitor, opened.id, Stop::Hub)));
     };
-    let back_to = if query.as_deref() == Some("back=check") { "check" } else { "" };
+    let back_to = back_to(query.as_deref() == Some("back=check"));
     visitor.html(&screen.build(&visitor, &known, &opened.facts, &[], back_to))
 }
 
@@ -85,7 +84,7 @@ pub(super) async fn post(
     let typed = screen.typed(&posted);
     let facts = merged(opened.definition(), &opened.facts, &typed);
     let is_later = posted.get("go") == "later";
-    let back_to = if posted.get("back") == "check" { "check" } else { "" };
+    let back_to = back_to(posted.get("back") == "check");
     let wrong = check_topic(opened.definition(), screen.topic, &facts);
     let errors = screen.of_this_screen(&wrong, &posted, is_later);
     if !errors.is_empty() {

@@ -7,11 +7,9 @@ mod licence;
 mod licence_type;
 mod number;
 
-pub use licence::{Licence, LicenceAct, LicenceEvent, LicenceRefusal, LicenceStatus};
+pub use licence::{Licence, LicenceAct, LicenceEvent, LicenceIssue, LicenceRefusal, LicenceStatus};
 pub use licence_type::{HolderKind, LicenceType, LicenceTypeEvent, LicenceTypeRefusal};
-pub use number::{
-    folded_number, is_personal_number, licence_number, licence_serial, shown_number,
-};
+pub use number::{folded_number, is_personal_number, licence_number, licence_serial, shown_number};
 
 use jiff::civil::Date;
 use kernel::{

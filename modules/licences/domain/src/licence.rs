@@ -85,38 +85,42 @@ impl LicenceAct {
     }
 }
 
+/// The facts with which a licence begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceIssue {
+    /// The case that it results from; none for licences taken over from a register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// The service's id.
+    pub service: String,
+    /// The id of its type.
+    pub licence_type: String,
+    /// Its name.
+    pub name: LocalText,
+    /// Its number.
+    pub number: String,
+    /// Its identifier.
+    pub identifier: String,
+    /// The issuing authority.
+    pub authority: String,
+    /// Whose it is.
+    pub holder: SubjectId,
+    /// Sealed `LicenceFacts`.
+    pub facts: Sealed,
+    /// When it was issued.
+    pub issued_on: Date,
+    /// From when it is valid.
+    pub valid_from: Date,
+    /// To when, inclusive.
+    pub valid_to: Option<Date>,
+}
+
 /// What happens to a licence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum LicenceEvent {
     /// Issued.
-    Issued {
-        /// The case that it results from; none for licences taken over from a register.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        case: Option<CaseId>,
-        /// The service's id.
-        service: String,
-        /// The id of its type.
-        licence_type: String,
-        /// Its name.
-        name: LocalText,
-        /// Its number.
-        number: String,
-        /// Its identifier.
-        identifier: String,
-        /// The issuing authority.
-        authority: String,
-        /// Whose it is.
-        holder: SubjectId,
-        /// Sealed `LicenceFacts`.
-        facts: Sealed,
-        /// When it was issued.
-        issued_on: Date,
-        /// From when it is valid.
-        valid_from: Date,
-        /// To when, inclusive.
-        valid_to: Option<Date>,
-    },
+    Issued(Box<LicenceIssue>),
     /// Not to be used for the time being.
     Suspended {
         /// Why.
@@ -205,23 +209,22 @@ impl Licence {
         self.status.on(self.valid_to, today)
     }
 
-    /// Issues it; `issued` is the event with its facts.
+    /// Issues it with these facts.
     ///
     /// # Errors
     /// [`LicenceRefusal::Exists`].
-    pub fn issue(&self, issued: LicenceEvent) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        if self.holder.is_some() { Err(LicenceRefusal::Exists) } else { Ok(vec![issued]) }
+    pub fn issue(&self, facts: LicenceIssue) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+        if self.holder.is_some() {
+            return Err(LicenceRefusal::Exists);
+        }
+        Ok(vec![LicenceEvent::Issued(Box::new(facts))])
     }
 
     /// Does one of the acts.
     ///
     /// # Errors
     /// [`LicenceRefusal`].
-    pub fn act(
-        &self,
-        act: LicenceAct,
-        reason: &str,
-    ) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+    pub fn act(&self, act: LicenceAct, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
         match act {
             LicenceAct::Suspend => self.suspend(reason),
             LicenceAct::Restore => self.restore(reason),
@@ -291,7 +294,7 @@ impl Aggregate for Licence {
 
     fn word(event: &LicenceEvent) -> &'static str {
         match event {
-            LicenceEvent::Issued { .. } => "licence.issued",
+            LicenceEvent::Issued(_) => "licence.issued",
             LicenceEvent::Suspended { .. } => "licence.suspended",
             LicenceEvent::Restored { .. } => "licence.restored",
             LicenceEvent::Revoked { .. } => "licence.revoked",
@@ -301,32 +304,19 @@ impl Aggregate for Licence {
 
     fn apply(&mut self, event: &Recorded<LicenceEvent>) {
         let (status, reason) = match event.event.clone() {
-            LicenceEvent::Issued {
-                case,
-                service: _,
-                licence_type,
-                name,
-                number,
-                identifier,
-                authority,
-                holder,
-                facts,
-                issued_on,
-                valid_from,
-                valid_to,
-            } => {
+            LicenceEvent::Issued(issue) => {
                 *self = Self {
-                    case,
-                    licence_type,
-                    name,
-                    number,
-                    identifier,
-                    authority,
-                    holder: Some(holder),
-                    facts: Some(facts),
-                    issued_on: Some(issued_on),
-                    valid_from: Some(valid_from),
-                    valid_to,
+                    case: issue.case,
+                    licence_type: issue.licence_type,
+                    name: issue.name,
+                    number: issue.number,
+                    identifier: issue.identifier,
+                    authority: issue.authority,
+                    holder: Some(issue.holder),
+                    facts: Some(issue.facts),
+                    issued_on: Some(issue.issued_on),
+                    valid_from: Some(issue.valid_from),
+                    valid_to: issue.valid_to,
                     status: LicenceStatus::Valid,
                     reason: None,
                 };
@@ -352,8 +342,8 @@ mod tests {
         "01900000-0000-7000-8000-000000000001".parse().unwrap()
     }
 
-    fn issued() -> LicenceEvent {
-        LicenceEvent::Issued {
+    fn issue() -> LicenceIssue {
+        LicenceIssue {
             case: None,
             service: String::new(),
             licence_type: "food-business-licence".to_owned(),
@@ -367,6 +357,10 @@ mod tests {
             valid_from: date(2026, 3, 2),
             valid_to: Some(date(2031, 3, 1)),
         }
+    }
+
+    fn issued() -> LicenceEvent {
+        LicenceEvent::Issued(Box::new(issue()))
     }
 
     fn after(events: impl IntoIterator<Item = LicenceEvent>) -> Licence {
@@ -409,9 +403,19 @@ mod tests {
     }
 
     #[test]
+    fn the_stored_form_of_an_issue_is_flat() {
+        let stored = serde_json::to_value(issued()).unwrap();
+        assert_eq!(
+            (&stored["type"], &stored["number"]),
+            (&"issued".into(), &"JY2026000123".into())
+        );
+        assert_eq!(serde_json::from_value::<LicenceEvent>(stored).unwrap(), issued());
+    }
+
+    #[test]
     fn nothing_is_done_twice_or_without_a_reason() {
         let licence = after([issued()]);
-        assert_eq!(licence.issue(issued()), Err(LicenceRefusal::Exists));
+        assert_eq!(licence.issue(issue()), Err(LicenceRefusal::Exists));
         assert_eq!(licence.revoke(" "), Err(LicenceRefusal::NoReason));
         assert_eq!(licence.restore("x"), Err(LicenceRefusal::WrongStatus));
         assert_eq!(Licence::default().revoke("x"), Err(LicenceRefusal::Unknown));

@@ -16,7 +16,12 @@ pub fn licence_serial(year: i16, serial: u64) -> String {
 /// A number as it is compared: letters and digits only, capitals, half-width. People leave out
 /// brackets, dashes and spaces, or type them in another width.
 pub fn folded_number(typed: &str) -> String {
-    typed.chars().map(half_width).filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    typed
+        .chars()
+        .map(half_width)
+        .filter(|it| it.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// Whether a number is or begins with a citizen's identity number, as those of identity cards and
@@ -59,7 +64,8 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_without_what_people_leave_out() {
-        for typed in ["海（2018）榕城市不动产权第0012305号", "海(2018) 榕城市不动产权第0012305号"] {
+        for typed in ["海（2018）榕城市不动产权第0012305号", "海(2018) 榕城市不动产权第0012305号"]
+        {
             assert_eq!(folded_number(typed), "海2018榕城市不动产权第0012305号");
         }
         assert_eq!(folded_number(" jy２０２６-000123"), "JY2026000123");

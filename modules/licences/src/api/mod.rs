@@ -11,13 +11,7 @@ use crate::service::Licensing;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(
-        verify::verify,
-        own::list,
-        own::pdf,
-        own::signature,
-        change::change,
-    ),
+    paths(verify::verify, own::list, own::pdf, own::signature, change::change,),
     components(schemas(crate::document::SignatureFile))
 )]
 struct Description;

@@ -104,11 +104,8 @@ impl Licensing {
         self.ledger().note_read(read).await?;
         let licence = self.licence(record.id).await?.ok_or(Failure::NotFound)?;
         let facts = self.opened(&licence).await?;
-        let may_change = self
-            .inner
-            .policy
-            .require(actor, "licences.change", &relations(actor, &record))
-            .is_ok();
+        let may_change =
+            self.inner.policy.require(actor, "licences.change", &relations(actor, &record)).is_ok();
         let acts = if may_change { licence.possible_acts() } else { Vec::new() };
         let mut history = Vec::new();
         for event in self.ledger().history::<Licence>(record.id).await?.into_iter().rev() {
@@ -123,7 +120,7 @@ impl Licensing {
             None => None,
         };
         let (word, reason) = match event.event {
-            LicenceEvent::Issued { .. } => ("issued", None),
+            LicenceEvent::Issued(_) => ("issued", None),
             LicenceEvent::Suspended { reason } => ("suspended", Some(reason)),
             LicenceEvent::Restored { reason } => ("restored", Some(reason)),
             LicenceEvent::Revoked { reason } => ("revoked", Some(reason)),

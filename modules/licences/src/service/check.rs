@@ -132,11 +132,7 @@ impl Licensing {
         Ok(Some(if is_same { FileVerdict::Genuine(shown) } else { FileVerdict::Changed(shown) }))
     }
 
-    async fn by_making_it_again(
-        &self,
-        typed: &str,
-        digest: &str,
-    ) -> Result<FileVerdict, Failure> {
+    async fn by_making_it_again(&self, typed: &str, digest: &str) -> Result<FileVerdict, Failure> {
         let mut changed = None;
         for record in self.find(typed).await? {
             let made = self.made_pdf(record.id).await?;

@@ -8,7 +8,7 @@ use kernel::{
 };
 use ledger::{Command, CommandError, derived_command};
 use licences_domain::{
-    HolderKind, IssueOrder, Issued, Licence, LicenceEvent, LicenceFacts, LicenceRefusal,
+    HolderKind, IssueOrder, Issued, Licence, LicenceFacts, LicenceIssue, LicenceRefusal,
     LicenceType, LicenceTypeRefusal, licence_number, licence_serial, shown_number,
 };
 use organisations_domain::Authority;
@@ -228,7 +228,7 @@ impl Licensing {
         let done = self
             .ledger()
             .execute::<Licence, LicenceRefusal, _>(command, move |licence, given| {
-                licence.issue(LicenceEvent::Issued {
+                licence.issue(LicenceIssue {
                     case: draft.case,
                     service: draft.service.clone(),
                     licence_type: draft.licence_type.clone(),

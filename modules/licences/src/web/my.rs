@@ -33,9 +33,7 @@ pub async fn list(State(service): State<Licensing>, visitor: Visitor) -> Outcome
     let today = service.today();
     let found = service.own(&visitor.actor).await?;
     let rows = found.iter().map(|it| row(&service, &visitor, it, it.status_on(today))).collect();
-    let p = visitor
-        .page(visitor.t("licences-my-title"))
-        .crumb("/my/", visitor.t("web-my"));
+    let p = visitor.page(visitor.t("licences-my-title")).crumb("/my/", visitor.t("web-my"));
     visitor.html(&MyPage { p, rows })
 }
 

@@ -21,7 +21,11 @@ pub fn status_key(status: LicenceStatus) -> String {
 }
 
 /// From when to when, in words.
-pub fn validity(visitor: &Visitor, from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> String {
+pub fn validity(
+    visitor: &Visitor,
+    from: jiff::civil::Date,
+    to: Option<jiff::civil::Date>,
+) -> String {
     let from = date_text(visitor.lang, from);
     match to {
         Some(to) => {

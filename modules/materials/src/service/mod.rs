@@ -178,10 +178,9 @@ impl Folders {
         let bytes = without_location(&sent.bytes).map_or(sent.bytes, Bytes::from);
         let size_bytes = bytes.len() as u64;
         let hash = self.inner.files.put(bytes).await?;
-        let content = hash.clone();
         let how = How::File { hash, mime: kind.mime().to_owned(), size_bytes, name };
         let trust = upload_trust(requirement);
-        self.add(key, actor, matter.id, &requirement.id, how, trust, &content).await
+        self.add(key, actor, matter.id, &requirement.id, how, trust).await
     }
 
     /// Notes that the applicant will bring it to the hall; nothing where something is there.
@@ -196,7 +195,7 @@ impl Folders {
         matter.check_open(&requirement.id)?;
         if !matter.folder.has(&requirement.id) {
             let id = &requirement.id;
-            self.add(key, actor, matter.id, id, How::Later, Trust::D, "later").await?;
+            self.add(key, actor, matter.id, id, How::Later, Trust::D).await?;
         }
         Ok(())
     }
@@ -218,7 +217,6 @@ impl Folders {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one event, all of them needed")]
     async fn add(
         &self,
         key: CommandId,
@@ -227,13 +225,12 @@ impl Folders {
         requirement: &str,
         how: How,
         trust: Trust,
-        content: &str,
     ) -> Result<MaterialId, Problem> {
         let sender = by.account.map_or_else(|| by.role.word().to_owned(), |it| it.to_string());
         let from = format!("{application}/{requirement}/{sender}/{key}");
         let material = MaterialId::from_uuid(derived_command("materials.material", from).uuid());
-        let command =
-            Command::new::<Folder>(key, by.clone(), application, &(requirement, content));
+        let content = (requirement, content(&how));
+        let command = Command::new::<Folder>(key, by.clone(), application, &content);
         let (requirement, is_clerk) = (requirement.to_owned(), by.role.is_staff());
         let decide = move |state: &Folder, _: &kernel::Given| -> Result<Vec<FolderEvent>, _> {
             state.add(material, &requirement, how.clone(), trust, is_clerk)
@@ -299,9 +296,7 @@ impl Folders {
             number: licence.number.clone(),
             authority: licence.authority.clone(),
         };
-        let content = licence.id.to_string();
-        let added = self.add(key, by, matter.id, &requirement.id, how, Trust::A, &content).await;
-        let material = added?;
+        let material = self.add(key, by, matter.id, &requirement.id, how, Trust::A).await?;
         Ok(self.load(matter.id).await?.find(material).is_some())
     }
 
@@ -365,4 +360,15 @@ impl Folders {
 fn supplies<'a>(held: &'a [Held], requirement: &MaterialRequirement) -> Option<&'a Held> {
     let wanted = requirement.licence_type.as_deref()?;
     held.iter().find(|it| it.licence_type == wanted && it.status == LicenceStatus::Valid)
+}
+
+/// What stands for a material in the content of its command. The sealed name does not: sealing
+/// the same name twice gives two texts.
+fn content(how: &How) -> String {
+    match how {
+        How::File { hash, .. } => hash.clone(),
+        How::Licence { licence, .. } => licence.to_string(),
+        How::Paper => "paper".to_owned(),
+        How::Later => "later".to_owned(),
+    }
 }

@@ -48,7 +48,7 @@ impl Materials for Folders {
         let matter = self.matter(application).await?;
         let requirement = matter.definition().material(requirement).ok_or(Problem::Unknown)?;
         let id = &requirement.id;
-        self.add(key, by, application, id, How::Paper, Trust::B, "seen").await?;
+        self.add(key, by, application, id, How::Paper, Trust::B).await?;
         Ok(())
     }
 

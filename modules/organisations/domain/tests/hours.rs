@@ -34,11 +34,10 @@ fn with_break() -> ServiceCentre {
 
 /// National Day from Thursday 1 to Wednesday 7 October 2026; Saturday the 10th is worked.
 fn calendar() -> WorkCalendar {
-    let holiday = Holiday {
-        name: LocalText::same("国庆节"),
-        from: date(2026, 10, 1),
-        to: date(2026, 10, 7),
-    };
+    let holiday =
+        Holiday {
+            name: LocalText::same("国庆节"), from: date(2026, 10, 1), to: date(2026, 10, 7)
+        };
     let year = YearCalendar {
         year: 2026,
         source: "notice".into(),
@@ -100,7 +99,8 @@ fn a_hall_without_hours_never_opens() {
 
 #[test]
 fn a_directory_with_wrong_hours_or_two_of_an_id_is_refused() {
-    let import = |centres| DirectoryBook::default().import(Vec::new(), centres).map_err(|it| it.code());
+    let import =
+        |centres| DirectoryBook::default().import(Vec::new(), centres).map_err(|it| it.code());
     assert!(import(vec![with_break()]).is_ok());
     assert_eq!(import(vec![with_break(), with_break()]), Err("directory.twice"));
     for wrong in [

@@ -19,8 +19,6 @@ struct DepartmentsPage {
 /// Shows all authorities.
 pub async fn show(State(organisations): State<Organisations>, visitor: Visitor) -> Outcome {
     let title = visitor.t("organisations-departments-title");
-    visitor.html(&DepartmentsPage {
-        p: visitor.page(title),
-        departments: organisations.authorities(),
-    })
+    visitor
+        .html(&DepartmentsPage { p: visitor.page(title), departments: organisations.authorities() })
 }

@@ -97,8 +97,7 @@ impl Test {
         let renderer = render::Renderer::new(render::FontSource::Shipped);
         let files = files::Files::folder(&db.folder().join("files")).expect("a folder for files");
         let shared = Arc::new(policy.clone());
-        let mut house =
-            House::new(ledger.clone(), renderer, files, KEY, String::new(), shared);
+        let mut house = House::new(ledger.clone(), renderer, files, KEY, String::new(), shared);
         house.provide::<dyn Calendars>(Arc::new(Regions));
         house.provide::<dyn Places>(Arc::new(Regions));
         (MODULE.start)(&mut house).expect("the subject starts");

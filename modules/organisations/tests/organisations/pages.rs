@@ -65,7 +65,9 @@ async fn a_department_tells_where_to_appeal_and_what_it_does() {
     let test = Test::start().await;
     test.seed().await;
     let (_, page) = test.get("/zh-hans/departments/market-regulation").await;
-    for text in ["榕城市人民政府", "江滨区人民法院", "榕城市</dd>", "search?department=market-regulation"] {
+    for text in
+        ["榕城市人民政府", "江滨区人民法院", "榕城市</dd>", "search?department=market-regulation"]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     let (_, body) = test.get("/api/v1/departments/market-regulation").await;

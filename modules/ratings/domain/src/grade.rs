@@ -20,8 +20,13 @@ pub enum Grade {
 
 impl Grade {
     /// All grades, the best first.
-    pub const ALL: [Self; 5] =
-        [Self::VerySatisfied, Self::Satisfied, Self::Fair, Self::Dissatisfied, Self::VeryDissatisfied];
+    pub const ALL: [Self; 5] = [
+        Self::VerySatisfied,
+        Self::Satisfied,
+        Self::Fair,
+        Self::Dissatisfied,
+        Self::VeryDissatisfied,
+    ];
 
     /// Its number, 1 for the best to 5.
     pub const fn number(self) -> u8 {

@@ -151,14 +151,20 @@ impl CalendarBook {
         year.holidays = year.holidays.iter().flat_map(|it| without(it, change)).collect();
         match &change.becomes {
             DayBecomes::Off(name) => {
-                year.holidays.push(Holiday { name: name.clone(), from: change.from, to: change.to });
+                year.holidays.push(Holiday {
+                    name: name.clone(),
+                    from: change.from,
+                    to: change.to,
+                });
             }
             DayBecomes::MakeUp => year.make_up.extend(change.days()),
             DayBecomes::Ordinary => {}
         }
         year.make_up.sort_unstable();
         year.holidays = joined(year.holidays);
-        if before == Some(&year) || (before.is_none() && year.holidays.is_empty() && year.make_up.is_empty()) {
+        if before == Some(&year)
+            || (before.is_none() && year.holidays.is_empty() && year.make_up.is_empty())
+        {
             return Err(CalendarRefusal::NoChange);
         }
         year.check()?;

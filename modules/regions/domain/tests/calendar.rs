@@ -12,7 +12,9 @@ use regions_domain::{
 };
 
 fn national_day() -> LocalText {
-    LocalText { zh_hans: "国庆节".into(), zh_hant: "國慶節".into(), en: "National Day".into() }
+    LocalText {
+        zh_hans: "国庆节".into(), zh_hant: "國慶節".into(), en: "National Day".into()
+    }
 }
 
 fn year() -> YearCalendar {

@@ -129,10 +129,8 @@ pub async fn change(
         let year = year.ok_or_else(|| Failure::internal("the changed year is missing"))?;
         return Ok(Json(body(year, preview.after.version())).into_response());
     }
-    let year = regions
-        .change(&visitor.actor, key, change, form.reason, None)
-        .await
-        .map_err(wrong)?;
+    let year =
+        regions.change(&visitor.actor, key, change, form.reason, None).await.map_err(wrong)?;
     let version = regions.current().version();
     Ok((StatusCode::OK, Json(body(&year, version))).into_response())
 }

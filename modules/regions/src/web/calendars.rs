@@ -55,11 +55,7 @@ pub async fn show(
 }
 
 /// Publishes a change that was seen in the preview.
-pub async fn publish(
-    State(regions): State<Regions>,
-    visitor: Visitor,
-    posted: Posted,
-) -> Outcome {
+pub async fn publish(State(regions): State<Regions>, visitor: Visitor, posted: Posted) -> Outcome {
     let form = ChangeForm {
         becomes: posted.get("becomes").to_owned(),
         from: posted.get("from").to_owned(),

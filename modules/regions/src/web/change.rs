@@ -32,7 +32,11 @@ pub struct ChangeForm {
 
 impl ChangeForm {
     /// The change, or what is wrong in which field.
-    pub fn read(&self, visitor: &Visitor, book: &CalendarBook) -> Result<DayChange, Vec<FieldError>> {
+    pub fn read(
+        &self,
+        visitor: &Visitor,
+        book: &CalendarBook,
+    ) -> Result<DayChange, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut wrong = |field: &str, code: &str, key: &str| {
             let message = visitor.t(key).to_owned();
@@ -77,9 +81,8 @@ impl ChangeForm {
 
     /// The fields of the form, with what is wrong in them.
     pub fn fields(&self, visitor: &Visitor, errors: &[FieldError]) -> Vec<Field> {
-        let error = |name: &str| {
-            errors.iter().find(|it| it.field == name).map(|it| it.message.clone())
-        };
+        let error =
+            |name: &str| errors.iter().find(|it| it.field == name).map(|it| it.message.clone());
         let mut becomes =
             Field::text("becomes", visitor.t("regions-change-becomes")).kind("choice");
         becomes.options = KINDS
@@ -98,9 +101,7 @@ impl ChangeForm {
             becomes.error(error("becomes")),
             from.value(&self.from).error(error("from")),
             to.hint(visitor.t("regions-change-to-hint")).value(&self.to).error(error("to")),
-            name.hint(visitor.t("regions-change-name-hint"))
-                .value(&self.name)
-                .error(error("name")),
+            name.hint(visitor.t("regions-change-name-hint")).value(&self.name).error(error("name")),
             reason
                 .hint(visitor.t("regions-change-reason-hint"))
                 .value(&self.reason)
@@ -115,7 +116,9 @@ pub fn refusal(visitor: &Visitor, error: ChangeError) -> Result<FieldError, Fail
         ChangeError::Denied(denied) => return Err(denied.into()),
         ChangeError::Command(CommandError::Refused(reason)) => reason,
         ChangeError::Command(other) => {
-            return Err(Failure::from_command(other, |it| Failure::refused(it.code(), it.to_string())));
+            return Err(Failure::from_command(other, |it| {
+                Failure::refused(it.code(), it.to_string())
+            }));
         }
     };
     let (field, key) = match &reason {

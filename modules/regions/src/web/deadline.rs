@@ -75,9 +75,8 @@ impl Ask {
     }
 
     fn fields(&self, visitor: &Visitor, errors: &[FieldError]) -> Vec<Field> {
-        let error = |name: &str| {
-            errors.iter().find(|it| it.field == name).map(|it| it.message.clone())
-        };
+        let error =
+            |name: &str| errors.iter().find(|it| it.field == name).map(|it| it.message.clone());
         let option = |value: &str, key: &str| Choice {
             value: value.to_owned(),
             label: visitor.t(key).to_owned(),
@@ -143,9 +142,7 @@ pub async fn show(
     }
     let (found, errors) = match ask.read(&visitor) {
         _ if !is_asked => (None, Vec::new()),
-        Ok((start, limit)) => {
-            (Some(found(&visitor, &regions.deadline(start, limit))), Vec::new())
-        }
+        Ok((start, limit)) => (Some(found(&visitor, &regions.deadline(start, limit))), Vec::new()),
         Err(errors) => (None, errors),
     };
     let fields = ask.fields(&visitor, &errors);

@@ -33,7 +33,8 @@ impl CityData for City {
 pub fn city() -> City {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../services/");
     let paths = ["city/regions.yaml", "city/calendar/2025.yaml", "city/calendar/2026.yaml"];
-    let read = |path: &str| std::fs::read_to_string(format!("{root}{path}")).expect("a city's file");
+    let read =
+        |path: &str| std::fs::read_to_string(format!("{root}{path}")).expect("a city's file");
     City(paths.into_iter().map(|path| (path.to_owned(), read(path))).collect())
 }
 

@@ -83,7 +83,9 @@ async fn a_day_off_is_tried_first_and_published_once() {
     };
     let body = format!(
         "_csrf={}&_key={}&version={}&becomes=off&from=2026-10-08&name=%E5%9B%BD%E5%BA%86%E8%8A%82&reason=notice",
-        value("_csrf"), value("_key"), value("version"),
+        value("_csrf"),
+        value("_key"),
+        value("version"),
     );
     for _ in 0..2 {
         let (status, to) = test.form("/staff/admin/calendars", &administrator, &body).await;

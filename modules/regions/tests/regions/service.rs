@@ -43,7 +43,8 @@ async fn another_node_learns_of_a_change_through_the_job() {
     assert_eq!(calendars.current().version(), 2);
 
     let administrator = test.session(Role::Administrator).await;
-    let body = r#"{"becomes":"off","from":"2026-10-08","name":"国庆节","reason":"国办发明电〔2026〕2号"}"#;
+    let body =
+        r#"{"becomes":"off","from":"2026-10-08","name":"国庆节","reason":"国办发明电〔2026〕2号"}"#;
     let (status, answer) = test.json("/api/v1/calendar", &administrator, body).await;
     assert_eq!(status, 200, "{answer}");
     assert_eq!(other.jobs[0].run().await.unwrap(), 1);

@@ -76,9 +76,8 @@ pub(super) fn sections(
     known: &Known,
 ) -> Vec<Section> {
     let settled = definition.settled(facts);
-    let mut sections: Vec<Section> = situations(visitor, base, definition, &settled)
-        .into_iter()
-        .collect();
+    let mut sections: Vec<Section> =
+        situations(visitor, base, definition, &settled).into_iter().collect();
     for visible in definition.visible_topics(facts) {
         let row = |field: &&FormField| {
             let value = settled.answers.get(&field.id).map_or("", String::as_str);

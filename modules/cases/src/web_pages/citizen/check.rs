@@ -85,8 +85,7 @@ async fn page(
     let known = Known::of(desk, party).await;
     let base = visitor.path_to(&format!("/applications/{id}"));
     let errors = gaps.map_or_else(Vec::new, |gaps| errors(visitor, &base, definition, &gaps));
-    let status =
-        if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let p = visitor
         .page(visitor.t("cases-check-title"))
         .crumb("/my/", visitor.t("web-my"))

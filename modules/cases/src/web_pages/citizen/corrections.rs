@@ -87,8 +87,7 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, was_sent: bool) -> 
     };
     let items: Vec<ItemRow> = items.iter().enumerate().map(row).collect();
     let errors = if was_sent { errors(visitor, &items) } else { Vec::new() };
-    let status =
-        if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let p = visitor
         .page(visitor.t("cases-corrections-title"))
         .crumb("/my/", visitor.t("web-my"))

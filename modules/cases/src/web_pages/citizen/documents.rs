@@ -1,20 +1,14 @@
 //! The documents of a case as PDF: the letters of its events, and its result.
 
-use axum::{
-    extract::{Path, Query, State},
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::extract::{Path, Query, State};
 use cases_domain::CaseEvent;
-use catalogue_domain::definition::Channel;
-use kernel::Role;
-use ledger::derived_command;
 use web::{Failure, Outcome, Visitor};
 
-use super::{Asked, clean_code, code_suffix, is_own, uncached};
+use super::{Asked, clean_code, code_suffix, is_own};
 use crate::{
+    api::{pdf_response, result_pdf},
     letters,
-    service::{Desk, Found, Order, Trouble},
+    service::{Desk, Trouble},
     trouble::failure,
 };
 
@@ -71,39 +65,10 @@ pub(super) async fn result(
     let code = clean_code(asked.get("code").map_or("", String::as_str));
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
-    let Some(pdf) = result_pdf(&desk, &visitor, &found).await.map_err(worded)? else {
+    let Some(pdf) = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)? else {
         let suffix = code_suffix(is_own(&desk, &visitor, &found), &code);
         let path = format!("/track/{}{suffix}", found.case.reference);
         return Ok(visitor.go(visitor.path_to(&path)));
     };
     Ok(pdf_response(&found.case.reference, pdf))
-}
-
-/// The PDF of a case's result, noted as delivered; none while it is being made.
-pub(in crate::web_pages) async fn result_pdf(
-    desk: &Desk,
-    visitor: &Visitor,
-    found: &Found,
-) -> Result<Option<Vec<u8>>, Trouble> {
-    let Some(held) = desk.licences.of_case(found.id).await? else { return Ok(None) };
-    let Some(pdf) = desk.licences.pdf(held.id).await? else { return Ok(None) };
-    let is_applicant = matches!(visitor.actor.role, Role::Citizen | Role::Anonymous);
-    if is_applicant && found.case.delivered_at.is_none() {
-        let key = derived_command("cases.download", found.id);
-        let order = Order { key, by: &visitor.actor, seen: None };
-        // Somebody who cannot be noted still gets what is theirs.
-        if let Err(trouble) = desk.deliver(&order, found.id, Channel::Online).await {
-            tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");
-        }
-    }
-    Ok(Some(pdf))
-}
-
-/// A PDF that no cache keeps.
-pub(in crate::web_pages) fn pdf_response(name: &str, pdf: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
-    ];
-    uncached((headers, pdf).into_response())
 }

@@ -3,14 +3,23 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use cases_domain::{Case, Stage};
-use catalogue_domain::{Facts, definition::{FormTopic, ServiceDefinition}};
+use catalogue_domain::{
+    Facts,
+    definition::{FormTopic, ServiceDefinition},
+};
 use forms_domain::{Application, Filed, check_situations, check_topic};
 use kernel::id::ApplicationId;
 use materials_domain::Folder;
 use web::{Failure, Outcome, Page, Visitor};
 
-use super::{materials, own_application, words::{date, local}};
-use crate::{service::{Desk, Trouble}, trouble::failure};
+use super::{
+    materials, own_application,
+    words::{date, local},
+};
+use crate::{
+    service::{Desk, Trouble},
+    trouble::failure,
+};
 
 #[derive(Template)]
 #[template(path = "cases/citizen/hub.html")]
@@ -152,11 +161,8 @@ fn topic(
         _ => ("warn", "cases-task-todo"),
     };
     let is_begun = is_saved && wrong > 0;
-    let hint = if is_begun {
-        visitor.tr("cases-task-left", &[("count", &wrong)])
-    } else {
-        String::new()
-    };
+    let hint =
+        if is_begun { visitor.tr("cases-task-left", &[("count", &wrong)]) } else { String::new() };
     TaskRow {
         href: format!("{base}/{}", topic.id),
         title: local(visitor, &topic.title),

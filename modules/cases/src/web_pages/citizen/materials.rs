@@ -11,7 +11,6 @@ use super::words::local;
 
 /// One requirement with what was handed in for it.
 pub(super) struct Line {
-    pub id: String,
     pub name: String,
     pub how: String,
     pub is_missing: bool,
@@ -29,7 +28,6 @@ pub(super) fn lines(
     let line = |requirement: &&MaterialRequirement| {
         let is_missing = lacking.iter().any(|it| it.id == requirement.id);
         Line {
-            id: requirement.id.clone(),
             name: local(visitor, &requirement.name),
             how: how(visitor, folder, requirement),
             is_missing,

@@ -59,11 +59,7 @@ pub(super) async fn show(
 }
 
 /// Marks one message as read, or all.
-pub(super) async fn mark(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    posted: Posted,
-) -> Outcome {
+pub(super) async fn mark(State(desk): State<Desk>, visitor: Visitor, posted: Posted) -> Outcome {
     let to = recipient(&visitor)?;
     let messages = Messages::new(desk.ledger.clone());
     match posted.get("message") {

@@ -8,7 +8,10 @@ use organisations_domain::ReviewBody;
 use web::Visitor;
 
 use super::words::{date, day_of, local, unit_name};
-use crate::service::{Desk, Found, Trouble};
+use crate::{
+    letters,
+    service::{Desk, Found, Trouble},
+};
 
 /// Days within which a review can be asked for (Administrative Reconsideration Law, art. 20).
 const REVIEW_DAYS: u32 = 60;
@@ -106,7 +109,6 @@ pub(super) fn refusal(
         _ => return None,
     };
     let decision = case.decision.as_ref()?;
-    let coded = decision.code.as_deref().and_then(|code| definition.refusal(code));
     let authority = desk.directory.authority(&case.authority);
     let body = |body: &ReviewBody| BodyView {
         name: local(visitor, &body.name),
@@ -117,7 +119,7 @@ pub(super) fn refusal(
         title: visitor.t(key).to_owned(),
         on: day_of(desk, visitor, decision.on),
         text: decision.text.clone(),
-        reason: coded.map(|it| (local(visitor, &it.text), local(visitor, &it.basis))),
+        reason: decision.code.as_deref().and_then(|code| coded(visitor, definition, code)),
         competent: competent(history).map(|id| unit_name(desk, visitor, id)),
         review: authority.as_ref().map(|it| body(&it.review)),
         court: authority.as_ref().map(|it| body(&it.court)),
@@ -126,6 +128,19 @@ pub(super) fn refusal(
         review_days: REVIEW_DAYS,
         suit_months: SUIT_MONTHS,
     })
+}
+
+/// The words of a coded reason and its basis: one of the service, or one of the law.
+fn coded(
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+    code: &str,
+) -> Option<(String, String)> {
+    if let Some(reason) = definition.refusal(code) {
+        return Some((local(visitor, &reason.text), local(visitor, &reason.basis)));
+    }
+    let (_, key) = letters::NOT_ACCEPTED.iter().find(|(known, _)| *known == code)?;
+    Some((visitor.t(key).to_owned(), visitor.t("cases-not-accepted-basis").to_owned()))
 }
 
 fn competent(history: &[Recorded<CaseEvent>]) -> Option<&str> {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use cases_domain::{Case, CaseEvent};
+use kernel::calendar::{DayUnit, TimeLimit};
 use web::{Failure, Outcome, Page, Visitor};
 
 use super::{
@@ -25,7 +26,7 @@ struct ReceiptPage {
     authority: String,
     phone: Option<String>,
     notice_on: String,
-    promised_days: u32,
+    decision: String,
     pdf: String,
     track: String,
 }
@@ -60,9 +61,19 @@ pub(super) async fn show(
         authority: unit_name(&desk, &visitor, &case.authority),
         phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
         notice_on: date(&visitor, notice_on),
-        promised_days: definition.definition.promised().days,
+        decision: decision(&visitor, definition.definition.promised()),
         pdf: format!("{track}/documents/{}", event.seq),
         track,
     };
     Ok(super::uncached(visitor.html(&page)?))
+}
+
+/// How long a decision takes once the application is accepted.
+fn decision(visitor: &Visitor, promised: TimeLimit) -> String {
+    let key = match (promised.days, promised.unit) {
+        (0, _) => return visitor.t("cases-submitted-next-3-today").to_owned(),
+        (_, DayUnit::Working) => "cases-submitted-next-3",
+        (_, DayUnit::Calendar) => "cases-submitted-next-3-calendar",
+    };
+    visitor.tr(key, &[("days", &promised.days)])
 }

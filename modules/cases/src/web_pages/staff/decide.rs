@@ -31,7 +31,10 @@ pub(super) async fn accept(
         }
         "return" => Ok(visitor.go(format!(
             "/staff/cases/{}/correction",
-            desk.listed(&reference).await.map_err(|it| crate::trouble::failure(&visitor, it))?.reference
+            desk.listed(&reference)
+                .await
+                .map_err(|it| crate::trouble::failure(&visitor, it))?
+                .reference
         ))),
         "not_accept" => not_accept(&desk, &visitor, &reference, &posted, &typed).await,
         _ => {

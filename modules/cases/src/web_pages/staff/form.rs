@@ -141,12 +141,7 @@ fn kind(
     }
 }
 
-fn heading(
-    visitor: &Visitor,
-    case: &Case,
-    definition: &ServiceDefinition,
-    kind: &str,
-) -> String {
+fn heading(visitor: &Visitor, case: &Case, definition: &ServiceDefinition, kind: &str) -> String {
     let task = case.task_of(&visitor.actor);
     match (kind, task) {
         ("none", _) => visitor.t("cases-staff-nothing-to-do").to_owned(),
@@ -252,18 +247,15 @@ impl Fields<'_> {
                 ("return", "cases-staff-outcome-return"),
                 ("not_accept", "cases-staff-outcome-not-accept"),
             ],
-            "review" => &[
-                ("for", "cases-staff-outcome-for"),
-                ("against", "cases-staff-outcome-against"),
-            ],
-            _ => &[
-                ("grant", "cases-staff-outcome-grant"),
-                ("refuse", "cases-staff-outcome-refuse"),
-            ],
+            "review" => {
+                &[("for", "cases-staff-outcome-for"), ("against", "cases-staff-outcome-against")]
+            }
+            _ => {
+                &[("grant", "cases-staff-outcome-grant"), ("refuse", "cases-staff-outcome-refuse")]
+            }
         };
-        let words = |(value, key): &(&str, &str)| {
-            ((*value).to_owned(), self.visitor.t(key).to_owned())
-        };
+        let words =
+            |(value, key): &(&str, &str)| ((*value).to_owned(), self.visitor.t(key).to_owned());
         let options = options.iter().map(words).collect();
         self.choice("outcome", "cases-staff-outcome", &self.typed.outcome, options)
     }

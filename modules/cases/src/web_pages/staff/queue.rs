@@ -111,7 +111,8 @@ pub(super) async fn next(State(desk): State<Desk>, visitor: Visitor, _: Posted) 
 async fn counts(desk: &Desk, visitor: &Visitor, view: &str) -> Result<Vec<Count>, Failure> {
     let today = desk.ledger.clock().today();
     let yesterday = today.yesterday().unwrap_or(today).to_string();
-    let until = |day: String| async move { store::queue_size(&desk.ledger, &visitor.actor, &day).await };
+    let until =
+        |day: String| async move { store::queue_size(&desk.ledger, &visitor.actor, &day).await };
     let late = until(yesterday).await?;
     let to_today = until(today.to_string()).await?;
     let all = until("9999-12-31".to_owned()).await?;
@@ -198,9 +199,10 @@ async fn office(
     let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
     let found = store::of_authority(&desk.ledger, authority, before, limit).await?;
     let is_more = found.len() > ROWS;
-    page.next = found.get(ROWS - 1).filter(|_| is_more).map(|last| {
-        format!("/staff/cases/?view=office&after={}", last.submitted_at)
-    });
+    page.next = found
+        .get(ROWS - 1)
+        .filter(|_| is_more)
+        .map(|last| format!("/staff/cases/?view=office&after={}", last.submitted_at));
     page.cases = found.iter().take(ROWS).map(|it| case_row(desk, visitor, it)).collect();
     Ok(())
 }

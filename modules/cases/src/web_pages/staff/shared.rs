@@ -60,7 +60,7 @@ pub(super) fn status(visitor: &Visitor, word: &str) -> Tag {
         "refused" | "not_accepted" => "error",
         _ => "plain",
     };
-    let key = format!("cases-staff-status-{}", word.replace('_', "-"));
+    let key = format!("cases-status-{}", word.replace('_', "-"));
     Tag { kind, text: visitor.t(&key).to_owned() }
 }
 
@@ -124,9 +124,8 @@ pub(super) async fn must_say_why(
     let (case, _) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
     let held = desk.relations(&case, &visitor.actor);
     desk.policy.require(&visitor.actor, "cases.read", &held)?;
-    let is_near = |it: &Relation| {
-        matches!(it, Relation::Task | Relation::Authority | Relation::Centre)
-    };
+    let is_near =
+        |it: &Relation| matches!(it, Relation::Task | Relation::Authority | Relation::Centre);
     Ok(visitor.actor.role == Role::Supervisor || !held.iter().any(is_near))
 }
 
@@ -151,8 +150,16 @@ pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, 
 /// The remark after something was done: `done` names it, `of` the case.
 pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> {
     const KNOWN: [&str; 10] = [
-        "accepted", "not-accepted", "returned", "reviewed", "granted", "refused", "suspended",
-        "resumed", "judged", "delivered",
+        "accepted",
+        "not-accepted",
+        "returned",
+        "reviewed",
+        "granted",
+        "refused",
+        "suspended",
+        "resumed",
+        "judged",
+        "delivered",
     ];
     let known = KNOWN.contains(&done);
     let of = kernel::code::CaseRef::parse(of).ok().filter(|_| known)?;

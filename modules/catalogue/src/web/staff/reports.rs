@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use web::{Outcome, Page, Posted, Visitor};
 
 use super::super::{list::After, with_query};
-use crate::{service::Catalogue, store::Report};
+use crate::{
+    service::{Catalogue, DESK_PAGE},
+    store::Report,
+};
 
 #[derive(Template)]
 #[template(path = "catalogue/staff-reports.html")]
@@ -46,7 +49,7 @@ pub(super) async fn reports(
         p: visitor
             .page(visitor.t("catalogue-reports-title"))
             .crumb("/content/", visitor.t("catalogue-content-title")),
-        next: next.filter(|_| reports.len() >= super::super::PAGE),
+        next: next.filter(|_| reports.len() >= DESK_PAGE),
         rows: reports.into_iter().map(open).collect(),
     })
 }

@@ -72,8 +72,7 @@ pub(super) async fn publish(
         });
     };
     let digest = posted.get("digest");
-    let published =
-        catalogue.publish(&visitor.actor, posted.key, &code, digest, effective).await;
+    let published = catalogue.publish(&visitor.actor, posted.key, &code, digest, effective).await;
     done(&catalogue, &visitor, &code, published)
 }
 

@@ -93,9 +93,7 @@ pub(in super::super) fn state(
             tag("plain", "cases-staff-material-form")
         }
         None if is_looked_up(requirement) => tag("plain", "cases-staff-material-register"),
-        None if requirement.need == Need::Required => {
-            tag("error", "cases-staff-material-missing")
-        }
+        None if requirement.need == Need::Required => tag("error", "cases-staff-material-missing"),
         None => tag("plain", "cases-staff-material-not-there"),
     }
 }

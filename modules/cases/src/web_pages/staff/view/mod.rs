@@ -108,10 +108,8 @@ pub(super) fn topics(
         let option = it.options.iter().find(|option| option.value == *value)?;
         Some((local(&it.question), local(&option.label)))
     });
-    let situation = TopicView {
-        title: visitor.t("cases-staff-situation").to_owned(),
-        rows: asked.collect(),
-    };
+    let situation =
+        TopicView { title: visitor.t("cases-staff-situation").to_owned(), rows: asked.collect() };
     let none = visitor.t("cases-staff-no-answer");
     let form = definition.visible_topics(facts).into_iter().map(|it| TopicView {
         title: local(&it.topic.title),

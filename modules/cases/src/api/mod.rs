@@ -1,0 +1,104 @@
+//! The same acts for machines, as JSON.
+
+mod acts;
+mod own;
+mod pdf;
+mod queue;
+mod view;
+
+use utoipa::OpenApi as _;
+use web::{Audit, Face, Limit, Needs, Route, Routes};
+
+use crate::service::Desk;
+
+pub(crate) use pdf::{pdf_response, result_pdf};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    paths(
+        own::submit,
+        own::show,
+        own::list,
+        own::result,
+        own::withdraw,
+        own::correct,
+        queue::show,
+        acts::accept,
+        acts::return_for_correction,
+        acts::not_accept,
+        acts::review,
+        acts::suspend,
+        acts::resume,
+        acts::grant,
+        acts::refuse
+    ),
+    components(schemas(
+        view::CaseBody,
+        view::DueBody,
+        view::DayBody,
+        view::WaitBody,
+        own::ReceiptBody,
+        own::ListBody,
+        own::ListedBody,
+        own::WithdrawBody,
+        own::CorrectBody,
+        queue::QueueBody,
+        queue::TaskBody,
+        acts::PlainBody,
+        acts::ReturnBody,
+        acts::ItemBody,
+        acts::RulingBody,
+        acts::NotAcceptBody,
+        acts::ReviewBody,
+        acts::SuspendBody,
+        acts::ResumeBody,
+        acts::GrantBody
+    ))
+)]
+struct Description;
+
+/// The subject's part of the API description.
+pub(crate) fn description() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+/// The addresses.
+pub(crate) fn routes(desk: &Desk) -> Vec<Route> {
+    let mut routes = Routes::new("cases", desk.clone());
+    for_applicants(&mut routes);
+    for_officers(&mut routes);
+    routes.done()
+}
+
+fn for_applicants(routes: &mut Routes<Desk>) {
+    let change = |action| Needs::new(action, Audit::Event, Limit::Change);
+    let list = Needs::new("cases.own", Audit::Own, Limit::Page);
+    let track = Needs::new("cases.track", Audit::Own, Limit::Lookup);
+    let document = Needs::new("cases.track", Audit::Own, Limit::Document);
+    let submit = change("cases.submit");
+    routes.post(Face::Api, "/applications/{id}/submit", submit, own::submit);
+    routes.get(Face::Api, "/cases", list, own::list);
+    routes.get(Face::Api, "/cases/{reference}", track, own::show);
+    routes.get(Face::Api, "/cases/{reference}/result", document, own::result);
+    let withdraw = change("cases.withdraw");
+    routes.post(Face::Api, "/cases/{reference}/withdraw", withdraw, own::withdraw);
+    let correct = change("cases.correct");
+    routes.post(Face::Api, "/cases/{reference}/corrections", correct, own::correct);
+}
+
+fn for_officers(routes: &mut Routes<Desk>) {
+    let change = |action| Needs::new(action, Audit::Event, Limit::Change);
+    let queue = Needs::new("cases.queue", Audit::Public, Limit::Page);
+    routes.get(Face::Api, "/queue", queue, queue::show);
+    let post = routes;
+    post.post(Face::Api, "/cases/{reference}/accept", change("cases.accept"), acts::accept);
+    let back = change("cases.return");
+    post.post(Face::Api, "/cases/{reference}/return", back, acts::return_for_correction);
+    let refuse = change("cases.not_accept");
+    post.post(Face::Api, "/cases/{reference}/not-accept", refuse, acts::not_accept);
+    post.post(Face::Api, "/cases/{reference}/review", change("cases.review"), acts::review);
+    post.post(Face::Api, "/cases/{reference}/suspend", change("cases.suspend"), acts::suspend);
+    post.post(Face::Api, "/cases/{reference}/resume", change("cases.resume"), acts::resume);
+    post.post(Face::Api, "/cases/{reference}/grant", change("cases.decide"), acts::grant);
+    post.post(Face::Api, "/cases/{reference}/refuse", change("cases.decide"), acts::refuse);
+}

@@ -1,0 +1,46 @@
+//! The result of a case as a PDF, for machines and for the page that offers it.
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use catalogue_domain::definition::Channel;
+use kernel::{Actor, Role};
+use ledger::derived_command;
+
+use crate::service::{Desk, Found, Order, Trouble};
+
+/// The PDF of a case's result; none while it is being made. An applicant who fetches it has it:
+/// the case is delivered.
+///
+/// # Errors
+/// [`Trouble`] when the licences do not answer.
+pub(crate) async fn result_pdf(
+    desk: &Desk,
+    by: &Actor,
+    found: &Found,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some(held) = desk.licences.of_case(found.id).await? else { return Ok(None) };
+    let Some(pdf) = desk.licences.pdf(held.id).await? else { return Ok(None) };
+    let is_applicant = matches!(by.role, Role::Citizen | Role::Anonymous);
+    if is_applicant && found.case.delivered_at.is_none() {
+        let order = Order { key: derived_command("cases.download", found.id), by, seen: None };
+        // Somebody whose download cannot be noted still gets what is theirs.
+        if let Err(trouble) = desk.deliver(&order, found.id, Channel::Online).await {
+            tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");
+        }
+    }
+    Ok(Some(pdf))
+}
+
+/// A PDF that no cache keeps. `name` is the file's name without ending, in ASCII.
+pub(crate) fn pdf_response(name: &str, pdf: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+    ];
+    let mut response = (headers, pdf).into_response();
+    let value = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}

@@ -1,0 +1,106 @@
+//! The waiting tasks of an officer.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    response::IntoResponse,
+};
+use jiff::civil::Date;
+use kernel::{LocalText, id::CaseId};
+use serde::Serialize;
+use web::{Failure, Outcome, Visitor};
+
+use crate::{service::Desk, store::Queued, trouble::failure};
+
+/// So many tasks in one answer.
+const PAGE: u32 = 50;
+
+/// The most urgent tasks of one's authority and role.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct QueueBody {
+    tasks: Vec<TaskBody>,
+    /// For `after`, where there may be more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A task.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct TaskBody {
+    /// The case's reference.
+    reference: String,
+    /// The service's name, by language tag.
+    #[schema(value_type = Object)]
+    name: LocalText,
+    /// The step's id.
+    step: String,
+    /// The member of a joint review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<String>,
+    due_on: String,
+    /// Working days left; negative when it is late.
+    days_left: i64,
+    submitted_at: String,
+    status: String,
+}
+
+/// The waiting tasks, most urgent first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/queue",
+    params(("after" = Option<String>, Query, description = "`next` of the answer before")),
+    responses((status = 200, body = QueueBody), (status = 403, description = "Not an officer"))
+)]
+pub(super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Outcome {
+    let after = match asked.get("after") {
+        None => (String::new(), String::new()),
+        Some(text) => place(text).ok_or_else(|| Failure::Malformed("after".to_owned()))?,
+    };
+    let tasks = desk.queue(&visitor.actor, (&after.0, &after.1), PAGE).await;
+    let tasks = tasks.map_err(|trouble| failure(&visitor, trouble))?;
+    let last = tasks.last().filter(|_| tasks.len() >= PAGE as usize);
+    let next = last.map(|it| format!("{}.{}", it.due_on, it.case));
+    let tasks = tasks.into_iter().map(|it| task(&desk, it)).collect();
+    Ok(Json(QueueBody { tasks, next }).into_response())
+}
+
+/// A due date and a case, after which the next page begins.
+fn place(text: &str) -> Option<(String, String)> {
+    let (due, case) = text.split_once('.')?;
+    let due: Date = due.parse().ok()?;
+    let case: CaseId = case.parse().ok()?;
+    Some((due.to_string(), case.to_string()))
+}
+
+fn task(desk: &Desk, task: Queued) -> TaskBody {
+    TaskBody {
+        reference: task.reference,
+        name: task.name,
+        step: task.step,
+        member: (!task.member.is_empty()).then_some(task.member),
+        due_on: task.due_on.to_string(),
+        days_left: desk.days_left(task.due_on),
+        submitted_at: task.submitted_at.to_string(),
+        status: task.stage,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_queue_is_a_date_and_a_case() {
+        let case = "01900000-0000-7000-8000-000000000001";
+        let found = place(&format!("2026-11-24.{case}"));
+        assert_eq!(found, Some(("2026-11-24".to_owned(), case.to_owned())));
+        assert_eq!(place("2026-11-24"), None);
+        assert_eq!(place("2026-13-24.x"), None);
+    }
+}

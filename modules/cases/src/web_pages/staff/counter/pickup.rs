@@ -1,0 +1,152 @@
+//! `/staff/counter/pickup`: handing over the result (统一出件).
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
+use cases_domain::Case;
+use catalogue_domain::definition::Channel;
+use kernel::code::IdNumber;
+use serde::Deserialize;
+use web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+
+use super::{
+    super::shared::{Tag, case_id, open, order, status},
+    reference_field,
+};
+use crate::{
+    service::{Desk, Found, Trouble},
+    trouble::failure,
+};
+
+#[derive(Template)]
+#[template(path = "cases/staff/pickup.html")]
+struct PickupPage {
+    p: Page,
+    errors: Vec<ErrorLink>,
+    reference: Field,
+    result: Option<ResultView>,
+}
+
+/// What there is to hand over.
+struct ResultView {
+    reference: String,
+    version: u64,
+    service: String,
+    applicant: String,
+    id_number: String,
+    status: Tag,
+    number: String,
+    delivered: Option<jiff::Timestamp>,
+    /// The tick of the identity check, where there is something to hand over.
+    tick: Option<Field>,
+}
+
+/// The reference that was typed or scanned.
+#[derive(Deserialize, Default)]
+pub(in super::super) struct Asked {
+    #[serde(default)]
+    reference: String,
+}
+
+/// The look-up, and what was found.
+pub(in super::super) async fn show(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    if asked.reference.trim().is_empty() {
+        return page(&visitor, "", None, None);
+    }
+    match desk.listed(&asked.reference).await {
+        Ok(listed) => {
+            let found = open(&desk, &visitor, &listed.reference, "").await?;
+            let result = result(&desk, &visitor, &found, None).await?;
+            page(&visitor, &listed.reference, None, Some(result))
+        }
+        Err(Trouble::NotFound) => {
+            let error = visitor.t("cases-staff-reference-unknown").to_owned();
+            page(&visitor, &asked.reference, Some(error), None)
+        }
+        Err(trouble) => Err(failure(&visitor, trouble)),
+    }
+}
+
+/// Notes that it was handed over, after the identity was checked.
+pub(in super::super) async fn post(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    posted: Posted,
+) -> Outcome {
+    let reference = posted.get("reference");
+    let id = case_id(&desk, &visitor, reference).await?;
+    let (case, _) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
+    let held = desk.relations(&case, &visitor.actor);
+    desk.policy.require(&visitor.actor, "cases.deliver", &held)?;
+    if posted.get("identity") != "1" {
+        let found = open(&desk, &visitor, reference, "").await?;
+        let error = visitor.t("cases-staff-identity-needed").to_owned();
+        let result = result(&desk, &visitor, &found, Some(error)).await?;
+        return page(&visitor, reference, None, Some(result));
+    }
+    let delivered = desk.deliver(&order(&visitor, &posted)?, id, Channel::Counter).await;
+    let case = delivered.map_err(|it| failure(&visitor, it))?;
+    Ok(visitor.go(format!("/staff/counter/?done=delivered&of={}", case.reference)))
+}
+
+async fn result(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    error: Option<String>,
+) -> Result<ResultView, Failure> {
+    let fail = |trouble: Trouble| failure(visitor, trouble);
+    let case = &found.case;
+    let party = found.party().map_err(fail)?;
+    let person = desk.people.person(party.account).await.map_err(|it| fail(it.into()))?;
+    let number = person.and_then(|it| IdNumber::parse(&it.id_number).ok());
+    let is_ready = case.is_concluded() && case.decision.is_some() && case.delivered_at.is_none();
+    Ok(ResultView {
+        reference: case.reference.clone(),
+        version: found.version,
+        service: case.name.get(visitor.lang).to_owned(),
+        applicant: desk.applicant_name(party).await.map_err(fail)?,
+        id_number: number.map(|it| it.masked()).unwrap_or_default(),
+        status: status(visitor, case.status()),
+        number: case.licence_number.clone().unwrap_or_default(),
+        delivered: case.delivered_at,
+        tick: is_ready.then(|| tick(visitor, error)),
+    })
+}
+
+fn tick(visitor: &Visitor, error: Option<String>) -> Field {
+    let label = visitor.t("cases-staff-identity-seen").to_owned();
+    let mut field =
+        Field::text("identity", visitor.t("cases-staff-identity")).kind("choices").error(error);
+    field.options = vec![Choice { value: "1".to_owned(), label, checked: false }];
+    field
+}
+
+fn page(
+    visitor: &Visitor,
+    typed: &str,
+    error: Option<String>,
+    result: Option<ResultView>,
+) -> Outcome {
+    let reference = reference_field(visitor, typed, error);
+    let tick = result.as_ref().and_then(|it| it.tick.as_ref());
+    let errors: Vec<_> =
+        [Some(&reference), tick].into_iter().flatten().filter_map(Field::error_link).collect();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = PickupPage {
+        p: visitor
+            .page(visitor.t("cases-staff-pickup-title"))
+            .with_errors(!errors.is_empty())
+            .crumb("/counter/", visitor.t("cases-staff-counter-title")),
+        errors,
+        reference,
+        result,
+    };
+    visitor.html_with(status, &page)
+}

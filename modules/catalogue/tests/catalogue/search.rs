@@ -1,0 +1,74 @@
+//! Finding services by the words that people use.
+
+use kernel::Role;
+
+use crate::house::Test;
+
+fn path(words: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("q", words);
+    format!("/zh-hans/search?{}", query.finish())
+}
+
+/// The ids of the services found, best first.
+async fn found(test: &Test, words: &str) -> Vec<String> {
+    let page = test.get(&path(words)).await;
+    let links = page.text.split("<h2><a href=\"/zh-hans/services/").skip(1);
+    links.map(|rest| rest.split('"').next().expect("an id").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn people_find_services_by_their_own_words() {
+    let (test, _db) = Test::city().await;
+    for (words, id) in [
+        ("开餐馆", "food-business-licence"),
+        ("身份证丢了", "id-card-replacement"),
+        ("換駕照", "driving-licence-renewal"),
+        ("办狗证", "dog-registration"),
+        ("开公司", "company-registration"),
+        ("公積金提取", "housing-fund-withdrawal"),
+        ("吃低保", "minimum-living-allowance"),
+        ("dog registration", "dog-registration"),
+        ("startup subsidy", "startup-subsidy"),
+        ("外地看病", "remote-treatment-filing"),
+        ("982014043000", "startup-subsidy"),
+    ] {
+        let ids = found(&test, words).await;
+        assert!(ids.iter().take(3).any(|it| it == id), "{words}: {ids:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_life_event_is_named_above_the_services() {
+    let (test, _db) = Test::city().await;
+    let page = test.get(&path("开餐馆")).await;
+    assert!(page.text.contains("/zh-hans/life/open-a-restaurant"));
+}
+
+#[tokio::test]
+async fn filters_narrow_what_was_found() {
+    let (test, _db) = Test::city().await;
+    let all = found(&test, "登记").await;
+    let page = test.get(&format!("{}&department=market-regulation", path("登记"))).await;
+    let fewer = page.text.matches("<ul class=\"facts\">").count();
+    assert!(0 < fewer && fewer < all.len(), "{fewer} of {}", all.len());
+    let place = test.get(&format!("{}&region=980102000000", path("登记"))).await;
+    assert!(place.text.contains("<ul class=\"facts\">"), "the city serves its districts");
+    let elsewhere = test.get(&format!("{}&region=110000000000", path("登记"))).await;
+    assert!(!elsewhere.text.contains("<ul class=\"facts\">"));
+}
+
+#[tokio::test]
+async fn a_search_without_result_shows_the_ways_on_and_is_noted() {
+    let (test, _db) = Test::city().await;
+    let page = test.get(&path("xyzzyx")).await;
+    for way in ["/zh-hans/services/\"", "/zh-hans/individuals/", "tel:12345"] {
+        assert!(page.text.contains(way), "{way}");
+    }
+    test.get(&path("ＸＹＺＺＹＸ")).await;
+    test.get(&path("qqqq 710000")).await;
+    let editor = test.sign_in(Role::Editor, 1).await;
+    let desk = test.get_as(&editor, "/staff/content/").await;
+    assert!(desk.text.contains("xyzzyx</th><td class=\"right\">2</td>"), "counted as one");
+    assert!(!desk.text.contains("710000"), "what may be a number is not kept");
+}

@@ -1,0 +1,249 @@
+//! The subject in a house of its own: fake neighbours, a real database, real pages.
+
+mod pages;
+mod seeding;
+mod service;
+
+use std::sync::Arc;
+
+use accounts_domain::{FirmFacts, People, PersonFacts, RegisterDown};
+use authz::Policy;
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use files::Files;
+use jiff::civil::date;
+use kernel::{
+    Actor, LocalText, Role,
+    code::CreditCode,
+    id::{AccountId, CaseId, CommandId, FirmId, SubjectId},
+};
+use ledger::derived_command;
+use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
+use module::House;
+use organisations_domain::{Authority, Directory, Phones, ReviewBody, ServiceCentre};
+use render::{FontSource, Renderer};
+use testkit::{Database, TestClock};
+use tower::ServiceExt as _;
+use web::{Site, Web, Words};
+
+use crate::{MODULE, service::Licensing};
+
+/// A house with this subject only.
+struct World {
+    _db: Database,
+    clock: Arc<TestClock>,
+    house: House,
+    web: Arc<Web>,
+    router: Router,
+}
+
+impl World {
+    async fn new() -> Self {
+        let db = Database::sqlite();
+        let clock = TestClock::at(TestClock::MORNING);
+        let ledger = testkit::ledger_at(&db, &clock, |blueprint| {
+            blueprint.migrations(web::MIGRATIONS);
+            blueprint.migrations(MODULE.migrations);
+            (MODULE.plan)(blueprint);
+        })
+        .await;
+        let mut policy = Policy::default();
+        policy.add(web::POLICY);
+        policy.add(MODULE.policy);
+        let url = "https://city.example".to_owned();
+        let mut house = House::new(
+            ledger.clone(),
+            Renderer::new(FontSource::Shipped),
+            Files::folder(&db.folder().join("files")).unwrap(),
+            testkit::KEY,
+            url.clone(),
+            Arc::new(policy.clone()),
+        );
+        house.provide::<dyn Directory>(Arc::new(Offices));
+        house.provide::<dyn People>(Arc::new(Neighbours));
+        (MODULE.start)(&mut house).unwrap();
+        let words = Words::read(&[web::LOCALES, MODULE.locales]).unwrap();
+        let site = Site { public_url: url, upload_mb: 20, ..Site::default() };
+        let menu = MODULE.menu.to_vec();
+        let web = Web::new(ledger, &testkit::KEY, policy, words, menu, site);
+        let router = web::router(&web, &house.routes);
+        Self { _db: db, clock, house, web, router }
+    }
+
+    fn service(&self) -> Licensing {
+        Licensing::of(&self.house).unwrap()
+    }
+
+    async fn token(&self, actor: Actor) -> String {
+        self.web.sessions.open(actor, "某人").await.unwrap().token().to_owned()
+    }
+
+    /// Asks for a page; the answer's status and text.
+    async fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
+        let (status, bytes, _) = self.send(request("GET", path, token, None)).await;
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Posts a form that stands on the page `from`; the answer's status, text and location.
+    async fn post(
+        &self,
+        from: &str,
+        to: &str,
+        token: Option<&str>,
+        fields: &str,
+    ) -> (u16, String, String) {
+        let (_, page) = self.get(from, token).await;
+        let csrf = between(&page, "name=\"_csrf\" value=\"", "\"");
+        let body = format!("_csrf={csrf}&{fields}");
+        let (status, bytes, location) = self.send(request("POST", to, token, Some(body))).await;
+        (status, String::from_utf8_lossy(&bytes).into_owned(), location)
+    }
+
+    async fn send(&self, request: Request<Body>) -> (u16, Vec<u8>, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map_or(String::new(), |it| it.to_str().unwrap().to_owned());
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        (status, bytes.to_vec(), location)
+    }
+}
+
+fn request(method: &str, path: &str, token: Option<&str>, form: Option<String>) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if form.is_some() {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    request.body(form.map_or_else(Body::empty, Body::from)).unwrap()
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
+    rest.split_once(end).unwrap().0
+}
+
+fn id<T: std::str::FromStr<Err = kernel::id::InvalidId>>(number: u8) -> T {
+    format!("01900000-0000-7000-8000-0000000000{number:02x}").parse().unwrap()
+}
+
+fn key(number: u8) -> CommandId {
+    id(number)
+}
+
+fn citizen() -> Actor {
+    Actor::citizen(id(0x10))
+}
+
+fn approver() -> Actor {
+    Actor::staff(Role::Approver, id(0x20), "market-regulation")
+}
+
+fn supervisor() -> Actor {
+    Actor::staff(Role::Supervisor, id(0x21), "government-services")
+}
+
+/// An order for the licence of case `number`, for the citizen.
+fn order(number: u8) -> IssueOrder {
+    IssueOrder {
+        case: id::<CaseId>(number),
+        case_reference: "RC-7K4M-92XP".to_owned(),
+        service: "food-business-licence".to_owned(),
+        licence_type: "food-business-licence".to_owned(),
+        name: LocalText {
+            zh_hans: "食品经营许可证".to_owned(),
+            zh_hant: "食品經營許可證".to_owned(),
+            en: "Food business licence".to_owned(),
+        },
+        number_prefix: "JY".to_owned(),
+        authority: "market-regulation".to_owned(),
+        holder: id::<SubjectId>(0x10),
+        facts: LicenceFacts {
+            holder_name: "陈雨禾".to_owned(),
+            contents: vec![ContentLine {
+                label: LocalText::same("经营场所"),
+                value: "古井路20号".to_owned(),
+            }],
+        },
+        valid_from: date(2026, 3, 2),
+        valid_to: Some(date(2031, 3, 1)),
+    }
+}
+
+/// Every authority that is asked for exists.
+struct Offices;
+
+impl Directory for Offices {
+    fn authority(&self, id: &str) -> Option<Arc<Authority>> {
+        let body = || ReviewBody {
+            name: LocalText::same("市人民政府"),
+            address: LocalText::same("望江大道1号"),
+            phone: None,
+        };
+        Some(Arc::new(Authority {
+            id: id.to_owned(),
+            number: "31".to_owned(),
+            name: LocalText::same("榕城市市场监督管理局"),
+            short: LocalText::same("市场监管局"),
+            credit_code: CreditCode::parse("11350000000000019H").unwrap(),
+            region: "980100000000".to_owned(),
+            line: LocalText::same("市场监管系统"),
+            phone: Phones { consult: String::new(), complaint: String::new() },
+            address: LocalText::same("望江大道68号"),
+            review: body(),
+            court: body(),
+            duties: LocalText::default(),
+        }))
+    }
+
+    fn authorities(&self) -> Vec<Arc<Authority>> {
+        Vec::new()
+    }
+
+    fn centres(&self) -> Vec<Arc<ServiceCentre>> {
+        Vec::new()
+    }
+}
+
+/// Everybody who is asked for is in the register; nobody acts for a firm but account 0x11.
+struct Neighbours;
+
+#[async_trait::async_trait]
+impl People for Neighbours {
+    async fn person(&self, _: AccountId) -> Result<Option<PersonFacts>, RegisterDown> {
+        Ok(Some(PersonFacts::default()))
+    }
+
+    async fn firm(&self, firm: FirmId) -> Result<Option<FirmFacts>, RegisterDown> {
+        Ok((firm == id(0x30)).then(FirmFacts::default))
+    }
+
+    async fn by_id_number(&self, number: &str) -> Result<Option<AccountId>, RegisterDown> {
+        Ok(Some(AccountId::from_uuid(derived_command("person", number).uuid())))
+    }
+
+    async fn by_credit_code(&self, code: &str) -> Result<Option<FirmId>, RegisterDown> {
+        Ok(Some(FirmId::from_uuid(derived_command("firm", code).uuid())))
+    }
+
+    async fn firms_of(&self, account: AccountId) -> Result<Vec<FirmId>, RegisterDown> {
+        Ok(if account == id(0x11) { vec![id(0x30)] } else { Vec::new() })
+    }
+
+    async fn staff_name(&self, _: AccountId) -> Result<Option<String>, RegisterDown> {
+        Ok(Some("蒋立衡".to_owned()))
+    }
+
+    async fn register_at_counter(
+        &self,
+        _: PersonFacts,
+        _: &Actor,
+    ) -> Result<AccountId, RegisterDown> {
+        Err(RegisterDown("not here".to_owned()))
+    }
+}

@@ -1,0 +1,28 @@
+//! Taking a material back.
+
+use axum::extract::{Path, State};
+use kernel::id::MaterialId;
+use materials_domain::FolderRefusal;
+use web::{Failure, Outcome, Posted, Visitor};
+
+use super::id;
+use crate::{problem::Problem, service::Folders};
+
+/// `POST /applications/{id}/documents/remove`
+pub(super) async fn post(
+    State(folders): State<Folders>,
+    visitor: Visitor,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let failed = |problem: Problem| problem.failure(&visitor);
+    let action = "materials.remove";
+    let matter = folders.own(&visitor.actor, action, id(&text)?).await.map_err(failed)?;
+    let material: MaterialId = posted.get("material").parse().map_err(|_| Failure::NotFound)?;
+    match folders.remove(&visitor.actor, posted.key, &matter, material).await {
+        // Pressed twice, or on two devices: it is gone already.
+        Ok(()) | Err(Problem::Domain(FolderRefusal::Unknown)) => {}
+        Err(problem) => return Err(failed(problem)),
+    }
+    Ok(visitor.go(visitor.path_to(&format!("/applications/{}/documents", matter.id))))
+}
