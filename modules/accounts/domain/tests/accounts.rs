@@ -1,4 +1,5 @@
 //! Accounts, firms and the numbers people sign in with.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop loudly")]
 
 use accounts_domain::{
     Account, AccountEvent, AccountRefusal, Firm, FirmRefusal, StaffPost, masked, number_form,

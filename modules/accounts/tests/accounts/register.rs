@@ -9,7 +9,7 @@ const CHEN: &str = "710000198804161226";
 const KITCHEN: &str = "91980102MA98RY019R";
 
 fn clerk() -> Actor {
-    let account: AccountId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+    let account: AccountId = "00000000-0000-7000-8000-000000000001".parse().expect("an id");
     Actor::staff(Role::Clerk, account, "government-services")
 }
 

@@ -11,17 +11,8 @@ use web::Words;
 
 use crate::service::Trouble;
 
-static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
-    Words::read(&[
-        crate::MODULE.locales,
-        [
-            include_str!("../../locales/staff-zh-Hans.ftl"),
-            include_str!("../../locales/staff-zh-Hant.ftl"),
-            include_str!("../../locales/staff-en.ftl"),
-        ],
-    ])
-    .ok()
-});
+static WORDS: LazyLock<Option<Words>> =
+    LazyLock::new(|| Words::read(&[crate::MODULE.locales]).ok());
 
 /// The module's words in one language.
 #[derive(Clone, Copy)]

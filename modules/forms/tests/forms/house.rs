@@ -69,7 +69,7 @@ impl People for Register {
     async fn person(&self, _: AccountId) -> Result<Option<PersonFacts>, RegisterDown> {
         Ok(Some(PersonFacts {
             name: "林晓舟".into(),
-            id_number: "710000199001010019".into(),
+            id_number: "710000199001010015".into(),
             mobile: "19900000001".into(),
             address: "榕城市鼓台区东街 1 号".into(),
         }))

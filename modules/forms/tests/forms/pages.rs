@@ -136,7 +136,7 @@ async fn a_question_that_appears_with_an_answer_is_no_mistake() {
     assert!(page.text.contains("name=\"ownership\"") && !page.text.contains("name=\"co_owners\""));
     let typed = [
         ("transferee_name", "林晓舟"),
-        ("transferee_id", "71000019900101001X"),
+        ("transferee_id", "710000199001010015"),
         ("contact_mobile", "19900000001"),
     ];
     let alone = [&typed[..], &[("ownership", "single")]].concat();
