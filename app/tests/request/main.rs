@@ -2,4 +2,5 @@
 
 mod city;
 mod person;
+mod refusal;
 mod story;

@@ -238,7 +238,6 @@ cases-messages-title = Messages
 cases-messages-empty = No messages yet. When something happens with your applications, you are told here.
 cases-messages-unread = { $count } unread
 cases-messages-new = New
-cases-messages-mark = Mark as read
 cases-messages-mark-all = Mark all as read
 
 # What the rules refuse, and what to do

@@ -238,7 +238,6 @@ cases-messages-title = 消息
 cases-messages-empty = 还没有消息。办件有进展时会在这里告诉您。
 cases-messages-unread = { $count } 条未读
 cases-messages-new = 未读
-cases-messages-mark = 标为已读
 cases-messages-mark-all = 全部标为已读
 
 # What the rules refuse, and what to do

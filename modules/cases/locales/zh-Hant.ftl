@@ -238,7 +238,6 @@ cases-messages-title = 消息
 cases-messages-empty = 還沒有消息。辦件有進展時會在這裡告訴您。
 cases-messages-unread = { $count } 條未讀
 cases-messages-new = 未讀
-cases-messages-mark = 標為已讀
 cases-messages-mark-all = 全部標為已讀
 
 # What the rules refuse, and what to do

@@ -47,8 +47,7 @@ fn plan(blueprint: &mut Blueprint) {
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
-    let forms =
-        Forms::new(house.ledger.clone(), house.ask()?, house.ask()?, house.policy.clone());
+    let forms = Forms::new(house.ledger.clone(), house.ask()?, house.ask()?, house.policy.clone());
     house.provide::<dyn Applications>(Arc::new(forms.clone()));
     house.provide::<dyn Drafts>(Arc::new(forms.clone()));
     house.jobs.push(Arc::new(job::Sweep(forms.clone())));

@@ -83,9 +83,7 @@ impl Problem {
         match self {
             Problem::Unknown => Failure::NotFound,
             Problem::File(refusal) => Failure::refused(refusal.code(), refusal.text(visitor)),
-            Problem::Domain(refusal) => {
-                Failure::refused(refusal.code(), visitor.t(key(refusal)))
-            }
+            Problem::Domain(refusal) => Failure::refused(refusal.code(), visitor.t(key(refusal))),
             Problem::Reused => Failure::Conflict("command.reused"),
             Problem::Store(error) => error.into(),
             Problem::Vault(error) => error.into(),

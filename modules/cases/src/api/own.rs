@@ -29,6 +29,8 @@ const PAGE: u32 = 50;
 /// The receipt.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct ReceiptBody {
+    /// The reference, as people know it.
+    reference: String,
     /// Six digits with which the case can be looked up without signing in.
     query_code: String,
     case: CaseBody,
@@ -99,7 +101,8 @@ pub(super) async fn submit(State(desk): State<Desk>, api: Api, Path(id): Path<St
     let receipt = receipt.map_err(|trouble| hidden(&visitor, trouble))?;
     let Json(case) = changed(&desk, id.case()).await?;
     let query_code = receipt.query_code.as_str().to_owned();
-    Ok(Json(ReceiptBody { query_code, case }).into_response())
+    let reference = receipt.case.reference;
+    Ok(Json(ReceiptBody { reference, query_code, case }).into_response())
 }
 
 /// A case, for its owner or with its query code.

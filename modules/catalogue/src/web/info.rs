@@ -14,19 +14,25 @@ pub(super) fn lines(visitor: &Visitor, service: &Published) -> Vec<Line> {
     let definition = &service.definition;
     let implementation = &definition.implementation;
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
-    let words = |kind: &str, all: Vec<String>| {
-        let texts: Vec<_> = all.iter().map(|word| word_text(visitor, kind, word)).collect();
+    let words = |prefix: &str, all: Vec<String>| {
+        let texts: Vec<_> = all.iter().map(|word| word_text(visitor, prefix, word)).collect();
         texts.join(visitor.t("catalogue-and"))
     };
     let all = [
         ("code", definition.item.basic_code.clone()),
-        ("kind", words("kind", vec![word(&definition.item.kind)])),
-        ("level", words("level", vec![word(&implementation.level)])),
-        ("handling", words("handling", vec![word(&implementation.handling_item)])),
-        ("power", words("power", vec![word(&implementation.power_source)])),
-        ("audience", words("audience", implementation.audiences.iter().map(word).collect())),
-        ("channel", words("channel", implementation.channels.iter().map(word).collect())),
-        ("examination", words("examination", vec![word(&implementation.examination)])),
+        ("kind", words("catalogue-kind-", vec![word(&definition.item.kind)])),
+        ("level", words("catalogue-level-", vec![word(&implementation.level)])),
+        ("handling", words("catalogue-handling-", vec![word(&implementation.handling_item)])),
+        ("power", words("catalogue-power-", vec![word(&implementation.power_source)])),
+        (
+            "audience",
+            words("catalogue-audience-", implementation.audiences.iter().map(word).collect()),
+        ),
+        (
+            "channel",
+            words("catalogue-channel-", implementation.channels.iter().map(word).collect()),
+        ),
+        ("examination", words("catalogue-examination-", vec![word(&implementation.examination)])),
         ("statutory", statutory(visitor, definition)),
         ("promised", limit_text(visitor, definition.promised())),
         ("quantity", local(&implementation.quantity_limit)),
@@ -63,7 +69,7 @@ fn word<T: Serialize>(value: &T) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The reader's word for a value: the key is the value's own word.
-fn word_text(visitor: &Visitor, kind: &str, word: &str) -> String {
-    visitor.t(&format!("catalogue-{kind}-{word}")).to_owned()
+/// The reader's word for a value: the key ends with the value's own word.
+fn word_text(visitor: &Visitor, prefix: &str, word: &str) -> String {
+    visitor.t(&format!("{prefix}{word}")).to_owned()
 }

@@ -136,8 +136,7 @@ mod tests {
             ("manager", "陈雨禾"),
             ("contact_mobile", "19900000001"),
         ];
-        let mut application =
-            Application { stage: Stage::Draft, ..Application::default() };
+        let mut application = Application { stage: Stage::Draft, ..Application::default() };
         let begun = facts(&[("trade", "shop")], &operator);
         let next = |application: &Application, facts: &Facts, current, was_saved| {
             next_stop(&food, application, facts, current, was_saved)

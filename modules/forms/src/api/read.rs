@@ -20,11 +20,7 @@ use crate::service::Forms;
         (status = 404, description = "There is no such application"),
     )
 )]
-pub(crate) async fn read(
-    State(forms): State<Forms>,
-    api: Api,
-    Path(id): Path<String>,
-) -> Outcome {
+pub(crate) async fn read(State(forms): State<Forms>, api: Api, Path(id): Path<String>) -> Outcome {
     let visitor = api.visitor;
     let id = id.parse().map_err(|_| Failure::NotFound)?;
     let opened = forms.own(&visitor.actor, "forms.read", id).await;

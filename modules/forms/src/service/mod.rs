@@ -106,9 +106,10 @@ impl Forms {
     /// The service that can be applied for now.
     pub fn published(&self, service: &str) -> Result<Arc<Published>, Problem> {
         let was_there = || self.inner.services.revision(service, 1).is_some();
-        self.inner.services.current(service).ok_or_else(|| {
-            if was_there() { Problem::Withdrawn } else { Problem::Unknown }
-        })
+        self.inner
+            .services
+            .current(service)
+            .ok_or_else(|| if was_there() { Problem::Withdrawn } else { Problem::Unknown })
     }
 
     /// Whether the actor can apply for this service here.
@@ -199,7 +200,8 @@ impl Forms {
         let id = application_id(by, key);
         let content = self.fingerprint(&(&order.service, &order.party, &order.facts));
         let known = self.known(&order.party).await;
-        let facts = merged(&published.definition, &known.facts(&published.definition), &order.facts);
+        let facts =
+            merged(&published.definition, &known.facts(&published.definition), &order.facts);
         let sealed = self.inner.ledger.vault().seal(order.party.subject, &facts).await?;
         let command = Command::new::<Application>(key, by.clone(), id, &content);
         let revision = published.revision;

@@ -65,8 +65,7 @@ impl Applications for Forms {
     ) -> Result<(), ApplicationError> {
         let fields: BTreeSet<String> = fields.into_iter().collect();
         let command = Command::new::<Application>(key, by.clone(), id, &fields);
-        let decide =
-            move |state: &Application, _: &kernel::Given| state.reopen(fields.clone());
+        let decide = move |state: &Application, _: &kernel::Given| state.reopen(fields.clone());
         self.inner.ledger.execute(command, decide).await.map_err(Problem::from)?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use catalogue_domain::{
     Facts,
     definition::{MaterialSource, ServiceDefinition},
 };
-use forms_domain::{Stop, check_situations, shown_situations};
+use forms_domain::{DraftSummary, Stop, check_situations, shown_situations};
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 
 use super::{address, fields};
@@ -41,6 +41,17 @@ struct Apply {
 struct Draft {
     href: String,
     text: String,
+}
+
+impl Draft {
+    fn of(visitor: &Visitor, page: &Page, it: &DraftSummary) -> Self {
+        let (started, until) = (page.instant(&it.started_at), page.date(&it.kept_until));
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("started", &started), ("until", &until)];
+        Self {
+            href: address(visitor, it.id, Stop::Hub),
+            text: visitor.tr("forms-apply-draft", &args),
+        }
+    }
 }
 
 /// `GET /apply/{code}`
@@ -108,14 +119,7 @@ async fn build(
     let guide = format!("/services/{code}");
     let page = visitor.page(&heading).crumb(&guide, name).with_errors(!errors.is_empty());
     let drafts = forms.drafts_for(&visitor.actor, code).await?;
-    let to_draft = |it: &forms_domain::DraftSummary| Draft {
-        href: address(visitor, it.id, Stop::Hub),
-        text: visitor.tr(
-            "forms-apply-draft",
-            &[("started", &page.instant(&it.started_at)), ("until", &page.date(&it.kept_until))],
-        ),
-    };
-    let drafts = drafts.iter().map(to_draft).collect();
+    let drafts = drafts.iter().map(|it| Draft::of(visitor, &page, it)).collect();
     let needs = Needed::of(visitor, definition);
     Ok(Apply {
         heading,

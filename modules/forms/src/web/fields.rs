@@ -160,8 +160,18 @@ mod tests {
     fn each_error_has_words_in_each_language() {
         let words = web::Words::read(&[crate::MODULE.locales]).unwrap();
         let own = [
-            "required", "choice", "too_short", "too_long", "number", "too_small", "too_large",
-            "date", "mobile", "phone", "money", "text",
+            "required",
+            "choice",
+            "too_short",
+            "too_long",
+            "number",
+            "too_small",
+            "too_large",
+            "date",
+            "mobile",
+            "phone",
+            "money",
+            "text",
         ];
         let codes = kernel::code::CodeError::ALL.iter().map(|it| it.code());
         let typed = ["id_number.", "credit_code."];

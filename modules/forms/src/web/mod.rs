@@ -47,10 +47,7 @@ fn hub(id: ApplicationId) -> String {
 /// The frame of a screen of an application.
 fn page(visitor: &Visitor, opened: &Opened, title: &str) -> Page {
     let service = opened.definition().name().get(visitor.lang);
-    visitor
-        .page(title)
-        .crumb("/my/", visitor.t("web-my"))
-        .crumb(&hub(opened.id), service)
+    visitor.page(title).crumb("/my/", visitor.t("web-my")).crumb(&hub(opened.id), service)
 }
 
 /// The address of a stop.

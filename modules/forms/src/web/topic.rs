@@ -11,14 +11,10 @@ use catalogue_domain::{
     Facts,
     definition::{FormField, FormTopic},
 };
-use forms_domain::{
-    AnswerError, Stage, Stop, check_topic, next_stop, shown_fields,
-};
+use forms_domain::{AnswerError, Stage, Stop, check_topic, next_stop, shown_fields};
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 
-use super::{
-    address, back_to, fields, id, page,
-};
+use super::{address, back_to, fields, id, page};
 use crate::{
     problem::Problem,
     service::{Forms, Known, Opened, merged},
@@ -96,8 +92,7 @@ pub(super) async fn post(
     if wrong.is_empty() {
         complete.insert(topic);
     }
-    let saved =
-        forms.save(posted.key, opened.id, &complete, &typed, &visitor.actor, None).await;
+    let saved = forms.save(posted.key, opened.id, &complete, &typed, &visitor.actor, None).await;
     saved.map_err(failed)?;
     Ok(visitor.go(screen.next(&visitor, &facts, !wrong.is_empty(), is_later, back_to)))
 }
@@ -194,8 +189,7 @@ impl<'a> Screen<'a> {
         let opened = self.opened;
         let shown = self.shown_again(facts, errors);
         let answer = |it: &FormField| facts.answers.get(&it.id).map_or("", String::as_str);
-        let (open, fixed): (Vec<_>, Vec<_>) =
-            shown.into_iter().partition(|it| self.may_change(it));
+        let (open, fixed): (Vec<_>, Vec<_>) = shown.into_iter().partition(|it| self.may_change(it));
         let input = |it: &&FormField| {
             let source = source(visitor, known, it, answer(it));
             fields::input(visitor, it, answer(it), &source, errors)
@@ -240,10 +234,7 @@ fn source(visitor: &Visitor, known: &Known, field: &FormField, answer: &str) -> 
         return String::new();
     }
     let is_mobile = field.prefill == Some(catalogue_domain::definition::Prefill::Mobile);
-    let key = if known.is_firm() && !is_mobile {
-        "forms-source-firm"
-    } else {
-        "forms-source-account"
-    };
+    let key =
+        if known.is_firm() && !is_mobile { "forms-source-firm" } else { "forms-source-account" };
     visitor.t(key).to_owned()
 }

@@ -32,7 +32,10 @@ async fn a_program_applies_as_a_person_does() {
                                   "address": "东街 18 号"}});
     let answers = format!("{own}/answers");
     let stale = test.post_json(&cookie, &answers, KEY[1], Some("\"1\""), rest.clone()).await;
-    assert_eq!((stale.status, stale.json()["code"].as_str()), (StatusCode::CONFLICT, Some("stale")));
+    assert_eq!(
+        (stale.status, stale.json()["code"].as_str()),
+        (StatusCode::CONFLICT, Some("stale"))
+    );
     let saved = test.post_json(&cookie, &answers, KEY[1], Some(&begun.etag), rest).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
     assert_eq!(saved.json()["missing"], json!([]));
@@ -52,10 +55,16 @@ async fn wrong_answers_are_named() {
     let refused = test.post_json(&cookie, path, KEY[0], None, order).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let body = refused.json();
-    let codes: Vec<_> = body["errors"].as_array().expect("a list").iter()
+    let codes: Vec<_> = body["errors"]
+        .as_array()
+        .expect("a list")
+        .iter()
         .map(|it| (it["field"].as_str().expect("a field"), it["code"].as_str().expect("a code")))
         .collect();
-    assert_eq!(codes, [("situation.trade", "choice"), ("area", "number"), ("shoe_size", "unknown")]);
+    assert_eq!(
+        codes,
+        [("situation.trade", "choice"), ("area", "number"), ("shoe_size", "unknown")]
+    );
     let broken = test.post_json(&cookie, path, KEY[1], None, json!({"servic": 1})).await;
     assert_eq!(broken.status, StatusCode::BAD_REQUEST);
     let nobody = test.post_json("", path, KEY[2], None, json!({"service": "x"})).await;

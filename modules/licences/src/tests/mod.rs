@@ -33,7 +33,7 @@ use crate::{MODULE, service::Licensing};
 
 /// A house with this subject only.
 struct World {
-    _db: Database,
+    db: Database,
     clock: Arc<TestClock>,
     house: House,
     web: Arc<Web>,
@@ -70,7 +70,7 @@ impl World {
         let menu = MODULE.menu.to_vec();
         let web = Web::new(ledger, &testkit::KEY, policy, words, menu, site);
         let router = web::router(&web, &house.routes);
-        Self { _db: db, clock, house, web, router }
+        Self { db, clock, house, web, router }
     }
 
     fn service(&self) -> Licensing {

@@ -38,7 +38,7 @@ async fn the_city_is_taken_over_once_and_without_identity_numbers_in_clear() {
     assert_eq!(firm[0].valid_to, Some(date(2027, 3, 20)));
     seed(&world.house, &Files).await.unwrap();
     assert_eq!(service.held(chen).await.unwrap(), held);
-    let scratch = world._db.folder().join("replay.db");
+    let scratch = world.db.folder().join("replay.db");
     let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
     assert_eq!(report.differences, []);
 }

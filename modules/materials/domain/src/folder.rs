@@ -317,8 +317,7 @@ impl Aggregate for Folder {
         match event.event.clone() {
             FolderEvent::Added { material, requirement, how, trust } => {
                 // Something real takes the place of a promise to bring it.
-                self.materials
-                    .retain(|it| it.requirement != requirement || it.how != How::Later);
+                self.materials.retain(|it| it.requirement != requirement || it.how != How::Later);
                 let (at, by) = (event.at, event.by.clone());
                 self.materials.push(Material { id: material, requirement, how, trust, at, by });
             }
@@ -428,9 +427,8 @@ mod tests {
     #[test]
     fn only_what_nobody_else_has_is_missing() {
         let empty = Folder::default();
-        let is_missing = |it: &MaterialRequirement, tolerable| {
-            !missing(&empty, &[it], tolerable).is_empty()
-        };
+        let is_missing =
+            |it: &MaterialRequirement, tolerable| !missing(&empty, &[it], tolerable).is_empty();
         let own = requirement(MaterialSource::Applicant, Need::Required);
         assert!(is_missing(&own, false));
         assert!(!is_missing(&requirement(MaterialSource::Generated, Need::Required), true));

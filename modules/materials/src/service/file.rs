@@ -35,6 +35,10 @@ pub(crate) fn check(
         return Err(FileRefusal::TooLarge(limit));
     }
     let kind = FileKind::of(bytes).ok_or(FileRefusal::Kind)?;
+    // Elsewhere the mark may stand further behind, in what is really a web page.
+    if kind == FileKind::Pdf && !bytes.starts_with(b"%PDF-") {
+        return Err(FileRefusal::Kind);
+    }
     let wanted = if kind.is_image() { Wanted::Image } else { Wanted::Pdf };
     if !requirement.accepts.is_empty() && !requirement.accepts.contains(&wanted) {
         return Err(if kind.is_image() { FileRefusal::OnlyPdf } else { FileRefusal::OnlyImage });
@@ -59,8 +63,7 @@ fn runs_something(pdf: &[u8]) -> bool {
 pub(crate) fn safe_name(sent: &str, instead: &str, kind: FileKind) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let clean: String =
-        last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    let clean: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
     let stem = clean.rsplit_once('.').map_or(clean.as_str(), |(stem, _)| stem);
     let stem: String = stem.trim().trim_matches('.').chars().take(NAME_LENGTH).collect();
     let stem = if stem.is_empty() { instead } else { &stem };

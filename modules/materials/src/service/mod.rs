@@ -170,8 +170,7 @@ impl Folders {
             return Err(Problem::Unknown);
         }
         matter.check_open(&requirement.id)?;
-        let kind =
-            file::check(requirement, &sent.bytes, sent.site_mb).map_err(Problem::File)?;
+        let kind = file::check(requirement, &sent.bytes, sent.site_mb).map_err(Problem::File)?;
         self.check_quota(actor, sent.bytes.len()).await?;
         let name = file::safe_name(&sent.name, &requirement.id, kind);
         let name = self.inner.ledger.vault().seal(matter.party.subject, &name).await?;

@@ -59,8 +59,11 @@ impl Documents {
         errors: &Errors,
     ) -> Result<Self, Problem> {
         let Slots { slots, covered } = Slots::of(folders, visitor, matter, errors).await?;
-        let links: Vec<_> =
-            slots.iter().filter_map(|it| it.file.as_ref()).filter_map(|it| it.error_link()).collect();
+        let links: Vec<_> = slots
+            .iter()
+            .filter_map(|it| it.file.as_ref())
+            .filter_map(|it| it.error_link())
+            .collect();
         let heading = visitor.t("materials-documents-heading").to_owned();
         let hub = format!("/applications/{}", matter.id);
         let service = matter.definition().name().get(visitor.lang);

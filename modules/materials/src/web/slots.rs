@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalogue_domain::definition::{
-    Channel, FileKind, MaterialRequirement, MaterialSource, Need,
-};
+use catalogue_domain::definition::{Channel, FileKind, MaterialRequirement, MaterialSource, Need};
 use kernel::LocalText;
 use materials_domain::{How, Material, is_looked_up};
 use web::{Choice, Field, Visitor};
@@ -272,9 +270,7 @@ mod tests {
 
     #[test]
     fn sizes_are_read_at_a_glance() {
-        for (bytes, text) in
-            [(1, "1 KB"), (1024, "1 KB"), (1025, "2 KB"), (1_572_864, "1.5 MB")]
-        {
+        for (bytes, text) in [(1, "1 KB"), (1024, "1 KB"), (1025, "2 KB"), (1_572_864, "1.5 MB")] {
             assert_eq!(size_text(bytes), text);
         }
     }

@@ -7,9 +7,7 @@ use std::{
 
 use accounts_domain::Party;
 use catalogue_domain::{Facts, Published, ServiceDefinition, Services, definition::Channel};
-use forms_domain::{
-    Application, ApplicationError, Applications, Filed, Stage, StartOrder,
-};
+use forms_domain::{Application, ApplicationError, Applications, Filed, Stage, StartOrder};
 use kernel::{
     Actor, LocalText,
     id::{AccountId, ApplicationId, CaseId, CommandId, LicenceId, SubjectId},
@@ -137,12 +135,7 @@ pub struct OneLicence;
 
 #[async_trait::async_trait]
 impl Licences for OneLicence {
-    async fn issue(
-        &self,
-        _: CommandId,
-        _: IssueOrder,
-        _: &Actor,
-    ) -> Result<Issued, LicencesDown> {
+    async fn issue(&self, _: CommandId, _: IssueOrder, _: &Actor) -> Result<Issued, LicencesDown> {
         Err(LicencesDown("none is issued here".into()))
     }
 

@@ -185,9 +185,8 @@ fn show_form(visitor: &Visitor, rateable: &Rateable, status: StatusCode, draft: 
         .kind("choice")
         .error(error(draft.grade_error));
     grade.options = Grade::ALL.map(|it| grade_choice(visitor, it, draft.grade)).into();
-    let tags = |id: &str, is_praise: bool| {
-        let mut field =
-            Field::text(id, visitor.t(&format!("ratings-{id}"))).kind("choices").optional();
+    let tags = |id: &str, key: &str, is_praise: bool| {
+        let mut field = Field::text(id, visitor.t(key)).kind("choices").optional();
         let shown = Tag::ALL.into_iter().filter(|it| it.is_praise() == is_praise);
         field.options = shown.map(|it| tag_choice(visitor, it, &draft.tags)).collect();
         field
@@ -207,8 +206,8 @@ fn show_form(visitor: &Visitor, rateable: &Rateable, status: StatusCode, draft: 
         code: draft.code.clone(),
         via: draft.via.clone(),
         grade,
-        praise: tags("praise", true),
-        problems: tags("problems", false),
+        praise: tags("praise", "ratings-praise", true),
+        problems: tags("problems", "ratings-problems", false),
         comment,
     };
     visitor.html_with(status, &page)

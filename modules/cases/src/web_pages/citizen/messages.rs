@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use kernel::id::{EventId, SubjectId};
+use kernel::id::SubjectId;
 use notify::{Cursor, Messages, NotifyError, Received};
 use web::{Failure, Outcome, Page, Posted, Visitor};
 
@@ -19,17 +19,16 @@ struct MessagesPage {
     unread: u64,
     rows: Vec<MessageRow>,
     action: String,
+    key: String,
     next: Option<String>,
 }
 
 struct MessageRow {
-    id: String,
     title: String,
     body: String,
     link: Option<String>,
     at: String,
     is_read: bool,
-    key: String,
 }
 
 /// Shows the box.
@@ -47,41 +46,34 @@ pub(super) async fn show(
     let path = visitor.path_to("/my/messages");
     let next = last.map(|it| format!("{path}?after={}", it.cursor()));
     let p = visitor.page(visitor.t("cases-messages-title")).crumb("/my/", visitor.t("web-my"));
+    let key = p.key();
     let rows = found.iter().map(|it| row(&visitor, &p, it)).collect();
     let page = MessagesPage {
         unread: messages.unread(to).await.map_err(trouble)?,
         p,
         rows,
         action: path,
+        key,
         next,
     };
     Ok(uncached(visitor.html(&page)?))
 }
 
-/// Marks one message as read, or all.
-pub(super) async fn mark(State(desk): State<Desk>, visitor: Visitor, posted: Posted) -> Outcome {
+/// Marks all messages as read.
+pub(super) async fn mark(State(desk): State<Desk>, visitor: Visitor, _posted: Posted) -> Outcome {
     let to = recipient(&visitor)?;
     let messages = Messages::new(desk.ledger.clone());
-    match posted.get("message") {
-        "" => messages.mark_all_read(to).await.map(|_| ()),
-        text => {
-            let event: EventId = text.parse().map_err(|_| Failure::NotFound)?;
-            messages.mark_read(to, event).await.map(|_| ())
-        }
-    }
-    .map_err(trouble)?;
+    messages.mark_all_read(to).await.map_err(trouble)?;
     Ok(visitor.go(visitor.path_to("/my/messages")))
 }
 
 fn row(visitor: &Visitor, p: &Page, message: &Received) -> MessageRow {
     MessageRow {
-        id: message.event.to_string(),
         title: local(visitor, &message.title),
         body: local(visitor, &message.body),
         link: message.link.as_ref().map(|path| visitor.path_to(path)),
         at: p.instant(&message.sent_at),
         is_read: message.is_read,
-        key: p.key(),
     }
 }
 
