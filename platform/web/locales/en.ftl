@@ -61,7 +61,6 @@ web-file-limit = A photo or a PDF, { $mb } MB at most.
 web-errors-heading = Please correct the following
 web-error-prefix = {"Error: "}
 web-title-error = Error: { $title }
-web-from-register = From { $source }, updated on { $date }
 
 # Steps
 web-step-done = (done)

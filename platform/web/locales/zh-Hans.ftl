@@ -61,7 +61,6 @@ web-file-limit = 可以传照片或 PDF，最大 { $mb } MB。
 web-errors-heading = 请先改好下面几处
 web-error-prefix = 错误：
 web-title-error = 错误：{ $title }
-web-from-register = 来自{ $source }，更新于 { $date }
 
 # Steps
 web-step-done = （已完成）

@@ -61,7 +61,6 @@ web-file-limit = 可以傳照片或 PDF，最大 { $mb } MB。
 web-errors-heading = 請先改好下面幾處
 web-error-prefix = 錯誤：
 web-title-error = 錯誤：{ $title }
-web-from-register = 來自{ $source }，更新於 { $date }
 
 # Steps
 web-step-done = （已完成）

@@ -98,6 +98,30 @@ fn answers(definition: &ServiceDefinition, posted: &Posted) -> Facts {
     facts
 }
 
+/// Why it cannot be begun by this visitor, if so.
+fn closed(
+    forms: &Forms,
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+) -> Result<Option<String>, Problem> {
+    match forms.check_open_to(&visitor.actor, definition) {
+        Ok(()) => Ok(None),
+        Err(Problem::Refused(_, key)) => Ok(Some(visitor.t(key).to_owned())),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The drafts that this visitor has begun already.
+async fn drafts(
+    forms: &Forms,
+    visitor: &Visitor,
+    page: &Page,
+    code: &str,
+) -> Result<Vec<Draft>, Problem> {
+    let found = forms.drafts_for(&visitor.actor, code).await?;
+    Ok(found.iter().map(|it| Draft::of(visitor, page, it)).collect())
+}
+
 /// The page; with `typed` as it is shown again, with what is missing.
 async fn build(
     forms: &Forms,
@@ -107,19 +131,14 @@ async fn build(
 ) -> Result<Apply, Problem> {
     let published = forms.published(code)?;
     let definition = &published.definition;
-    let closed = match forms.check_open_to(&visitor.actor, definition) {
-        Ok(()) => None,
-        Err(Problem::Refused(_, key)) => Some(visitor.t(key).to_owned()),
-        Err(problem) => return Err(problem),
-    };
+    let closed = closed(forms, visitor, definition)?;
     let questions = questions(visitor, definition, typed);
     let errors = fields::links(&questions);
+    let guide = format!("/services/{code}");
     let name = definition.name().get(visitor.lang);
     let heading = visitor.tr("forms-apply-heading", &[("name", &name)]);
-    let guide = format!("/services/{code}");
     let page = visitor.page(&heading).crumb(&guide, name).with_errors(!errors.is_empty());
-    let drafts = forms.drafts_for(&visitor.actor, code).await?;
-    let drafts = drafts.iter().map(|it| Draft::of(visitor, &page, it)).collect();
+    let drafts = drafts(forms, visitor, &page, code).await?;
     let needs = Needed::of(visitor, definition);
     Ok(Apply {
         heading,

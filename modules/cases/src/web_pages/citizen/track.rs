@@ -103,10 +103,8 @@ async fn page(
     let base = visitor.path_to(&format!("/track/{}", case.reference));
     let is_returned = matches!(case.stage, Stage::Returned { .. });
     let status = case.status();
-    let p = visitor.page(visitor.t("cases-track-title"));
-    let p = if own { p.crumb("/my/", visitor.t("web-my")) } else { p };
     Ok(TrackPage {
-        p: p.with_notice(told),
+        p: frame(visitor, own).with_notice(told),
         service: local(visitor, &case.name),
         reference: case.reference.clone(),
         number: case.number.clone(),
@@ -127,6 +125,11 @@ async fn page(
         must_sign_in: is_returned && !own,
         withdraw: (own && may_withdraw(&case.stage)).then(|| format!("{base}/withdraw")),
     })
+}
+
+fn frame(visitor: &Visitor, own: bool) -> Page {
+    let page = visitor.page(visitor.t("cases-track-title"));
+    if own { page.crumb("/my/", visitor.t("web-my")) } else { page }
 }
 
 fn may_withdraw(stage: &Stage) -> bool {
