@@ -95,8 +95,12 @@ struct ClockPage {
     error: Option<String>,
 }
 
-const STEPS: [(i64, &str); 4] =
-    [(1, "app-clock-day"), (7, "app-clock-week"), (14, "app-clock-fortnight"), (30, "app-clock-month")];
+const STEPS: [(i64, &str); 4] = [
+    (1, "app-clock-day"),
+    (7, "app-clock-week"),
+    (14, "app-clock-fortnight"),
+    (30, "app-clock-month"),
+];
 
 fn page(visitor: &Visitor, clock: &DemoClock, error: Option<String>) -> ClockPage {
     let p = visitor.page(visitor.t("app-clock-title")).with_errors(error.is_some());
@@ -110,9 +114,10 @@ async fn show(State(clock): State<DemoClock>, visitor: Visitor) -> Outcome {
 async fn change(State(clock): State<DemoClock>, visitor: Visitor, posted: Posted) -> Outcome {
     let days = match posted.get("to") {
         "" => posted.get("days").parse::<i64>().ok(),
-        to => to.parse::<jiff::civil::Date>().ok().map(|to| {
-            i64::from(clock.clock.today().until(to).map_or(0, |span| span.get_days()))
-        }),
+        to => to
+            .parse::<jiff::civil::Date>()
+            .ok()
+            .map(|to| i64::from(clock.clock.today().until(to).map_or(0, |span| span.get_days()))),
     };
     match days.filter(|days| days.abs() <= STEP_LIMIT_DAYS && *days != 0) {
         Some(days) => {

@@ -103,10 +103,8 @@ pub async fn serve(
         .with_context(|| format!("{listen} cannot be listened on; choose another with --listen"))?;
     let router = router(&installation, metrics);
     let installation = Arc::new(installation);
-    let work = [
-        tokio::spawn(deliver(installation.clone())),
-        tokio::spawn(run_jobs(installation.clone())),
-    ];
+    let work =
+        [tokio::spawn(deliver(installation.clone())), tokio::spawn(run_jobs(installation.clone()))];
     started(listener.local_addr()?);
     let shutdown = Shutdown::listen()?;
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

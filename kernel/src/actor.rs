@@ -99,39 +99,21 @@ pub struct Actor {
 
 impl Actor {
     /// Somebody who has not signed in.
-    pub const ANONYMOUS: Actor = Actor {
-        role: Role::Anonymous,
-        account: None,
-        acting_for: None,
-        authority: None,
-    };
+    pub const ANONYMOUS: Actor =
+        Actor { role: Role::Anonymous, account: None, acting_for: None, authority: None };
 
     /// The product itself.
-    pub const SYSTEM: Actor = Actor {
-        role: Role::System,
-        account: None,
-        acting_for: None,
-        authority: None,
-    };
+    pub const SYSTEM: Actor =
+        Actor { role: Role::System, account: None, acting_for: None, authority: None };
 
     /// A citizen acting for themselves.
     pub const fn citizen(account: AccountId) -> Actor {
-        Actor {
-            role: Role::Citizen,
-            account: Some(account),
-            acting_for: None,
-            authority: None,
-        }
+        Actor { role: Role::Citizen, account: Some(account), acting_for: None, authority: None }
     }
 
     /// A staff member of `authority`.
     pub fn staff(role: Role, account: AccountId, authority: impl Into<String>) -> Actor {
-        Actor {
-            role,
-            account: Some(account),
-            acting_for: None,
-            authority: Some(authority.into()),
-        }
+        Actor { role, account: Some(account), acting_for: None, authority: Some(authority.into()) }
     }
 
     /// Whether both are the same human being, whatever the role.

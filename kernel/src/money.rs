@@ -55,9 +55,7 @@ impl Money {
     }
 
     fn read(text: &str) -> Option<Money> {
-        let (sign, digits) = text
-            .strip_prefix('-')
-            .map_or((1, text), |digits| (-1, digits));
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (yuan, fen) = digits.split_once('.').unwrap_or((digits, "00"));
         let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let has_length =
@@ -90,9 +88,7 @@ impl Money {
 
     /// The sum of all amounts, or none if it is too large to hold.
     pub fn total(amounts: impl IntoIterator<Item = Money>) -> Option<Money> {
-        amounts
-            .into_iter()
-            .try_fold(Money::ZERO, Money::checked_add)
+        amounts.into_iter().try_fold(Money::ZERO, Money::checked_add)
     }
 }
 
@@ -140,11 +136,7 @@ mod tests {
             ("0.05", 5, "0.05"),
             ("-3.20", -320, "-3.20"),
             ("-0.01", -1, "-0.01"),
-            (
-                "999999999999999.99",
-                99_999_999_999_999_999,
-                "999999999999999.99",
-            ),
+            ("999999999999999.99", 99_999_999_999_999_999, "999999999999999.99"),
         ] {
             let money = Money::parse(text).unwrap();
             assert_eq!((money.fen(), money.to_string().as_str()), (fen, written));
@@ -183,25 +175,16 @@ mod tests {
         let ten = Money::from_fen(1000);
         assert_eq!(ten.checked_mul(3), Some(Money::from_fen(3000)));
         assert_eq!(Money::from_fen(i64::MAX).checked_mul(2), None);
-        assert_eq!(
-            Money::from_fen(i64::MAX).checked_add(Money::from_fen(1)),
-            None
-        );
+        assert_eq!(Money::from_fen(i64::MAX).checked_add(Money::from_fen(1)), None);
         assert_eq!(Money::total([ten, ten]), Some(Money::from_fen(2000)));
-        assert_eq!(
-            Money::from_fen(i64::MIN).to_string(),
-            "-92233720368547758.08"
-        );
+        assert_eq!(Money::from_fen(i64::MIN).to_string(), "-92233720368547758.08");
     }
 
     #[test]
     fn amounts_are_stored_as_text() {
         let text = serde_json::to_string(&Money::from_fen(1000)).unwrap();
         assert_eq!(text, r#""10.00""#);
-        assert_eq!(
-            serde_json::from_str::<Money>(&text).unwrap(),
-            Money::from_fen(1000)
-        );
+        assert_eq!(serde_json::from_str::<Money>(&text).unwrap(), Money::from_fen(1000));
         assert!(serde_json::from_str::<Money>("10.00").is_err());
     }
 

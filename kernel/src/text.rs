@@ -53,9 +53,7 @@ impl Lang {
 
     /// Reads a tag in any letter case.
     pub fn parse(tag: &str) -> Option<Lang> {
-        Lang::ALL
-            .into_iter()
-            .find(|lang| lang.tag().eq_ignore_ascii_case(tag))
+        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))
     }
 
     /// The best language for an `Accept-Language` header, if it names one of ours.
@@ -72,9 +70,7 @@ impl Lang {
             })
             .collect();
         wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        wishes
-            .into_iter()
-            .find_map(|(_, tag)| Lang::from_foreign_tag(tag))
+        wishes.into_iter().find_map(|(_, tag)| Lang::from_foreign_tag(tag))
     }
 
     fn from_foreign_tag(tag: &str) -> Option<Lang> {
@@ -87,11 +83,7 @@ impl Lang {
         }
         let traditional = ["hant", "tw", "hk", "mo"];
         let is_traditional = tag.split('-').any(|part| traditional.contains(&part));
-        Some(if is_traditional {
-            Lang::ZhHant
-        } else {
-            Lang::ZhHans
-        })
+        Some(if is_traditional { Lang::ZhHant } else { Lang::ZhHans })
     }
 }
 
@@ -121,11 +113,7 @@ impl LocalText {
     /// A text that is the same in every language, such as a number.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self {
-            zh_hans: text.clone(),
-            zh_hant: text.clone(),
-            en: text,
-        }
+        Self { zh_hans: text.clone(), zh_hant: text.clone(), en: text }
     }
 
     /// The text in `lang`, or in simplified Chinese where the translation is missing.
@@ -145,19 +133,12 @@ impl LocalText {
 
     /// The language in which [`LocalText::get`] answers.
     pub fn lang(&self, wished: Lang) -> Lang {
-        if self.own(wished).is_empty() {
-            Lang::ZhHans
-        } else {
-            wished
-        }
+        if self.own(wished).is_empty() { Lang::ZhHans } else { wished }
     }
 
     /// The languages whose text is missing.
     pub fn gaps(&self) -> Vec<Lang> {
-        Lang::ALL
-            .into_iter()
-            .filter(|lang| self.own(*lang).trim().is_empty())
-            .collect()
+        Lang::ALL.into_iter().filter(|lang| self.own(*lang).trim().is_empty()).collect()
     }
 }
 
@@ -167,23 +148,14 @@ mod tests {
 
     #[test]
     fn a_browser_is_answered_in_the_language_it_prefers() {
-        assert_eq!(
-            Lang::negotiate("zh-TW,zh;q=0.8,en;q=0.5"),
-            Some(Lang::ZhHant)
-        );
-        assert_eq!(
-            Lang::negotiate("fr, en-GB;q=0.7, zh-CN;q=0.9"),
-            Some(Lang::ZhHans)
-        );
+        assert_eq!(Lang::negotiate("zh-TW,zh;q=0.8,en;q=0.5"), Some(Lang::ZhHant));
+        assert_eq!(Lang::negotiate("fr, en-GB;q=0.7, zh-CN;q=0.9"), Some(Lang::ZhHans));
         assert_eq!(Lang::negotiate("fr,de"), None);
     }
 
     #[test]
     fn a_missing_translation_is_a_gap_and_falls_back() {
-        let text = LocalText {
-            zh_hans: "受理".into(),
-            ..LocalText::default()
-        };
+        let text = LocalText { zh_hans: "受理".into(), ..LocalText::default() };
         assert_eq!(text.get(Lang::En), "受理");
         assert_eq!(text.lang(Lang::En), Lang::ZhHans);
         assert_eq!(text.gaps(), [Lang::ZhHant, Lang::En]);

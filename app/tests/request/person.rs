@@ -99,8 +99,7 @@ impl Person {
             .flat_map(|(name, values)| values.iter().map(|it| (name.as_str(), it.as_str())))
             .collect();
         let request = self.client.post(format!("{}{address}", self.base));
-        let response =
-            request.header(ORIGIN, self.base.clone()).form(&pairs).send().await.unwrap();
+        let response = request.header(ORIGIN, self.base.clone()).form(&pairs).send().await.unwrap();
         self.takes(response).await
     }
 

@@ -15,10 +15,8 @@ fn address(id: &str) -> String {
 #[tokio::test]
 async fn anonymous_visitors_pass_no_route_that_the_policy_keeps_from_them() {
     let city = City::on("2026-03-02T10:00:00+08:00").await;
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let mut refused = 0;
     for route in &city.installation.house.routes {
         let (id, action) = (route.id(), route.needs.action);

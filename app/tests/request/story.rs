@@ -124,7 +124,8 @@ async fn a_licence_from_a_holiday_application_to_one_star() {
 async fn returned_once_and_corrected(city: &City, reference: &str) {
     let mut examiner = city.staff("examiner-lu").await;
     examiner.opens(&format!("/staff/cases/{reference}/correction")).await;
-    let ticks: Vec<String> = names(&examiner).into_iter().filter(|it| it.contains("layout-plan")).collect();
+    let ticks: Vec<String> =
+        names(&examiner).into_iter().filter(|it| it.contains("layout-plan")).collect();
     let tick = ticks.iter().find(|it| !it.starts_with("why-")).unwrap().clone();
     let why = format!("why-{tick}");
     let answers = [(tick.as_str(), "1"), (why.as_str(), "没有标明面积"), ("step", "preview")];

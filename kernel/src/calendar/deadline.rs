@@ -79,12 +79,7 @@ pub fn deadline(
     suspensions: &[Period],
     calendar: &WorkCalendar,
 ) -> Deadline {
-    let mut count = Count {
-        calendar,
-        suspensions,
-        counted: 0,
-        days: Vec::new(),
-    };
+    let mut count = Count { calendar, suspensions, counted: 0, days: Vec::new() };
     let is_complete = count.run(start, limit);
     let days = count.days;
     let due = days.last().map_or(start, |(day, _)| *day);
@@ -112,10 +107,8 @@ impl Count<'_> {
             let Some(day) = days.next() else { return false };
             self.take(day, limit.unit);
         }
-        let ends_off_work = self
-            .days
-            .last()
-            .is_some_and(|(day, _)| !self.calendar.is_workday(*day));
+        let ends_off_work =
+            self.days.last().is_some_and(|(day, _)| !self.calendar.is_workday(*day));
         if limit.unit == DayUnit::Working || !ends_off_work {
             return true;
         }

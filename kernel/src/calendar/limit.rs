@@ -25,27 +25,18 @@ pub struct TimeLimit {
 impl TimeLimit {
     /// A limit in working days.
     pub const fn working(days: u32) -> TimeLimit {
-        TimeLimit {
-            days,
-            unit: DayUnit::Working,
-        }
+        TimeLimit { days, unit: DayUnit::Working }
     }
 
     /// A limit in calendar days.
     pub const fn calendar(days: u32) -> TimeLimit {
-        TimeLimit {
-            days,
-            unit: DayUnit::Calendar,
-        }
+        TimeLimit { days, unit: DayUnit::Calendar }
     }
 
     /// The limit with an extension (延期): more days of the same kind, from the same start.
     #[must_use]
     pub const fn extended_by(self, days: u32) -> TimeLimit {
-        TimeLimit {
-            days: self.days.saturating_add(days),
-            unit: self.unit,
-        }
+        TimeLimit { days: self.days.saturating_add(days), unit: self.unit }
     }
 }
 

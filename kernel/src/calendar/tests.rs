@@ -13,9 +13,7 @@ fn period(from: &str, until: &str) -> Period {
 }
 
 fn due(start: &str, limit: TimeLimit, suspensions: &[Period]) -> String {
-    deadline(day(start), limit, suspensions, &calendar())
-        .due
-        .to_string()
+    deadline(day(start), limit, suspensions, &calendar()).due.to_string()
 }
 
 #[test]
@@ -48,24 +46,15 @@ fn working_day_limits_end_as_the_vectors_say() {
 fn a_suspension_does_not_count_and_overlapping_ones_count_once() {
     let limit = TimeLimit::working(20);
     let whole = [period("2026-03-02", "2026-03-12")];
-    let overlapping = [
-        period("2026-03-02", "2026-03-10"),
-        period("2026-03-05", "2026-03-12"),
-    ];
+    let overlapping = [period("2026-03-02", "2026-03-10"), period("2026-03-05", "2026-03-12")];
     assert_eq!(due("2026-02-13", limit, &whole), "2026-03-31");
     assert_eq!(due("2026-02-13", limit, &overlapping), "2026-03-31");
 }
 
 #[test]
 fn a_suspension_that_ends_before_it_begins_changes_nothing() {
-    let backwards = [
-        period("2026-03-12", "2026-03-02"),
-        period("2026-03-04", "2026-03-04"),
-    ];
-    assert_eq!(
-        due("2026-02-13", TimeLimit::working(20), &backwards),
-        "2026-03-19"
-    );
+    let backwards = [period("2026-03-12", "2026-03-02"), period("2026-03-04", "2026-03-04")];
+    assert_eq!(due("2026-02-13", TimeLimit::working(20), &backwards), "2026-03-19");
 }
 
 #[test]
@@ -88,20 +77,11 @@ fn silence_counts_as_acceptance_from_the_day_of_receipt() {
 #[test]
 fn the_derivation_gives_every_day_its_reason() {
     let paused = [period("2026-02-25", "2026-02-26")];
-    let deadline = deadline(
-        day("2026-02-12"),
-        TimeLimit::working(4),
-        &paused,
-        &calendar(),
-    );
+    let deadline = deadline(day("2026-02-12"), TimeLimit::working(4), &paused, &calendar());
     let days = deadline.derivation.days;
     assert_eq!(days.len(), 14);
     assert_eq!(days[0], (day("2026-02-13"), DayVerdict::Counted(1)));
-    assert_eq!(
-        days[1],
-        (day("2026-02-14"), DayVerdict::Counted(2)),
-        "make-up Saturday"
-    );
+    assert_eq!(days[1], (day("2026-02-14"), DayVerdict::Counted(2)), "make-up Saturday");
     let holiday = |verdict: &DayVerdict| matches!(verdict, DayVerdict::Holiday(name) if name.zh_hans == "春节");
     assert!(days[2..=10].iter().all(|(_, verdict)| holiday(verdict)));
     assert_eq!(days[11], (day("2026-02-24"), DayVerdict::Counted(3)));
@@ -121,23 +101,14 @@ fn calendar_day_limits_move_off_days_off() {
         ("2026-01-03", 0, "2026-01-03"),  // the same day
     ];
     for (start, days, expected) in vectors {
-        assert_eq!(
-            due(start, TimeLimit::calendar(days), &[]),
-            expected,
-            "{start} + {days}"
-        );
+        assert_eq!(due(start, TimeLimit::calendar(days), &[]), expected, "{start} + {days}");
     }
 }
 
 #[test]
 fn a_moved_end_is_marked_and_never_lands_in_a_suspension() {
     let paused = [period("2026-01-18", "2026-01-20")];
-    let deadline = deadline(
-        day("2026-01-05"),
-        TimeLimit::calendar(12),
-        &paused,
-        &calendar(),
-    );
+    let deadline = deadline(day("2026-01-05"), TimeLimit::calendar(12), &paused, &calendar());
     let tail = &deadline.derivation.days[11..];
     assert_eq!(
         tail,
@@ -153,11 +124,7 @@ fn a_moved_end_is_marked_and_never_lands_in_a_suspension() {
 #[test]
 fn a_year_without_a_notice_is_provisional_and_knows_weekends_only() {
     let deadline = deadline(day("2026-12-28"), TimeLimit::working(5), &[], &calendar());
-    assert_eq!(
-        deadline.due,
-        day("2027-01-04"),
-        "New Year's Day is not guessed"
-    );
+    assert_eq!(deadline.due, day("2027-01-04"), "New Year's Day is not guessed");
     assert!(deadline.provisional);
     assert!(calendar().is_provisional(day("2027-01-01")));
     assert!(!calendar().is_provisional(day("2026-12-31")));
@@ -166,12 +133,7 @@ fn a_year_without_a_notice_is_provisional_and_knows_weekends_only() {
 #[test]
 fn a_clock_stops_at_the_end_of_the_known_world() {
     let endless = [Period::new(FIRST_DAY, Date::MAX)];
-    let deadline = deadline(
-        day("2199-12-31"),
-        TimeLimit::working(1),
-        &endless,
-        &calendar(),
-    );
+    let deadline = deadline(day("2199-12-31"), TimeLimit::working(1), &endless, &calendar());
     assert_eq!(deadline.due, LAST_DAY);
     assert!(deadline.provisional);
     let beyond = super::deadline(Date::MAX, TimeLimit::working(1), &[], &calendar());
@@ -192,17 +154,9 @@ fn days_left_reach_zero_on_the_due_date_and_turn_negative() {
         ("2026-03-02", -2),
     ];
     for (today, left) in cases {
-        assert_eq!(
-            calendar.working_days_left(day(today), day("2026-02-27")),
-            left,
-            "{today}"
-        );
+        assert_eq!(calendar.working_days_left(day(today), day("2026-02-27")), left, "{today}");
     }
-    assert_eq!(
-        calendar.working_days_left(day("2026-03-07"), day("2026-03-06")),
-        -1,
-        "Saturday"
-    );
+    assert_eq!(calendar.working_days_left(day("2026-03-07"), day("2026-03-06")), -1, "Saturday");
     let notice = deadline(day("2026-02-13"), TimeLimit::working(5), &[], &calendar);
     assert_eq!(notice.days_left(day("2026-02-26"), &calendar), 1);
     let petition = deadline(day("2026-01-05"), TimeLimit::calendar(60), &[], &calendar);
@@ -216,11 +170,7 @@ fn the_years_have_the_published_numbers_of_working_days() {
         ("2024-12-31", "2025-12-31", 248),
         ("2025-12-31", "2026-12-31", 248),
     ] {
-        assert_eq!(
-            calendar().working_days_between(day(from), day(to)),
-            worked,
-            "{to}"
-        );
+        assert_eq!(calendar().working_days_between(day(from), day(to)), worked, "{to}");
         assert_eq!(calendar().working_days_between(day(to), day(from)), -worked);
     }
 }
@@ -231,9 +181,7 @@ fn days_are_named() {
     assert_eq!(calendar.kind(day("2026-02-13")), DayKind::Working);
     assert_eq!(calendar.kind(day("2026-02-14")), DayKind::MakeUp);
     assert_eq!(calendar.kind(day("2026-03-01")), DayKind::Weekend);
-    let DayKind::Holiday(name) = calendar.kind(day("2026-02-15")) else {
-        panic!("a holiday")
-    };
+    let DayKind::Holiday(name) = calendar.kind(day("2026-02-15")) else { panic!("a holiday") };
     assert_eq!(name.en, "Spring Festival");
 }
 
@@ -244,10 +192,7 @@ fn a_region_adds_days_off() {
     assert!(!regional.is_workday(day("2026-04-20")));
     let national = deadline(day("2026-04-17"), TimeLimit::working(5), &[], &calendar());
     let local = deadline(day("2026-04-17"), TimeLimit::working(5), &[], &regional);
-    assert_eq!(
-        (national.due, local.due),
-        (day("2026-04-24"), day("2026-04-27"))
-    );
+    assert_eq!((national.due, local.due), (day("2026-04-24"), day("2026-04-27")));
 }
 
 #[test]
@@ -267,17 +212,11 @@ fn a_new_notice_is_a_new_version_and_settles_the_date() {
 fn calendars_and_deadlines_survive_storage() {
     let regional = calendar().with_overlay(overlay()).unwrap();
     let text = serde_json::to_string(&regional).unwrap();
-    assert_eq!(
-        serde_json::from_str::<WorkCalendar>(&text).unwrap(),
-        regional
-    );
+    assert_eq!(serde_json::from_str::<WorkCalendar>(&text).unwrap(), regional);
     let deadline = deadline(day("2026-02-13"), TimeLimit::working(5), &[], &regional);
     let text = serde_json::to_string(&deadline).unwrap();
     assert!(text.contains(r#"["2026-02-14",{"counted":1}]"#), "{text}");
-    assert!(
-        text.contains(r#""limit":{"days":5,"unit":"working"}"#),
-        "{text}"
-    );
+    assert!(text.contains(r#""limit":{"days":5,"unit":"working"}"#), "{text}");
     assert_eq!(serde_json::from_str::<Deadline>(&text).unwrap(), deadline);
 }
 
@@ -289,32 +228,14 @@ fn data_that_cannot_be_a_notice_is_refused() {
         WorkCalendar::new(1, vec![year]).map_err(|error| error.code())
     };
     assert_eq!(year(|y| y.year = 2201), Err("calendar.year_out_of_range"));
-    assert_eq!(
-        year(|y| y.source = " ".into()),
-        Err("calendar.source_missing")
-    );
-    assert_eq!(
-        year(|y| y.holidays[0].to = day("2025-12-31")),
-        Err("calendar.holiday_range")
-    );
-    assert_eq!(
-        year(|y| y.holidays[0].to = day("2026-02-14")),
-        Err("calendar.holiday_range")
-    );
+    assert_eq!(year(|y| y.source = " ".into()), Err("calendar.source_missing"));
+    assert_eq!(year(|y| y.holidays[0].to = day("2025-12-31")), Err("calendar.holiday_range"));
+    assert_eq!(year(|y| y.holidays[0].to = day("2026-02-14")), Err("calendar.holiday_range"));
     assert_eq!(year(|y| y.year = 2025), Err("calendar.date_outside_year"));
-    assert_eq!(
-        year(|y| y.make_up[0] = day("2026-01-05")),
-        Err("calendar.make_up_on_weekday")
-    );
-    assert_eq!(
-        year(|y| y.make_up[0] = day("2026-01-03")),
-        Err("calendar.make_up_in_holiday")
-    );
+    assert_eq!(year(|y| y.make_up[0] = day("2026-01-05")), Err("calendar.make_up_on_weekday"));
+    assert_eq!(year(|y| y.make_up[0] = day("2026-01-03")), Err("calendar.make_up_in_holiday"));
     let twice = [years(), years()].concat();
-    assert_eq!(
-        WorkCalendar::new(1, twice),
-        Err(CalendarError::YearTwice(2024))
-    );
+    assert_eq!(WorkCalendar::new(1, twice), Err(CalendarError::YearTwice(2024)));
 }
 
 /// The same question answered from the notices alone, day by day, without the calendar's index.
@@ -324,10 +245,7 @@ fn naive(start: Date, limit: TimeLimit, suspensions: &[Period]) -> Date {
         if notices.iter().any(|year| year.make_up.contains(&date)) {
             return true;
         }
-        let off = notices
-            .iter()
-            .flat_map(|y| &y.holidays)
-            .any(|h| h.from <= date && date <= h.to);
+        let off = notices.iter().flat_map(|y| &y.holidays).any(|h| h.from <= date && date <= h.to);
         !off && date.weekday().to_monday_one_offset() <= 5
     };
     let is_running = |date: Date| !suspensions.iter().any(|s| s.from <= date && date < s.until);

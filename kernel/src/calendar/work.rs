@@ -67,11 +67,7 @@ impl WorkCalendar {
                 return Err(CalendarError::YearTwice(number));
             }
         }
-        let mut calendar = WorkCalendar {
-            version,
-            years: by_year,
-            ..WorkCalendar::default()
-        };
+        let mut calendar = WorkCalendar { version, years: by_year, ..WorkCalendar::default() };
         calendar.arrange();
         Ok(calendar)
     }
@@ -147,17 +143,10 @@ impl WorkCalendar {
     /// How many working days lie after `from` up to and with `to`; negative, and counted from `to`
     /// to `from`, when `to` comes first. Days outside [`FIRST_DAY`] to [`LAST_DAY`] are not counted.
     pub fn working_days_between(&self, from: Date, to: Date) -> i64 {
-        let (early, late, sign) = if from <= to {
-            (from, to, 1)
-        } else {
-            (to, from, -1)
-        };
+        let (early, late, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
         let early = early.max(FIRST_DAY);
         let days = days_after(early).take_while(|day| *day <= late);
-        sign * days
-            .filter(|day| self.is_workday(*day))
-            .map(|_| 1)
-            .sum::<i64>()
+        sign * days.filter(|day| self.is_workday(*day)).map(|_| 1).sum::<i64>()
     }
 
     /// How many working days are left until something is due at the end of `due`: 0 on the day
@@ -173,8 +162,7 @@ impl WorkCalendar {
         self.arranged.clear();
         for year in self.years.values() {
             self.arranged.extend(days_off(&year.holidays));
-            self.arranged
-                .extend(year.make_up.iter().map(|day| (*day, Arranged::MakeUp)));
+            self.arranged.extend(year.make_up.iter().map(|day| (*day, Arranged::MakeUp)));
         }
         if let Some(overlay) = &self.overlay {
             self.arranged.extend(days_off(&overlay.holidays));
@@ -183,21 +171,15 @@ impl WorkCalendar {
 }
 
 fn days_off(holidays: &[Holiday]) -> impl Iterator<Item = (Date, Arranged)> {
-    holidays.iter().flat_map(|holiday| {
-        holiday
-            .days()
-            .map(|day| (day, Arranged::Off(holiday.name.clone())))
-    })
+    holidays
+        .iter()
+        .flat_map(|holiday| holiday.days().map(|day| (day, Arranged::Off(holiday.name.clone()))))
 }
 
 /// The days after `date`, up to and with [`LAST_DAY`].
 pub(super) fn days_after(date: Date) -> impl Iterator<Item = Date> {
     let next = |day: &Date| {
-        if *day < LAST_DAY {
-            day.tomorrow().ok()
-        } else {
-            None
-        }
+        if *day < LAST_DAY { day.tomorrow().ok() } else { None }
     };
     std::iter::successors(next(&date), next)
 }
@@ -232,10 +214,6 @@ impl TryFrom<CalendarData> for WorkCalendar {
 impl From<WorkCalendar> for CalendarData {
     fn from(calendar: WorkCalendar) -> CalendarData {
         let years = calendar.years.into_values().collect();
-        CalendarData {
-            version: calendar.version,
-            years,
-            overlay: calendar.overlay,
-        }
+        CalendarData { version: calendar.version, years, overlay: calendar.overlay }
     }
 }

@@ -80,9 +80,7 @@ impl Holiday {
 
     /// Its days, first to last.
     pub(super) fn days(&self) -> impl Iterator<Item = Date> {
-        self.from
-            .series(Span::new().days(1))
-            .take_while(|day| *day <= self.to)
+        self.from.series(Span::new().days(1)).take_while(|day| *day <= self.to)
     }
 
     fn check(&self) -> Result<(), CalendarError> {
@@ -91,10 +89,7 @@ impl Holiday {
         if is_known && (1..=LONGEST_BREAK_DAYS).contains(&length) {
             Ok(())
         } else {
-            Err(CalendarError::HolidayRange {
-                from: self.from,
-                to: self.to,
-            })
+            Err(CalendarError::HolidayRange { from: self.from, to: self.to })
         }
     }
 }
@@ -132,9 +127,7 @@ impl YearCalendar {
             self.check_date(holiday.from)?;
             self.check_date(holiday.to)?;
         }
-        self.make_up
-            .iter()
-            .try_for_each(|date| self.check_make_up(*date))
+        self.make_up.iter().try_for_each(|date| self.check_make_up(*date))
     }
 
     fn check_make_up(&self, date: Date) -> Result<(), CalendarError> {
@@ -155,10 +148,7 @@ impl YearCalendar {
         if (january - 1..=january + 12).contains(&months) {
             Ok(())
         } else {
-            Err(CalendarError::DateOutsideYear {
-                year: self.year,
-                date,
-            })
+            Err(CalendarError::DateOutsideYear { year: self.year, date })
         }
     }
 }

@@ -51,11 +51,7 @@ impl CaseNumber {
         let implementation = ImplementationCode::parse(implementation).map_err(|_| wrong)?;
         let (day, serial) = rest.split_at_checked(8).ok_or(CodeError::CaseNumberDate)?;
         let received_on = read_day(day).ok_or(CodeError::CaseNumberDate)?;
-        let serial = if is_digits(serial) {
-            serial.parse().unwrap_or(0)
-        } else {
-            0
-        };
+        let serial = if is_digits(serial) { serial.parse().unwrap_or(0) } else { 0 };
         CaseNumber::new(&implementation, received_on, serial)
     }
 
@@ -97,15 +93,9 @@ mod tests {
         let implementation = ImplementationCode::parse("11350000000000019H2350117002011").unwrap();
         let number = CaseNumber::new(&implementation, date(2026, 2, 13), 42).unwrap();
         assert_eq!(number.as_str(), NUMBER);
-        assert_eq!(
-            CaseNumber::parse(&NUMBER.to_lowercase()),
-            Ok(number.clone())
-        );
+        assert_eq!(CaseNumber::parse(&NUMBER.to_lowercase()), Ok(number.clone()));
         assert_eq!(number.implementation(), implementation);
-        assert_eq!(
-            (number.received_on(), number.serial()),
-            (date(2026, 2, 13), 42)
-        );
+        assert_eq!((number.received_on(), number.serial()), (date(2026, 2, 13), 42));
         for serial in [0, 1_000_000] {
             let number = CaseNumber::new(&implementation, date(2026, 2, 13), serial);
             assert_eq!(number, Err(CodeError::CaseNumberSerial));
@@ -118,36 +108,14 @@ mod tests {
     fn wrong_numbers_are_refused_with_a_reason() {
         for (text, code) in [
             ("", "case_number.length"),
-            (
-                "11350000000000019H23501170020112026021300042",
-                "case_number.length",
-            ),
-            (
-                "11350000000000019J235011700201120260213000042",
-                "case_number.implementation",
-            ),
-            (
-                "11350000000000019H235011700201120260230000042",
-                "case_number.date",
-            ),
-            (
-                "11350000000000019H2350117002011202602１3000042",
-                "case_number.date",
-            ),
-            (
-                "11350000000000019H235011700201120260213000000",
-                "case_number.serial",
-            ),
-            (
-                "11350000000000019H235011700201120260213+00042",
-                "case_number.serial",
-            ),
+            ("11350000000000019H23501170020112026021300042", "case_number.length"),
+            ("11350000000000019J235011700201120260213000042", "case_number.implementation"),
+            ("11350000000000019H235011700201120260230000042", "case_number.date"),
+            ("11350000000000019H2350117002011202602１3000042", "case_number.date"),
+            ("11350000000000019H235011700201120260213000000", "case_number.serial"),
+            ("11350000000000019H235011700201120260213+00042", "case_number.serial"),
         ] {
-            assert_eq!(
-                CaseNumber::parse(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(CaseNumber::parse(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 

@@ -34,12 +34,8 @@ impl CaseRef {
             body.push(char::from(ALPHABET[place]));
             rest /= 31;
         }
-        let mut candidates = ALPHABET
-            .iter()
-            .map(|byte| format!("{body}{}", char::from(*byte)));
-        let right = candidates
-            .find(|text| fits(text))
-            .ok_or(CodeError::CaseRefCheckDigit)?;
+        let mut candidates = ALPHABET.iter().map(|byte| format!("{body}{}", char::from(*byte)));
+        let right = candidates.find(|text| fits(text)).ok_or(CodeError::CaseRefCheckDigit)?;
         Ok(CaseRef(written(&right)))
     }
 
@@ -72,11 +68,7 @@ impl CaseRef {
 
 fn check_prefix(prefix: &str) -> Result<(), CodeError> {
     let is_right = prefix.len() == 2 && prefix.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_right {
-        Ok(())
-    } else {
-        Err(CodeError::CaseRefPrefix)
-    }
+    if is_right { Ok(()) } else { Err(CodeError::CaseRefPrefix) }
 }
 
 /// Whether the weighted sum over all ten characters is 0. Letters of the prefix count as in
@@ -108,11 +100,7 @@ mod tests {
             "ＲＣ－７Ｋ４Ｍ－９２ＸＰ",
             "rc-7k4m-92xp\u{3000}",
         ] {
-            assert_eq!(
-                CaseRef::parse(text).unwrap().as_str(),
-                "RC-7K4M-92XP",
-                "{text}"
-            );
+            assert_eq!(CaseRef::parse(text).unwrap().as_str(), "RC-7K4M-92XP", "{text}");
         }
     }
 
@@ -131,11 +119,7 @@ mod tests {
             ("RC-K74M-92XP", "case_ref.check_digit"),
             ("CR-7K4M-92XP", "case_ref.check_digit"),
         ] {
-            assert_eq!(
-                CaseRef::parse(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(CaseRef::parse(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 
@@ -143,10 +127,7 @@ mod tests {
     fn a_prefix_is_two_letters() {
         assert_eq!(CaseRef::from_random("rc", [0; 8]).unwrap().prefix(), "RC");
         for prefix in ["", "R", "RCX", "R1", "受理", "é"] {
-            assert_eq!(
-                CaseRef::from_random(prefix, [0; 8]),
-                Err(CodeError::CaseRefPrefix)
-            );
+            assert_eq!(CaseRef::from_random(prefix, [0; 8]), Err(CodeError::CaseRefPrefix));
         }
     }
 

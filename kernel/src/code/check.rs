@@ -16,9 +16,7 @@ pub(super) fn alphanumeric(character: u8) -> Option<u32> {
 }
 
 fn character(alphabet: &[u8], value: u32) -> Option<char> {
-    alphabet
-        .get(usize::try_from(value).ok()?)
-        .map(|byte| char::from(*byte))
+    alphabet.get(usize::try_from(value).ok()?).map(|byte| char::from(*byte))
 }
 
 /// ISO 7064 MOD 11-2 over digits, as in GB 11643.

@@ -23,10 +23,8 @@ impl CreditCode {
         if code.chars().count() != 18 {
             return Err(CodeError::CreditCodeLength);
         }
-        let values: Option<Vec<u32>> = code
-            .bytes()
-            .map(|byte| check::value(ALPHABET, byte))
-            .collect();
+        let values: Option<Vec<u32>> =
+            code.bytes().map(|byte| check::value(ALPHABET, byte)).collect();
         let values = values.ok_or(CodeError::CreditCodeCharacter)?;
         if !is_digits(&code[2..8]) {
             return Err(CodeError::CreditCodeRegion);
@@ -53,11 +51,7 @@ impl CreditCode {
     pub fn organisation_warning(&self) -> Option<CodeError> {
         let (body, last) = self.organisation().split_at(8);
         let is_right = check::organisation(body) == last.chars().next();
-        if is_right {
-            None
-        } else {
-            Some(CodeError::CreditCodeOrganisation)
-        }
+        if is_right { None } else { Some(CodeError::CreditCodeOrganisation) }
     }
 }
 
@@ -74,14 +68,8 @@ mod tests {
             assert_eq!((read.as_str(), read.organisation()), (code, organisation));
             assert_eq!(read.organisation_warning(), None);
         }
-        assert_eq!(
-            CreditCode::parse("91350100maxyw1232a").unwrap().as_str(),
-            "91350100MAXYW1232A"
-        );
-        assert_eq!(
-            CreditCode::parse("91350100MAXYW1232A").unwrap().region(),
-            "350100"
-        );
+        assert_eq!(CreditCode::parse("91350100maxyw1232a").unwrap().as_str(), "91350100MAXYW1232A");
+        assert_eq!(CreditCode::parse("91350100MAXYW1232A").unwrap().region(), "350100");
     }
 
     #[test]
@@ -97,11 +85,7 @@ mod tests {
             ("11350000 00000019H", "credit_code.character"),
             ("9135A100MAXYW1232A", "credit_code.region"),
         ] {
-            assert_eq!(
-                CreditCode::parse(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(CreditCode::parse(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 
@@ -112,10 +96,7 @@ mod tests {
             .chars()
             .find_map(|check| CreditCode::parse(&format!("{body}{check}")).ok())
             .unwrap();
-        assert_eq!(
-            code.organisation_warning(),
-            Some(CodeError::CreditCodeOrganisation)
-        );
+        assert_eq!(code.organisation_warning(), Some(CodeError::CreditCodeOrganisation));
     }
 
     proptest! {

@@ -25,9 +25,7 @@ impl IdNumber {
         if number.chars().count() != 18 {
             return Err(CodeError::IdNumberLength);
         }
-        let (body, check) = number
-            .split_at_checked(17)
-            .ok_or(CodeError::IdNumberCharacter)?;
+        let (body, check) = number.split_at_checked(17).ok_or(CodeError::IdNumberCharacter)?;
         if !is_digits(body) || !(is_digits(check) || check == "X") {
             return Err(CodeError::IdNumberCharacter);
         }
@@ -91,9 +89,7 @@ fn birth_date(number: &str) -> Option<Date> {
     let part = |from: usize, to: usize| number.get(from..to)?.parse::<i16>().ok();
     let month = i8::try_from(part(10, 12)?).ok()?;
     let day = i8::try_from(part(12, 14)?).ok()?;
-    Date::new(part(6, 10)?, month, day)
-        .ok()
-        .filter(|date| date.year() >= 1800)
+    Date::new(part(6, 10)?, month, day).ok().filter(|date| date.year() >= 1800)
 }
 
 #[cfg(test)]
@@ -106,10 +102,7 @@ mod tests {
     #[test]
     fn numbers_of_the_standard_are_read() {
         for number in VALID_ID_NUMBERS {
-            assert_eq!(
-                IdNumber::parse(number).map(String::from),
-                Ok(number.to_owned())
-            );
+            assert_eq!(IdNumber::parse(number).map(String::from), Ok(number.to_owned()));
         }
         let number = IdNumber::parse("71000019900101004x").unwrap();
         assert_eq!(number.as_str(), "71000019900101004X");
@@ -122,10 +115,7 @@ mod tests {
             ("710000190002290050", "id_number.birth_date"),
             ("710000199013010040", "id_number.birth_date"),
             ("710000179901010040", "id_number.birth_date"),
-            (
-                "７１００００１９９００１０１００４Ｘ",
-                "id_number.character",
-            ),
+            ("７１００００１９９００１０１００４Ｘ", "id_number.character"),
             ("710000 1990010100X", "id_number.character"),
             ("710000 19900101 004X", "id_number.length"),
             (" 71000019900101004X", "id_number.length"),
@@ -137,26 +127,16 @@ mod tests {
             ("", "id_number.length"),
             ("710000900101004", "id_number.length"),
         ] {
-            assert_eq!(
-                IdNumber::parse(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(IdNumber::parse(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 
     #[test]
     fn the_number_tells_birth_date_and_sex() {
         let man = IdNumber::parse("710000200002290050").unwrap();
-        assert_eq!(
-            (man.birth_date(), man.is_female()),
-            (date(2000, 2, 29), false)
-        );
+        assert_eq!((man.birth_date(), man.is_female()), (date(2000, 2, 29), false));
         let woman = IdNumber::parse("710000194910015187").unwrap();
-        assert_eq!(
-            (woman.birth_date(), woman.is_female()),
-            (date(1949, 10, 1), true)
-        );
+        assert_eq!((woman.birth_date(), woman.is_female()), (date(1949, 10, 1), true));
         assert_eq!(woman.region(), "710000");
     }
 
@@ -177,21 +157,14 @@ mod tests {
             ("71000090010100X", "id_number.character"),
             ("710000901301004", "id_number.birth_date"),
         ] {
-            assert_eq!(
-                IdNumber::from_legacy(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(IdNumber::from_legacy(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 
     #[test]
     fn numbers_are_checked_when_they_are_read_from_storage() {
         let number: IdNumber = serde_json::from_str(r#""71000019900101004x""#).unwrap();
-        assert_eq!(
-            serde_json::to_string(&number).unwrap(),
-            r#""71000019900101004X""#
-        );
+        assert_eq!(serde_json::to_string(&number).unwrap(), r#""71000019900101004X""#);
         let error = serde_json::from_str::<IdNumber>(r#""710000199001010041""#).unwrap_err();
         assert!(error.to_string().contains("id_number.check_digit"));
     }

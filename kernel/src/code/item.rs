@@ -89,19 +89,12 @@ impl ImplementationCode {
         if text.chars().count() != 31 {
             return Err(CodeError::ImplementationCodeLength);
         }
-        let (organisation, rest) = text
-            .split_at_checked(18)
-            .ok_or(CodeError::ImplementationCodeOrganisation)?;
+        let (organisation, rest) =
+            text.split_at_checked(18).ok_or(CodeError::ImplementationCodeOrganisation)?;
         let organisation = CreditCode::parse(organisation)
             .map_err(|_| CodeError::ImplementationCodeOrganisation)?;
-        let (level, basic) = rest
-            .split_at_checked(1)
-            .ok_or(CodeError::ImplementationCodeLevel)?;
-        let level = if is_digits(level) {
-            level.parse().unwrap_or(0)
-        } else {
-            0
-        };
+        let (level, basic) = rest.split_at_checked(1).ok_or(CodeError::ImplementationCodeLevel)?;
+        let level = if is_digits(level) { level.parse().unwrap_or(0) } else { 0 };
         let basic = BasicCode::parse(basic).map_err(|_| CodeError::ImplementationCodeBasic)?;
         ImplementationCode::new(&organisation, level, &basic)
     }
@@ -157,11 +150,7 @@ impl HandlingItemCode {
         let wrong = CodeError::HandlingItemCodeImplementation;
         let (implementation, serial) = text.split_at_checked(31).ok_or(wrong)?;
         let implementation = ImplementationCode::parse(implementation).map_err(|_| wrong)?;
-        let serial = if is_digits(serial) {
-            serial.parse().unwrap_or(0)
-        } else {
-            0
-        };
+        let serial = if is_digits(serial) { serial.parse().unwrap_or(0) } else { 0 };
         HandlingItemCode::new(&implementation, serial)
     }
 
@@ -188,24 +177,15 @@ mod tests {
     #[test]
     fn the_three_codes_contain_each_other() {
         let item = HandlingItemCode::parse(HANDLING_ITEM).unwrap();
-        assert_eq!(
-            (item.implementation().as_str(), item.serial()),
-            (IMPLEMENTATION, 1)
-        );
+        assert_eq!((item.implementation().as_str(), item.serial()), (IMPLEMENTATION, 1));
         let implementation = ImplementationCode::parse(IMPLEMENTATION).unwrap();
         assert_eq!(implementation.organisation().as_str(), "11350000000000019H");
-        assert_eq!(
-            (implementation.level(), implementation.basic().as_str()),
-            (2, BASIC)
-        );
+        assert_eq!((implementation.level(), implementation.basic().as_str()), (2, BASIC));
         let organisation = implementation.organisation();
         let again = ImplementationCode::new(&organisation, 2, &implementation.basic()).unwrap();
         assert_eq!(again, implementation);
         assert_eq!(HandlingItemCode::new(&again, 1), Ok(item));
-        assert_eq!(
-            HandlingItemCode::new(&again, 100),
-            Err(CodeError::HandlingItemCodeSerial)
-        );
+        assert_eq!(HandlingItemCode::new(&again, 100), Err(CodeError::HandlingItemCodeSerial));
         assert_eq!(
             ImplementationCode::new(&organisation, 8, &again.basic()),
             Err(CodeError::ImplementationCodeLevel)
@@ -215,17 +195,11 @@ mod tests {
     #[test]
     fn a_basic_code_tells_its_parts() {
         let code = BasicCode::parse(BASIC).unwrap();
-        let parts = (
-            code.list(),
-            code.kind(),
-            code.department(),
-            code.main_item(),
-        );
+        let parts = (code.list(), code.kind(), code.department(), code.main_item());
         assert_eq!(parts, ("35", "01", "17", "002"));
         assert_eq!((code.sub_item(), code.is_national()), (Some("011"), false));
-        let national = ImplementationCode::parse("11350000000000019H2000117112000")
-            .unwrap()
-            .basic();
+        let national =
+            ImplementationCode::parse("11350000000000019H2000117112000").unwrap().basic();
         assert_eq!((national.sub_item(), national.is_national()), (None, true));
     }
 
@@ -248,50 +222,17 @@ mod tests {
             ("3501170020111", "basic_code.length"),
             ("35011700201A", "basic_code.character"),
             ("35011700201１", "basic_code.character"),
-            (
-                "11350000000000019H235011700201",
-                "implementation_code.length",
-            ),
-            (
-                "11350000000000019J2350117002011",
-                "implementation_code.organisation",
-            ),
-            (
-                "1135000000000001９H2350117002011",
-                "implementation_code.organisation",
-            ),
-            (
-                "11350000000000019H8350117002011",
-                "implementation_code.level",
-            ),
-            (
-                "11350000000000019H0350117002011",
-                "implementation_code.level",
-            ),
-            (
-                "11350000000000019H一350117002011",
-                "implementation_code.level",
-            ),
-            (
-                "11350000000000019H235011700201A",
-                "implementation_code.basic",
-            ),
-            (
-                "11350000000000019H23501170020110",
-                "handling_item_code.length",
-            ),
-            (
-                "11350000000000019H835011700201101",
-                "handling_item_code.implementation",
-            ),
-            (
-                "11350000000000019H235011700201100",
-                "handling_item_code.serial",
-            ),
-            (
-                "11350000000000019H2350117002011+1",
-                "handling_item_code.serial",
-            ),
+            ("11350000000000019H235011700201", "implementation_code.length"),
+            ("11350000000000019J2350117002011", "implementation_code.organisation"),
+            ("1135000000000001９H2350117002011", "implementation_code.organisation"),
+            ("11350000000000019H8350117002011", "implementation_code.level"),
+            ("11350000000000019H0350117002011", "implementation_code.level"),
+            ("11350000000000019H一350117002011", "implementation_code.level"),
+            ("11350000000000019H235011700201A", "implementation_code.basic"),
+            ("11350000000000019H23501170020110", "handling_item_code.length"),
+            ("11350000000000019H835011700201101", "handling_item_code.implementation"),
+            ("11350000000000019H235011700201100", "handling_item_code.serial"),
+            ("11350000000000019H2350117002011+1", "handling_item_code.serial"),
         ] {
             assert_eq!(code(text).map(CodeError::code), Some(expected), "{text}");
         }

@@ -83,9 +83,7 @@ impl LicenceIdentifier {
     /// `licence_identifier.*`: format, type, issuer, serial number, version or check character.
     pub fn parse(text: &str) -> Result<LicenceIdentifier, CodeError> {
         let text = text.to_ascii_uppercase();
-        let rest = text
-            .strip_prefix(ROOT)
-            .ok_or(CodeError::LicenceIdentifierFormat)?;
+        let rest = text.strip_prefix(ROOT).ok_or(CodeError::LicenceIdentifierFormat)?;
         let parts: Vec<&str> = rest.split('.').collect();
         let [licence_type, issuer, serial, version, _check] = parts[..] else {
             return Err(CodeError::LicenceIdentifierFormat);
@@ -131,10 +129,7 @@ impl LicenceIdentifier {
     }
 
     fn part(&self, number: usize) -> &str {
-        self.0[ROOT.len()..]
-            .split('.')
-            .nth(number)
-            .unwrap_or_default()
+        self.0[ROOT.len()..].split('.').nth(number).unwrap_or_default()
     }
 }
 
@@ -144,8 +139,7 @@ fn read_version(text: &str) -> Option<u16> {
 }
 
 fn is_alphanumeric(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -174,9 +168,7 @@ mod tests {
             assert_eq!(again, Ok(identifier));
         }
         assert_eq!(
-            LicenceIdentifier::parse(&IDENTIFIERS[1].to_lowercase())
-                .unwrap()
-                .as_str(),
+            LicenceIdentifier::parse(&IDENTIFIERS[1].to_lowercase()).unwrap().as_str(),
             IDENTIFIERS[1]
         );
     }
@@ -184,24 +176,15 @@ mod tests {
     #[test]
     fn an_identifier_tells_its_parts_and_its_successor() {
         let identifier = LicenceIdentifier::parse(IDENTIFIERS[1]).unwrap();
-        assert_eq!(
-            identifier.licence_type().definer().as_str(),
-            "11350000000000019H"
-        );
+        assert_eq!(identifier.licence_type().definer().as_str(), "11350000000000019H");
         assert_eq!(identifier.issuer().as_str(), "91350100MAXYW1232A");
-        assert_eq!(
-            (identifier.serial(), identifier.version()),
-            ("2F4C8A1D0B7E", 1)
-        );
+        assert_eq!((identifier.serial(), identifier.version()), ("2F4C8A1D0B7E", 1));
         let next = identifier.next_version().unwrap();
         assert_eq!((next.serial(), next.version()), ("2F4C8A1D0B7E", 2));
         assert!(LicenceIdentifier::parse(next.as_str()).is_ok());
         let (kind, issuer) = (next.licence_type(), next.issuer());
         let last = LicenceIdentifier::new(&kind, &issuer, "1", 999).unwrap();
-        assert_eq!(
-            last.next_version(),
-            Err(CodeError::LicenceIdentifierVersion)
-        );
+        assert_eq!(last.next_version(), Err(CodeError::LicenceIdentifierVersion));
     }
 
     #[test]
@@ -234,10 +217,7 @@ mod tests {
                 format!("1.2.156.3005.2.{definer}.350000.20260000001.001.I"),
                 "licence_identifier.issuer",
             ),
-            (
-                format!("1.2.156.3005.2.{definer}.{issuer}..001.I"),
-                "licence_identifier.serial",
-            ),
+            (format!("1.2.156.3005.2.{definer}.{issuer}..001.I"), "licence_identifier.serial"),
             (
                 format!("1.2.156.3005.2.{definer}.{issuer}.{long}.001.I"),
                 "licence_identifier.serial",

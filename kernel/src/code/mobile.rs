@@ -19,10 +19,7 @@ impl Mobile {
     /// `mobile.*`: characters, length or prefix.
     pub fn parse(text: &str) -> Result<Mobile, CodeError> {
         let tidy = tidy(text);
-        let number = tidy
-            .strip_prefix("+86")
-            .or(tidy.strip_prefix("0086"))
-            .unwrap_or(&tidy);
+        let number = tidy.strip_prefix("+86").or(tidy.strip_prefix("0086")).unwrap_or(&tidy);
         if !is_digits(number) {
             return Err(CodeError::MobileCharacter);
         }
@@ -62,11 +59,7 @@ mod tests {
             "008619900000001",
             "１９９００００００01",
         ] {
-            assert_eq!(
-                Mobile::parse(text).unwrap().as_str(),
-                "19900000001",
-                "{text}"
-            );
+            assert_eq!(Mobile::parse(text).unwrap().as_str(), "19900000001", "{text}");
         }
     }
 
@@ -81,11 +74,7 @@ mod tests {
             ("1990000000a", "mobile.character"),
             ("+1 9900000001", "mobile.character"),
         ] {
-            assert_eq!(
-                Mobile::parse(text).map_err(CodeError::code),
-                Err(code),
-                "{text}"
-            );
+            assert_eq!(Mobile::parse(text).map_err(CodeError::code), Err(code), "{text}");
         }
     }
 

@@ -68,20 +68,13 @@ mod tests {
             assert_eq!(QueryCode::parse(text).unwrap().as_str(), "012345", "{text}");
         }
         for text in ["", "12345", "1234567", "12345a", "一二三四五六"] {
-            assert_eq!(
-                QueryCode::parse(text),
-                Err(CodeError::QueryCodeFormat),
-                "{text}"
-            );
+            assert_eq!(QueryCode::parse(text), Err(CodeError::QueryCodeFormat), "{text}");
         }
     }
 
     #[test]
     fn a_code_is_not_shown_by_accident() {
-        assert_eq!(
-            format!("{:?}", QueryCode::from_random([1; 8])),
-            "QueryCode(******)"
-        );
+        assert_eq!(format!("{:?}", QueryCode::from_random([1; 8])), "QueryCode(******)");
     }
 
     proptest! {

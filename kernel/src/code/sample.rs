@@ -5,11 +5,8 @@ use proptest::prelude::*;
 use super::{CreditCode, IdNumber};
 
 /// Identity numbers with right check digits.
-pub(crate) const VALID_ID_NUMBERS: [&str; 3] = [
-    "71000019900101004X",
-    "710000200002290050",
-    "710000194910015187",
-];
+pub(crate) const VALID_ID_NUMBERS: [&str; 3] =
+    ["71000019900101004X", "710000200002290050", "710000194910015187"];
 
 /// Credit codes with the organisation codes inside; all checks are right.
 pub(crate) const VALID_CREDIT_CODES: [(&str, &str); 4] = [
@@ -28,9 +25,7 @@ pub(crate) fn replace(text: &str, place: usize, new: &str) -> String {
 pub(crate) fn id_number() -> impl Strategy<Value = String> {
     (1900i16..2100, 1i8..=12, 1i8..=28, 0u16..1000).prop_map(|(year, month, day, sequence)| {
         let body = format!("710000{year}{month:02}{day:02}{sequence:03}");
-        completed(&body, "0123456789X", |number| {
-            IdNumber::parse(number).is_ok()
-        })
+        completed(&body, "0123456789X", |number| IdNumber::parse(number).is_ok())
     })
 }
 
@@ -44,7 +39,5 @@ pub(crate) fn credit_code() -> impl Strategy<Value = String> {
 
 fn completed(body: &str, alphabet: &str, is_right: impl Fn(&str) -> bool) -> String {
     let mut candidates = alphabet.chars().map(|check| format!("{body}{check}"));
-    candidates
-        .find(|candidate| is_right(candidate))
-        .expect("one check character is right")
+    candidates.find(|candidate| is_right(candidate)).expect("one check character is right")
 }

@@ -70,10 +70,7 @@ impl Handler for Filing {
             .submitted(application, &Actor::SYSTEM)
             .await
             .map_err(|error| error.to_string())?;
-        desk.materials
-            .close(application, &Actor::SYSTEM)
-            .await
-            .map_err(|error| error.to_string())
+        desk.materials.close(application, &Actor::SYSTEM).await.map_err(|error| error.to_string())
     }
 }
 

@@ -35,9 +35,24 @@ pub static MODULE: Module = Module {
     ],
     policy: policy::POLICY,
     menu: &[
-        MenuEntry { face: Face::Public, path: "/track", key: "cases-menu-track", action: "cases.track" },
-        MenuEntry { face: Face::Staff, path: "/cases/", key: "cases-menu-queue", action: "cases.queue" },
-        MenuEntry { face: Face::Staff, path: "/counter/", key: "cases-menu-counter", action: "cases.intake" },
+        MenuEntry {
+            face: Face::Public,
+            path: "/track",
+            key: "cases-menu-track",
+            action: "cases.track",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/cases/",
+            key: "cases-menu-queue",
+            action: "cases.queue",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/counter/",
+            key: "cases-menu-counter",
+            action: "cases.intake",
+        },
     ],
     statements: &[store::STATEMENTS],
     plan,

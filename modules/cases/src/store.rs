@@ -127,7 +127,8 @@ pub(crate) async fn queue(
     limit: u32,
 ) -> Result<Vec<Queued>, StoreError> {
     let unit = actor.authority.as_deref().unwrap_or_default();
-    let args = [unit.into(), actor.role.word().into(), after.0.into(), after.1.into(), limit.into()];
+    let args =
+        [unit.into(), actor.role.word().into(), after.0.into(), after.1.into(), limit.into()];
     let queued = |row: &Row| {
         Ok(Queued {
             case: row.parsed(0)?,

@@ -26,7 +26,9 @@ pub(crate) fn title(event: &CaseEvent) -> Option<LocalText> {
         CaseEvent::Decided { granted: true, .. } => {
             ("已准予，正在制证", "已准予，正在製證", "Granted; the result is being made")
         }
-        CaseEvent::Decided { .. } => ("决定不予许可", "決定不予許可", "Your application was refused"),
+        CaseEvent::Decided { .. } => {
+            ("决定不予许可", "決定不予許可", "Your application was refused")
+        }
         CaseEvent::Issued { .. } => {
             ("已办结，可以下载结果", "已辦結，可以下載結果", "Done: you can download the result")
         }

@@ -124,7 +124,11 @@ impl Policy {
                 let mut cell: Vec<_> =
                     grants.iter().filter(|it| it.0 == role).map(|it| it.1.word()).collect();
                 cell.sort_unstable();
-                let _ = write!(text, " {} |", if cell.is_empty() { "–".into() } else { cell.join(", ") });
+                let _ = write!(
+                    text,
+                    " {} |",
+                    if cell.is_empty() { "–".into() } else { cell.join(", ") }
+                );
             }
             text.push('\n');
         }
@@ -138,10 +142,7 @@ mod tests {
 
     const RULES: &[Rule] = &[Rule {
         action: "cases.read",
-        grants: &[
-            Grant(Role::Citizen, Relation::Own),
-            Grant(Role::Supervisor, Relation::Any),
-        ],
+        grants: &[Grant(Role::Citizen, Relation::Own), Grant(Role::Supervisor, Relation::Any)],
     }];
 
     fn policy() -> Policy {

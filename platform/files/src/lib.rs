@@ -5,7 +5,9 @@ use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path as Key};
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path as Key,
+};
 use sha2::{Digest, Sha256};
 
 /// What is accepted, by content.

@@ -138,7 +138,11 @@ impl Ledger {
         let _ = tokio::time::timeout(limit, self.inner.news.notified()).await;
     }
 
-    async fn deliver_to(&self, name: &'static str, handler: &dyn Handler) -> Result<u64, StoreError> {
+    async fn deliver_to(
+        &self,
+        name: &'static str,
+        handler: &dyn Handler,
+    ) -> Result<u64, StoreError> {
         let now = self.inner.clock.now();
         let due = self.rows(&DUE, &[name.into(), now.into(), BATCH.into()]).await?;
         let mut taken = 0;

@@ -4,7 +4,10 @@
 
 use std::{collections::HashMap, sync::RwLock};
 
-use aes_gcm::{Aes256Gcm, Key, KeyInit, Nonce, aead::{Aead, Payload}};
+use aes_gcm::{
+    Aes256Gcm, Key, KeyInit, Nonce,
+    aead::{Aead, Payload},
+};
 use data_encoding::BASE64_NOPAD;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -178,8 +181,7 @@ impl Vault {
         let aad = subject.to_string();
         let payload = Payload { msg: plain, aad: aad.as_bytes() };
         // Fails only for texts over 64 GiB.
-        let sealed =
-            cipher(key).encrypt(&Nonce::from(nonce), payload).unwrap_or_default();
+        let sealed = cipher(key).encrypt(&Nonce::from(nonce), payload).unwrap_or_default();
         [nonce.as_slice(), &sealed].concat()
     }
 }

@@ -4,8 +4,18 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use kernel::Lang;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A date in running text: `2026年11月24日`, `24 November 2026`.

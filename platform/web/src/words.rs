@@ -44,10 +44,9 @@ impl Words {
             for (index, lang) in Lang::ALL.into_iter().enumerate() {
                 let resource = parse(files[index], lang)?;
                 let keys = keys(files[index]);
-                bundles[index].add_resource(resource).map_err(|errors| WordsError::Twice {
-                    lang,
-                    what: format!("{errors:?}"),
-                })?;
+                bundles[index]
+                    .add_resource(resource)
+                    .map_err(|errors| WordsError::Twice { lang, what: format!("{errors:?}") })?;
                 for key in keys {
                     if let Some(text) = fixed(&bundles[index], &key) {
                         plain[index].insert(key, text);

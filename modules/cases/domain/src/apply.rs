@@ -2,10 +2,7 @@
 
 use kernel::{Aggregate, Recorded, calendar::Period};
 
-use crate::{
-    Act, Case, CaseEvent, Conclusion, Decision, Review, Stage,
-    event::Next,
-};
+use crate::{Act, Case, CaseEvent, Conclusion, Decision, Review, Stage, event::Next};
 
 impl Aggregate for Case {
     type Event = CaseEvent;

@@ -235,8 +235,10 @@ impl Case {
         let suspensions = self.suspensions_on(today);
         let again = |due: Option<Due>| due.map(|due| due.again(&suspensions, calendar));
         let plain = |due: Option<Due>| due.map(|due| due.again(&[], calendar));
-        let handling = if self.decision.is_none() { (self.statutory, self.promised) } else { (None, None) };
-        let event = (plain(self.notice), again(handling.0), again(handling.1), plain(self.delivery));
+        let handling =
+            if self.decision.is_none() { (self.statutory, self.promised) } else { (None, None) };
+        let event =
+            (plain(self.notice), again(handling.0), again(handling.1), plain(self.delivery));
         let moved = |old: Option<Due>, new: Option<Due>| old.map(|it| it.on) != new.map(|it| it.on);
         let (notice, statutory, promised, delivery) = event;
         let any = moved(self.notice, notice)

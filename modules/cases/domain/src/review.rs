@@ -103,9 +103,9 @@ impl Case {
         match review.merge {
             Merge::All => given.all(|it| it.opinion.in_favour),
             Merge::Any => given.any(|it| it.opinion.in_favour),
-            Merge::Lead => given
-                .find(|it| it.member == review.lead)
-                .is_some_and(|it| it.opinion.in_favour),
+            Merge::Lead => {
+                given.find(|it| it.member == review.lead).is_some_and(|it| it.opinion.in_favour)
+            }
         }
     }
 

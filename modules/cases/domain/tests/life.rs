@@ -1,4 +1,5 @@
 //! Life stories of cases, told on dates of real calendars.
+#![expect(clippy::unwrap_used, reason = "a story that breaks off stops loudly")]
 
 use std::collections::BTreeSet;
 
@@ -103,8 +104,7 @@ impl Story {
     }
 
     fn examiner_accepts(&mut self) -> &mut Self {
-        let events =
-            self.case.accept(&self.service, BTreeSet::new(), self.today, &self.calendar);
+        let events = self.case.accept(&self.service, BTreeSet::new(), self.today, &self.calendar);
         self.happens(&examiner(), events)
     }
 
@@ -245,7 +245,8 @@ fn a_joint_review_against_it_cannot_be_overruled_by_a_grant() {
         story.case.refuse(&story.service, ruling, &approver(), story.today, &story.calendar)
     };
     assert_eq!(refuse(&uncoded), Err(CaseRefusal::NoReason));
-    let coded = Ruling { code: "layout-unfit".to_owned(), text: "布局不符合要求".to_owned() };
+    let coded =
+        Ruling { code: "layout-unfit".to_owned(), text: "布局不符合要求".to_owned() };
     assert!(refuse(&coded).is_ok());
 }
 

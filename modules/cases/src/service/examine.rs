@@ -172,9 +172,8 @@ impl Desk {
         id: CaseId,
         channel: Channel,
     ) -> Result<Case, Trouble> {
-        let done = self.act(order, id, "deliver", &channel, move |case, _, _, _| {
-            case.deliver(channel)
-        });
+        let done =
+            self.act(order, id, "deliver", &channel, move |case, _, _, _| case.deliver(channel));
         Ok(done.await?.state)
     }
 

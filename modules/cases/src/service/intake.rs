@@ -195,9 +195,8 @@ impl Desk {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         self.policy.require(order.by, "cases.withdraw", &self.relations(&case, order.by))?;
         let text = reason.to_owned();
-        let done = self.act(order, id, "withdraw", &reason, move |case, _, _, _| {
-            case.withdraw(&text)
-        });
+        let done =
+            self.act(order, id, "withdraw", &reason, move |case, _, _, _| case.withdraw(&text));
         Ok(done.await?.state)
     }
 
@@ -265,11 +264,7 @@ pub(crate) fn party_relations(party: &Party, actor: &Actor) -> Vec<Relation> {
 }
 
 /// Everything that is asked is answered, and everything required is there.
-fn complete(
-    definition: &ServiceDefinition,
-    facts: &Facts,
-    folder: &Folder,
-) -> Result<(), Trouble> {
+fn complete(definition: &ServiceDefinition, facts: &Facts, folder: &Folder) -> Result<(), Trouble> {
     let (topics, materials) = gaps(definition, facts, folder);
     if topics.is_empty() && materials.is_empty() {
         return Ok(());

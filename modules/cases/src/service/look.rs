@@ -4,11 +4,7 @@ use accounts_domain::Party;
 use authz::Relation;
 use cases_domain::{Case, CaseEvent, CaseSummary, Cases, CasesDown};
 use forms_domain::Filed;
-use kernel::{
-    Actor, Recorded,
-    calendar::Deadline,
-    id::CaseId,
-};
+use kernel::{Actor, Recorded, calendar::Deadline, id::CaseId};
 use ledger::Read;
 use materials_domain::Folder;
 
@@ -33,12 +29,7 @@ impl Found {
 impl Desk {
     /// A case by reference, for its owner, or for whoever knows its query code. Wrong code and
     /// unknown case are told apart by nobody.
-    pub async fn track(
-        &self,
-        by: &Actor,
-        reference: &str,
-        code: &str,
-    ) -> Result<Found, Trouble> {
+    pub async fn track(&self, by: &Actor, reference: &str, code: &str) -> Result<Found, Trouble> {
         let found = self.find(reference).await?;
         let mut held = self.relations(&found.case, by);
         let print = self.code_print(found.id, code.trim());

@@ -30,11 +30,21 @@ fn put(answers: &mut BTreeMap<String, String>, id: &str, answer: String) {
     }
 }
 
-/// The fields whose answers differ, and `situation` if one of those does.
-pub(crate) fn changed(old: &Facts, new: &Facts) -> BTreeSet<String> {
+/// The fields whose answers were changed, and `situation` if one of those was. Answering a required
+/// question that had no answer changes nothing: when the application was handed in it was not
+/// asked, and it appeared with a correction.
+pub(crate) fn changed(
+    definition: &ServiceDefinition,
+    old: &Facts,
+    new: &Facts,
+) -> BTreeSet<String> {
+    let is_changed = |id: &str| {
+        let (before, after) = (old.answers.get(id), new.answers.get(id));
+        let appeared = before.is_none() && definition.field(id).is_some_and(|it| it.required);
+        before != after && !appeared
+    };
     let ids = old.answers.keys().chain(new.answers.keys());
-    let mut changed: BTreeSet<String> =
-        ids.filter(|id| old.answers.get(*id) != new.answers.get(*id)).cloned().collect();
+    let mut changed: BTreeSet<String> = ids.filter(|id| is_changed(id)).cloned().collect();
     if old.situation != new.situation {
         changed.insert(Application::SITUATION.to_owned());
     }

@@ -11,9 +11,9 @@ use accounts_domain::{Party, People};
 use authz::{Policy, Relation};
 use catalogue_domain::{
     Facts, Published, Services,
-    definition::{Channel, ServiceDefinition},
+    definition::{Channel, FormField, ServiceDefinition},
 };
-use forms_domain::{Application, ApplicationEvent, DraftSummary, StartOrder};
+use forms_domain::{Application, ApplicationEvent, DraftSummary, Stage, StartOrder};
 use jiff::{ToSpan, civil::Date};
 use kernel::{
     Actor,
@@ -63,6 +63,15 @@ impl Opened {
     /// The definition that the application is pinned to.
     pub fn definition(&self) -> &ServiceDefinition {
         &self.published.definition
+    }
+
+    /// Whether the answer to a question may be given now: in a draft, where it was returned, and
+    /// where it appeared with a correction.
+    pub fn may_change(&self, field: &FormField) -> bool {
+        let appeared = matches!(self.application.stage, Stage::Reopened { .. })
+            && field.required
+            && !self.facts.answers.contains_key(&field.id);
+        appeared || self.application.may_change(&field.id)
     }
 }
 
@@ -237,7 +246,7 @@ impl Forms {
         for _ in 0..TRIES {
             let opened = self.open(id).await?;
             let merged = merged(opened.definition(), &opened.facts, facts);
-            let changed = changed(&opened.facts, &merged);
+            let changed = changed(opened.definition(), &opened.facts, &merged);
             let sealed = self.inner.ledger.vault().seal(opened.party.subject, &merged).await?;
             let topics = topics.clone();
             let command = Command::new::<Application>(key, by.clone(), id, &content)

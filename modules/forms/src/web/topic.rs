@@ -89,12 +89,13 @@ pub(super) async fn post(
         return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let mut complete = BTreeSet::new();
-    if wrong.is_empty() {
+    let has_more = screen.has_more(&wrong);
+    if !has_more {
         complete.insert(topic);
     }
     let saved = forms.save(posted.key, opened.id, &complete, &typed, &visitor.actor, None).await;
     saved.map_err(failed)?;
-    Ok(visitor.go(screen.next(&visitor, &facts, !wrong.is_empty(), is_later, back_to)))
+    Ok(visitor.go(screen.next(&visitor, &facts, has_more, is_later, back_to)))
 }
 
 impl<'a> Screen<'a> {
@@ -110,7 +111,7 @@ impl<'a> Screen<'a> {
     }
 
     fn may_change(&self, field: &FormField) -> bool {
-        self.opened.application.may_change(&field.id)
+        self.opened.may_change(field)
     }
 
     /// What was posted for the questions that may be changed. A question that was not on the
@@ -139,12 +140,18 @@ impl<'a> Screen<'a> {
         wrong.iter().filter(could_answer).filter(counts).cloned().collect()
     }
 
+    /// Whether a question of this topic is still to be answered and can be.
+    fn has_more(&self, wrong: &[AnswerError]) -> bool {
+        let mut fields = self.topic.fields.iter();
+        fields.any(|it| self.may_change(it) && wrong.iter().any(|error| error.field == it.id))
+    }
+
     /// Where to go after saving.
     fn next(
         &self,
         visitor: &Visitor,
         facts: &Facts,
-        is_incomplete: bool,
+        has_more: bool,
         is_later: bool,
         back_to: &str,
     ) -> String {
@@ -153,7 +160,7 @@ impl<'a> Screen<'a> {
         let stop = match back_to {
             _ if is_later => Stop::Hub,
             // A question appeared with the answers of this screen.
-            _ if is_incomplete && is_draft => Stop::Topic(&self.topic.id),
+            _ if has_more => Stop::Topic(&self.topic.id),
             "check" if is_draft => Stop::Check,
             _ => {
                 let was_saved = application.saved.contains(&self.topic.id);

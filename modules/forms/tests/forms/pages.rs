@@ -192,6 +192,35 @@ async fn only_what_was_returned_can_be_changed() {
 }
 
 #[tokio::test]
+async fn a_correction_that_raises_a_question_lets_it_be_answered() {
+    let test = Test::new().await;
+    let cookie = test.citizen(1).await;
+    let apply = "/zh-hans/apply/property-transfer-registration";
+    let situation = [("situation-cause", "gift"), ("situation-mortgage", "no")];
+    let home = test.fill(&cookie, apply, &situation).await.location;
+    let topic = format!("{home}/transferee");
+    let typed = [
+        ("transferee_name", "林晓舟"),
+        ("transferee_id", "710000199001010015"),
+        ("contact_mobile", "19900000001"),
+        ("ownership", "single"),
+    ];
+    test.fill(&cookie, &topic, &typed).await;
+    let id = home.rsplit('/').next().and_then(|it| it.parse().ok()).expect("an id");
+    let port = test.applications();
+    port.submitted(id, &Actor::citizen(person(1))).await.expect("handed in");
+    let key = "01900000-0000-7000-8000-000000000077".parse().expect("an id");
+    port.reopen(key, id, vec!["ownership".into()], &Actor::SYSTEM).await.expect("returned");
+    let page = test.fill(&cookie, &topic, &[("ownership", "joint")]).await;
+    assert_eq!(page.location, topic, "{}", page.text);
+    let page = test.fill(&cookie, &topic, &[("ownership", "joint"), ("co_owners", "王一")]).await;
+    assert_eq!(page.location, home, "{}", page.text);
+    let filed = port.get(id).await.expect("there");
+    assert_eq!(filed.facts.answers["co_owners"], "王一");
+    assert!(filed.application.corrected.contains("transferee"));
+}
+
+#[tokio::test]
 async fn an_application_is_nobody_elses_business() {
     let test = Test::new().await;
     let cookie = test.citizen(1).await;

@@ -71,7 +71,8 @@ async fn what_was_handed_in_is_fixed_until_it_is_returned() {
     let late = port.save(key(2), id, "premises", answers(&[("area", "60")]), &citizen).await;
     assert_eq!(late, Err(ApplicationError::Refused(ApplicationRefusal::Fixed)));
     port.reopen(key(3), id, vec!["area".into()], &Actor::SYSTEM).await.expect("returned");
-    let other = port.save(key(4), id, "operator", answers(&[("manager", "王")]), &citizen).await;
+    let name = answers(&[("operator_name", "别家")]);
+    let other = port.save(key(4), id, "operator", name, &citizen).await;
     assert_eq!(other, Err(ApplicationError::Refused(ApplicationRefusal::NotReturned)));
     let area = answers(&[("area", "60")]);
     port.save(key(5), id, "premises", area, &citizen).await.expect("corrected");

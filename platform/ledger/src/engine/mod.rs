@@ -129,7 +129,11 @@ impl Engine {
     }
 
     /// A query outside any transaction.
-    pub async fn rows(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub async fn rows(
+        &self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(engine) => engine.rows(statement, args),
             Self::Postgres(engine) => engine.rows(statement, args).await,

@@ -58,7 +58,11 @@ impl Postgres {
         }
     }
 
-    pub async fn rows(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub async fn rows(
+        &self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
         let connection = self.connection().await?;
         let prepared = connection.prepare_cached(statement.sql).await.map_err(failure)?;
         let found = connection.query(&prepared, &borrow(args)).await.map_err(failure)?;
