@@ -95,6 +95,23 @@ impl ApplicationRefusal {
     }
 }
 
+/// Which answers differ from the stored ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Fields that were answered otherwise before, and `situation` if one of those was.
+    pub changed: BTreeSet<String>,
+    /// Required fields that had no answer. When an application is handed in there are none, so
+    /// afterwards such a field was raised by a correction and may be answered with it.
+    pub raised: BTreeSet<String>,
+}
+
+impl Changes {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.raised.is_empty()
+    }
+}
+
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Application {
@@ -149,8 +166,7 @@ impl Application {
         }
     }
 
-    /// Saves answers and notes the `topics` that are complete with them. `changed` names the
-    /// fields whose answers differ from the stored ones, and `situation` if one of those does.
+    /// Saves answers and notes the `topics` that are complete with them.
     ///
     /// # Errors
     /// [`ApplicationRefusal`].
@@ -158,12 +174,12 @@ impl Application {
         &self,
         topics: &BTreeSet<String>,
         facts: Sealed,
-        changed: &BTreeSet<String>,
+        changes: &Changes,
     ) -> Result<Vec<ApplicationEvent>, ApplicationRefusal> {
         match &self.stage {
             Stage::None | Stage::Discarded => return Err(ApplicationRefusal::Unknown),
             Stage::Submitted => return Err(ApplicationRefusal::Fixed),
-            Stage::Reopened { fields } if !changed.is_subset(fields) => {
+            Stage::Reopened { fields } if !changes.changed.is_subset(fields) => {
                 return Err(ApplicationRefusal::NotReturned);
             }
             Stage::Draft | Stage::Reopened { .. } => {}
@@ -171,7 +187,7 @@ impl Application {
         // What was returned counts as corrected once it is saved again, even as it was.
         let is_returned = matches!(self.stage, Stage::Reopened { .. });
         let known = if is_returned { &self.corrected } else { &self.saved };
-        if changed.is_empty() && topics.is_subset(known) {
+        if changes.is_empty() && topics.is_subset(known) {
             return Ok(Vec::new());
         }
         Ok(vec![ApplicationEvent::Saved { topics: topics.clone(), facts }])
@@ -301,6 +317,10 @@ mod tests {
         names.iter().map(|it| (*it).to_owned()).collect()
     }
 
+    fn changed(names: &[&str]) -> Changes {
+        Changes { changed: set(names), ..Changes::default() }
+    }
+
     fn then(mut state: Application, events: Vec<ApplicationEvent>) -> Application {
         for event in events {
             state.apply(&Recorded {
@@ -331,13 +351,13 @@ mod tests {
     #[test]
     fn a_draft_takes_answers_until_it_is_handed_in() {
         let state = draft();
-        let saved = state.save(&set(&["dog"]), sealed("two"), &set(&["name"])).unwrap();
+        let saved = state.save(&set(&["dog"]), sealed("two"), &changed(&["name"])).unwrap();
         let state = then(state, saved);
         assert_eq!(state.saved, set(&["dog"]));
-        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &set(&[])), Ok(vec![]));
+        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &changed(&[])), Ok(vec![]));
         let events = state.submit().unwrap();
         let state = then(state, events);
-        let late = state.save(&set(&["dog"]), sealed("three"), &set(&["name"]));
+        let late = state.save(&set(&["dog"]), sealed("three"), &changed(&["name"]));
         assert_eq!(late, Err(ApplicationRefusal::Fixed));
         assert_eq!(state.discard(), Err(ApplicationRefusal::Fixed));
         assert_eq!(state.submit(), Ok(vec![]), "asked twice, it happens once");
@@ -351,25 +371,27 @@ mod tests {
         let events = state.reopen(set(&["name"])).unwrap();
         let state = then(state, events);
         assert!(state.may_change("name") && !state.may_change("breed"));
-        assert!(state.save(&set(&[]), sealed("two"), &set(&["name"])).is_ok());
-        let other = state.save(&set(&[]), sealed("two"), &set(&["name", "breed"]));
+        assert!(state.save(&set(&[]), sealed("two"), &changed(&["name"])).is_ok());
+        let other = state.save(&set(&[]), sealed("two"), &changed(&["name", "breed"]));
         assert_eq!(other, Err(ApplicationRefusal::NotReturned));
+        let raised = Changes { changed: set(&["name"]), raised: set(&["owner"]) };
+        assert!(state.save(&set(&[]), sealed("two"), &raised).is_ok(), "asked for the first time");
     }
 
     #[test]
     fn what_was_returned_is_corrected_once_it_is_saved_again() {
         let state = draft();
-        let events = state.save(&set(&["dog"]), sealed("two"), &set(&["name"])).unwrap();
+        let events = state.save(&set(&["dog"]), sealed("two"), &changed(&["name"])).unwrap();
         let state = then(state, events);
         let events = state.submit().unwrap();
         let state = then(state, events);
         let events = state.reopen(set(&["name"])).unwrap();
         let state = then(state, events);
         assert!(state.corrected.is_empty(), "what was saved before does not count");
-        let events = state.save(&set(&["dog"]), sealed("two"), &set(&[])).unwrap();
+        let events = state.save(&set(&["dog"]), sealed("two"), &changed(&[])).unwrap();
         let state = then(state, events);
         assert_eq!(state.corrected, set(&["dog"]), "nor need an answer change that was right");
-        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &set(&[])), Ok(vec![]));
+        assert_eq!(state.save(&set(&["dog"]), sealed("two"), &changed(&[])), Ok(vec![]));
         let events = state.reopen(set(&["name"])).unwrap();
         let state = then(state, events);
         assert!(state.corrected.is_empty(), "returned again, it is to be corrected again");
@@ -383,7 +405,7 @@ mod tests {
         assert_eq!(state.facts, None);
         assert_eq!(state.discard(), Err(ApplicationRefusal::Unknown));
         assert_eq!(state.submit(), Err(ApplicationRefusal::Unknown));
-        let save = state.save(&set(&[]), sealed("two"), &set(&[]));
+        let save = state.save(&set(&[]), sealed("two"), &changed(&[]));
         assert_eq!(save, Err(ApplicationRefusal::Unknown));
     }
 }

@@ -7,7 +7,7 @@ mod application;
 mod check;
 mod screens;
 
-pub use application::{Application, ApplicationEvent, ApplicationRefusal, Stage};
+pub use application::{Application, ApplicationEvent, ApplicationRefusal, Changes, Stage};
 pub use check::{AnswerError, check_all, check_field, check_situations, check_topic, tidy};
 pub use screens::{Stop, next_stop, shown_fields, shown_situations};
 

@@ -1,9 +1,9 @@
 //! Putting answers together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use catalogue_domain::{Facts, definition::ServiceDefinition};
-use forms_domain::{Application, tidy};
+use forms_domain::{Application, Changes, tidy};
 
 /// The `new` answers over the `old` ones, tidied. What the definition does not ask is left out; an
 /// empty answer takes the old one away.
@@ -30,23 +30,18 @@ fn put(answers: &mut BTreeMap<String, String>, id: &str, answer: String) {
     }
 }
 
-/// The fields whose answers were changed, and `situation` if one of those was. Answering a required
-/// question that had no answer changes nothing: when the application was handed in it was not
-/// asked, and it appeared with a correction.
-pub(crate) fn changed(
-    definition: &ServiceDefinition,
-    old: &Facts,
-    new: &Facts,
-) -> BTreeSet<String> {
-    let is_changed = |id: &str| {
-        let (before, after) = (old.answers.get(id), new.answers.get(id));
-        let appeared = before.is_none() && definition.field(id).is_some_and(|it| it.required);
-        before != after && !appeared
-    };
-    let ids = old.answers.keys().chain(new.answers.keys());
-    let mut changed: BTreeSet<String> = ids.filter(|id| is_changed(id)).cloned().collect();
+/// What differs between two sets of answers.
+pub(crate) fn changes(definition: &ServiceDefinition, old: &Facts, new: &Facts) -> Changes {
+    let mut changes = Changes::default();
     if old.situation != new.situation {
-        changed.insert(Application::SITUATION.to_owned());
+        changes.changed.insert(Application::SITUATION.to_owned());
     }
-    changed
+    let ids = old.answers.keys().chain(new.answers.keys());
+    for id in ids.filter(|id| old.answers.get(*id) != new.answers.get(*id)) {
+        let is_required = definition.field(id).is_some_and(|it| it.required);
+        let is_raised = is_required && !old.answers.contains_key(id);
+        let fields = if is_raised { &mut changes.raised } else { &mut changes.changed };
+        fields.insert(id.clone());
+    }
+    changes
 }

@@ -27,7 +27,7 @@ use crate::{
     store,
 };
 
-pub(crate) use facts::{changed, merged};
+pub(crate) use facts::{changes, merged};
 pub(crate) use known::Known;
 
 /// Nobody has more drafts than this open.
@@ -66,12 +66,12 @@ impl Opened {
     }
 
     /// Whether the answer to a question may be given now: in a draft, where it was returned, and
-    /// where it appeared with a correction.
+    /// where it was raised by a correction.
     pub fn may_change(&self, field: &FormField) -> bool {
-        let appeared = matches!(self.application.stage, Stage::Reopened { .. })
+        let is_raised = matches!(self.application.stage, Stage::Reopened { .. })
             && field.required
             && !self.facts.answers.contains_key(&field.id);
-        appeared || self.application.may_change(&field.id)
+        is_raised || self.application.may_change(&field.id)
     }
 }
 
@@ -246,13 +246,13 @@ impl Forms {
         for _ in 0..TRIES {
             let opened = self.open(id).await?;
             let merged = merged(opened.definition(), &opened.facts, facts);
-            let changed = changed(opened.definition(), &opened.facts, &merged);
+            let changes = changes(opened.definition(), &opened.facts, &merged);
             let sealed = self.inner.ledger.vault().seal(opened.party.subject, &merged).await?;
             let topics = topics.clone();
             let command = Command::new::<Application>(key, by.clone(), id, &content)
                 .expecting(Some(expected.unwrap_or(opened.version)));
             let decide = move |state: &Application, _: &kernel::Given| {
-                state.save(&topics, sealed.clone(), &changed)
+                state.save(&topics, sealed.clone(), &changes)
             };
             match self.inner.ledger.execute(command, decide).await {
                 Err(CommandError::Stale(_)) if expected.is_none() => {}
