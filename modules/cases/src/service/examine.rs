@@ -115,6 +115,7 @@ impl Desk {
         let order = self.issue_order(&case, id).await?;
         let key = derived_command("cases.issue", id);
         let issued = self.licences.issue(key, order, &Actor::SYSTEM).await?;
+        let key = derived_command("cases.record_result", id);
         let note = Order { key, by: &Actor::SYSTEM, seen: None };
         self.act(&note, id, "issue", &issued.number.clone(), move |case, _, _, _| {
             case.record_result(issued.id, &issued.number, &issued.identifier)
