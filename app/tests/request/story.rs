@@ -88,7 +88,7 @@ async fn anybody_finds_the_service_by_everyday_words_and_sees_what_it_takes() {
 #[tokio::test]
 async fn a_licence_from_a_holiday_application_to_one_star() {
     on_both(|database| async move {
-        let city = City::with(database, "2026-02-15T10:00:00+08:00").await;
+        let city = City::with(database, "2026-02-15T10:00:00.123456789+08:00").await;
         let mut citizen = city.citizen(CHEN).await;
         let receipt = citizen_hands_in(&mut citizen).await;
         let reference = receipt.reference.as_str();

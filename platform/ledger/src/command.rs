@@ -268,7 +268,10 @@ impl Attempt {
                 rows.first().ok_or_else(|| StoreError::contradiction("no serial"))?.count(0)?
             }
         };
-        Ok(Given { now: clock.now(), today: clock.today(), serial })
+        // Stored instants are whole microseconds: the state must not remember more than the events.
+        let now = jiff::Timestamp::from_microsecond(clock.now().as_microsecond())
+            .map_err(StoreError::contradiction)?;
+        Ok(Given { now, today: clock.zone().to_datetime(now).date(), serial })
     }
 
     fn record<A: Aggregate>(
