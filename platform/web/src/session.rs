@@ -108,16 +108,6 @@ impl Sessions {
         Ok(Some(Session { actor, name, token: token.to_owned(), ends_at }))
     }
 
-    /// Keeps all sessions as if they had just been used, after the demonstration's clock was
-    /// moved.
-    ///
-    /// # Errors
-    /// [`Failure`] when the store fails.
-    pub async fn renew(&self, session: &Session) -> Result<Session, Failure> {
-        self.close(&session.token).await?;
-        self.open(session.actor.clone(), &session.name).await
-    }
-
     /// Ends a session.
     ///
     /// # Errors

@@ -51,7 +51,7 @@ impl Handler for Log {
         };
         let mood = *self.mood.lock().unwrap();
         if amount == SLOW && try_number == 1 {
-            tokio::time::sleep(Duration::from_secs(3600)).await;
+            std::future::pending::<()>().await;
         }
         mood(&delivery.key, amount, u32::try_from(try_number).unwrap())
     }
