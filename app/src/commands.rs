@@ -13,7 +13,7 @@ use crate::{
     city::{Folder, Shipped},
     demo::{self, DemoClock},
     open::{self, Installation, Setup},
-    serve,
+    post, serve,
 };
 
 /// One window for every public service
@@ -148,7 +148,7 @@ async fn start_demo(start: Start) -> anyhow::Result<ExitCode> {
     let metrics = Metrics::install()?;
     let clock = MovableClock::new(SystemClock::new(settings.zone.clone()));
     let setup = setup(&settings, Arc::new(clock.clone()), true)?;
-    let mut installation = open::open(setup).await?;
+    let mut installation = open::open_with_mail(setup, post::mailer(&settings)?).await?;
     DemoClock::restore(&clock, &installation.house.ledger).await?;
     if !start.quiet {
         say(&format!("Data folder: {}", settings.data.display()));
@@ -209,7 +209,8 @@ async fn start_serve(start: Start) -> anyhow::Result<ExitCode> {
     ops::init_logs(settings.log, &settings.log_level)?;
     let metrics = Metrics::install()?;
     let clock = Arc::new(SystemClock::new(settings.zone.clone()));
-    let installation = open::open(setup(&settings, clock, false)?).await?;
+    let setup = setup(&settings, clock, false)?;
+    let installation = open::open_with_mail(setup, post::mailer(&settings)?).await?;
     installation.catch_up().await?;
     if let Some(folder) = start.city {
         installation.seed(&Folder(folder)).await?;

@@ -5,4 +5,5 @@ pub mod commands;
 pub mod demo;
 pub mod modules;
 pub mod open;
+pub mod post;
 pub mod serve;

@@ -7,10 +7,11 @@ use anyhow::Context as _;
 use kernel::{Chance, Clock};
 use ledger::{Blueprint, DatabaseUrl, DeploymentKey, Ledger};
 use module::House;
+use notify::Mailer;
 use render::{FontSource, Renderer};
 use web::{Site, Web, Words};
 
-use crate::modules::MODULES;
+use crate::{modules::MODULES, post::Post};
 
 /// What an installation is opened with.
 pub struct Setup {
@@ -34,6 +35,8 @@ pub struct Installation {
     pub house: House,
     /// What all pages share.
     pub web: Arc<Web>,
+    /// What sends e-mails.
+    pub post: Post,
 }
 
 /// The policy of all subjects.
@@ -73,11 +76,22 @@ pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
     Ledger::open(&setup.database, blueprint).await.context("the database cannot be opened")
 }
 
-/// Opens an installation and starts its subjects in order.
+/// Opens an installation that sends no e-mails.
+///
+/// # Errors
+/// See [`open_with_mail`].
+pub async fn open(setup: Setup) -> anyhow::Result<Installation> {
+    open_with_mail(setup, None).await
+}
+
+/// Opens an installation and starts its subjects in order. `mailer` carries its e-mails.
 ///
 /// # Errors
 /// When the database, the files or a subject cannot start.
-pub async fn open(setup: Setup) -> anyhow::Result<Installation> {
+pub async fn open_with_mail(
+    setup: Setup,
+    mailer: Option<Arc<dyn Mailer>>,
+) -> anyhow::Result<Installation> {
     let ledger = ledger(&setup).await?;
     let policy = policy();
     let files = files::Files::folder(&setup.files)
@@ -91,12 +105,16 @@ pub async fn open(setup: Setup) -> anyhow::Result<Installation> {
         Arc::new(policy.clone()),
     );
     house.is_demo = setup.site.is_demo;
+    if let Some(mailer) = &mailer {
+        house.provide::<dyn Mailer>(mailer.clone());
+    }
     for module in MODULES {
         (module.start)(&mut house).with_context(|| format!("{} cannot start", module.name))?;
     }
     let menu = MODULES.iter().flat_map(|module| module.menu.iter().copied()).collect();
     let web = Web::new(ledger, &setup.key, policy, words()?, menu, setup.site);
-    Ok(Installation { house, web })
+    let post = Post::new(&house, mailer)?;
+    Ok(Installation { house, web, post })
 }
 
 impl Installation {

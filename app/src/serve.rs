@@ -18,6 +18,9 @@ use crate::open::Installation;
 
 /// How often jobs look whether something is due.
 const JOB_PAUSE: Duration = Duration::from_secs(5);
+/// How often the post looks whether an e-mail is due. It does not hold up the jobs: a mail server
+/// may be slow.
+const POST_PAUSE: Duration = Duration::from_secs(5);
 /// How long the outbox waits for news before it looks by itself.
 const OUTBOX_PAUSE: Duration = Duration::from_secs(2);
 
@@ -103,8 +106,11 @@ pub async fn serve(
         .with_context(|| format!("{listen} cannot be listened on; choose another with --listen"))?;
     let router = router(&installation, metrics);
     let installation = Arc::new(installation);
-    let work =
-        [tokio::spawn(deliver(installation.clone())), tokio::spawn(run_jobs(installation.clone()))];
+    let work = [
+        tokio::spawn(deliver(installation.clone())),
+        tokio::spawn(run_jobs(installation.clone())),
+        tokio::spawn(run_post(installation.clone())),
+    ];
     started(listener.local_addr()?);
     let shutdown = Shutdown::listen()?;
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -148,6 +154,21 @@ async fn run_jobs(installation: Arc<Installation>) {
         installation.web.sweep();
         if let Err(failure) = installation.web.sessions.sweep().await {
             tracing::error!(code = failure.code(), "old sessions cannot be swept");
+        }
+    }
+}
+
+/// Sends e-mails as they fall due.
+async fn run_post(installation: Arc<Installation>) {
+    let mut pause = tokio::time::interval(POST_PAUSE);
+    pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pause.tick().await;
+        if let Err(error) = installation.post.run().await {
+            tracing::error!(%error, "e-mails cannot be sent");
+        }
+        if let Err(error) = installation.post.report().await {
+            tracing::error!(%error, "e-mails that were given up cannot be counted");
         }
     }
 }

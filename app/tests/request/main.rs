@@ -5,7 +5,10 @@
     reason = "a story that breaks off stops loudly"
 )]
 
+#[path = "../shared/city.rs"]
 mod city;
+mod mail;
+mod pages;
 mod person;
 mod refusal;
 mod story;

@@ -9,6 +9,8 @@ use reqwest::{
 };
 use scraper::{ElementRef, Html, Selector};
 
+use crate::city::City;
+
 /// The password of every demonstration account.
 const PASSWORD: &str = "onewindow";
 
@@ -23,6 +25,27 @@ pub struct Person {
     pub status: u16,
     /// Its HTML.
     pub html: String,
+}
+
+impl City {
+    /// Somebody who has not signed in.
+    pub fn anonymous(&self) -> Person {
+        Person::new("anonymous", &self.base)
+    }
+
+    /// A citizen who has signed in.
+    pub async fn citizen(&self, id_number: &str) -> Person {
+        let mut person = Person::new("citizen", &self.base);
+        person.signs_in("/zh-hans/sign-in", id_number).await;
+        person
+    }
+
+    /// A staff member who has signed in.
+    pub async fn staff(&self, login: &str) -> Person {
+        let mut person = Person::new(login, &self.base);
+        person.signs_in("/staff/sign-in", login).await;
+        person
+    }
 }
 
 /// The fields of a form as a browser would send them.

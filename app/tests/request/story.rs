@@ -9,9 +9,9 @@ const CHEN: &str = "710000198804161226";
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF";
 
 /// What a receipt says.
-struct Receipt {
-    reference: String,
-    code: String,
+pub struct Receipt {
+    pub reference: String,
+    pub code: String,
 }
 
 fn receipt(person: &Person) -> Receipt {
@@ -37,7 +37,7 @@ async fn citizen_fills_in(citizen: &mut Person) -> String {
     hub
 }
 
-async fn citizen_hands_in(citizen: &mut Person) -> Receipt {
+pub async fn citizen_hands_in(citizen: &mut Person) -> Receipt {
     let hub = citizen_fills_in(citizen).await;
     let files = [
         ("file-business-licence", "执照.pdf", PDF.to_vec()),
@@ -53,7 +53,7 @@ async fn citizen_hands_in(citizen: &mut Person) -> Receipt {
     first
 }
 
-async fn officer_acts(
+pub async fn officer_acts(
     city: &City,
     login: &str,
     reference: &str,
@@ -121,7 +121,7 @@ async fn a_licence_from_a_holiday_application_to_one_star() {
     .await;
 }
 
-async fn returned_once_and_corrected(city: &City, reference: &str) {
+pub async fn returned_once_and_corrected(city: &City, reference: &str) {
     let mut examiner = city.staff("examiner-lu").await;
     examiner.opens(&format!("/staff/cases/{reference}/correction")).await;
     let ticks: Vec<String> =

@@ -50,4 +50,27 @@ accounts-credit-code = Unified social credit code
 accounts-legal-representative = Legal representative
 accounts-firms-heading = Firms for which you may act
 
+accounts-email-title = Messages by e-mail
+accounts-email-lead = Your messages are always on this site. If you wish, they also come to an e-mail address.
+accounts-email-firm = You are acting for { $firm }: the address is for the messages of this firm.
+accounts-email-address = E-mail address
+accounts-email-language = Language of the e-mails
+accounts-email-remove = Stop the e-mails
+accounts-email-code-heading = Confirm the address
+accounts-email-sent = We have sent a code to { $email }. It is valid for 15 minutes. If it does not arrive, look among the unwanted mail, or ask for a new one below.
+accounts-email-code = Code from the e-mail
+accounts-email-code-hint = 6 digits
+accounts-email-confirm = Confirm
+accounts-email-other-heading = Another address or a new code
+accounts-email-send = Send a code
+accounts-email-needed = Enter an e-mail address, such as name@example.cn
+accounts-email-refused = The mail server does not take this address. Please check it
+accounts-email-later = The code cannot be sent at present. Please try again later
+accounts-email-off = This site sends no e-mails at present.
+accounts-email-code-needed = Enter the 6 digits from the e-mail
+accounts-email-code-wrong = The code is wrong. Please compare it with the e-mail
+accounts-email-code-gone = This code is not valid any more. Ask for a new one
+accounts-email-confirmed = Your messages now also come by e-mail.
+accounts-email-removed = No more e-mails are sent.
+
 accounts-me-title = My role

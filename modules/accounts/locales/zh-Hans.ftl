@@ -50,4 +50,27 @@ accounts-credit-code = 统一社会信用代码
 accounts-legal-representative = 法定代表人
 accounts-firms-heading = 可以代表的企业
 
+accounts-email-title = 用邮箱收消息
+accounts-email-lead = 您的消息一直保留在本网站。需要的话，还可以同时发到邮箱。
+accounts-email-firm = 您正在代表{ $firm }办事，这里填的邮箱接收这家企业的消息。
+accounts-email-address = 邮箱
+accounts-email-language = 邮件用的文字
+accounts-email-remove = 不再发邮件
+accounts-email-code-heading = 确认邮箱
+accounts-email-sent = 验证码已发到 { $email }，15 分钟内有效。没有收到的，请看看垃圾邮件，或者在下面重新发送。
+accounts-email-code = 邮件里的验证码
+accounts-email-code-hint = 6 位数字
+accounts-email-confirm = 确认
+accounts-email-other-heading = 换一个邮箱，或者重新发送
+accounts-email-send = 发送验证码
+accounts-email-needed = 请填写邮箱，例如 name@example.cn
+accounts-email-refused = 邮件服务器不接受这个邮箱，请检查
+accounts-email-later = 验证码暂时发不出去，请过一会儿再试
+accounts-email-off = 本网站目前不发邮件。
+accounts-email-code-needed = 请填写邮件里的 6 位数字
+accounts-email-code-wrong = 验证码不对，请对照邮件再填一次
+accounts-email-code-gone = 这个验证码已经失效，请重新发送
+accounts-email-confirmed = 设置好了，以后消息也会发到您的邮箱。
+accounts-email-removed = 以后不再发邮件。
+
 accounts-me-title = 我的岗位

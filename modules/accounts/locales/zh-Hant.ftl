@@ -50,4 +50,27 @@ accounts-credit-code = 統一社會信用代碼
 accounts-legal-representative = 法定代表人
 accounts-firms-heading = 可以代表的企業
 
+accounts-email-title = 用郵箱收消息
+accounts-email-lead = 您的消息一直保留在本網站。需要的話，還可以同時發到郵箱。
+accounts-email-firm = 您正在代表{ $firm }辦事，這裏填的郵箱接收這家企業的消息。
+accounts-email-address = 郵箱
+accounts-email-language = 郵件用的文字
+accounts-email-remove = 不再發郵件
+accounts-email-code-heading = 確認郵箱
+accounts-email-sent = 驗證碼已發到 { $email }，15 分鐘內有效。沒有收到的，請看看垃圾郵件，或者在下面重新發送。
+accounts-email-code = 郵件裏的驗證碼
+accounts-email-code-hint = 6 位數字
+accounts-email-confirm = 確認
+accounts-email-other-heading = 換一個郵箱，或者重新發送
+accounts-email-send = 發送驗證碼
+accounts-email-needed = 請填寫郵箱，例如 name@example.cn
+accounts-email-refused = 郵件伺服器不接受這個郵箱，請檢查
+accounts-email-later = 驗證碼暫時發不出去，請過一會兒再試
+accounts-email-off = 本網站目前不發郵件。
+accounts-email-code-needed = 請填寫郵件裏的 6 位數字
+accounts-email-code-wrong = 驗證碼不對，請對照郵件再填一次
+accounts-email-code-gone = 這個驗證碼已經失效，請重新發送
+accounts-email-confirmed = 設置好了，以後消息也會發到您的郵箱。
+accounts-email-removed = 以後不再發郵件。
+
 accounts-me-title = 我的崗位

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use ::module::{House, Module};
 use accounts_domain::{DemoAccounts, People, Staff};
 use ledger::{Blueprint, Migration};
+use notify::{AddressBook, Mailer};
 use organisations_domain::Directory;
 
 use password::{Cost, Passwords};
@@ -26,12 +27,20 @@ use service::{Accounts, ForgetTries, LoadDemo, Parts};
 /// The subject's descriptor.
 pub static MODULE: Module = Module {
     name: "accounts",
-    migrations: &[Migration {
-        module: "accounts",
-        number: 1,
-        name: "accounts",
-        sql: include_str!("../migrations/0001_accounts.sql"),
-    }],
+    migrations: &[
+        Migration {
+            module: "accounts",
+            number: 1,
+            name: "accounts",
+            sql: include_str!("../migrations/0001_accounts.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 2,
+            name: "contact",
+            sql: include_str!("../migrations/0002_contact.sql"),
+        },
+    ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
         include_str!("../locales/zh-Hant.ftl"),
@@ -56,12 +65,15 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         policy: house.policy.clone(),
         directory: house.ask::<dyn Directory>()?,
         passwords: Passwords::new(Cost::DEFAULT)?,
+        // Not every installation sends e-mails.
+        mailer: house.ask::<dyn Mailer>().ok(),
         is_demo: house.is_demo,
     });
     house.provide::<Accounts>(Arc::new(accounts.clone()));
     house.provide::<dyn People>(Arc::new(accounts.clone()));
     house.provide::<dyn Staff>(Arc::new(accounts.clone()));
     house.provide::<dyn DemoAccounts>(Arc::new(accounts.clone()));
+    house.provide::<dyn AddressBook>(Arc::new(accounts.clone()));
     house.routes.extend(web::routes(&accounts));
     house.routes.extend(api::routes(&accounts));
     house.descriptions.push(api::description());

@@ -5,9 +5,7 @@ use authz::{
     Relation::{Any, Own},
     Rule,
 };
-use kernel::Role::{
-    Administrator, Anonymous, Approver, Citizen, Clerk, Editor, Examiner, Supervisor, System,
-};
+use kernel::Role::{Administrator, Approver, Citizen, Clerk, Editor, Examiner, Supervisor, System};
 
 /// Sign in, also as somebody else.
 pub const SIGN_IN: &str = "accounts.sign_in";
@@ -19,6 +17,8 @@ pub const ACT_FOR: &str = "accounts.act_for";
 pub const READ_OWN: &str = "accounts.read_own";
 /// See one's own facts and firms.
 pub const READ_PROFILE: &str = "accounts.read_profile";
+/// Say where e-mails go, for oneself or for the firm for which one acts.
+pub const CHANGE_CONTACT: &str = "accounts.change_contact";
 /// See one's own place as a staff member.
 pub const READ_POST: &str = "accounts.read_post";
 /// Register a person who comes to the counter.
@@ -26,23 +26,12 @@ pub const REGISTER: &str = "accounts.register";
 
 /// The subject's rows.
 pub const POLICY: &[Rule] = &[
-    Rule {
-        action: SIGN_IN,
-        grants: &[
-            Grant(Anonymous, Any),
-            Grant(Citizen, Any),
-            Grant(Clerk, Any),
-            Grant(Examiner, Any),
-            Grant(Approver, Any),
-            Grant(Supervisor, Any),
-            Grant(Editor, Any),
-            Grant(Administrator, Any),
-        ],
-    },
+    Rule { action: SIGN_IN, grants: authz::VISITORS },
     Rule { action: SIGN_OUT, grants: SIGNED_IN },
     Rule { action: READ_OWN, grants: SIGNED_IN },
-    Rule { action: ACT_FOR, grants: &[Grant(Citizen, Own)] },
-    Rule { action: READ_PROFILE, grants: &[Grant(Citizen, Own)] },
+    Rule { action: ACT_FOR, grants: authz::CITIZEN_OWN },
+    Rule { action: READ_PROFILE, grants: authz::CITIZEN_OWN },
+    Rule { action: CHANGE_CONTACT, grants: authz::CITIZEN_OWN },
     Rule {
         action: READ_POST,
         grants: &[

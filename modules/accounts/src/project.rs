@@ -43,7 +43,9 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         AccountEvent::FactsChanged { facts } => {
             Some(Write::new(&store::SET_FACTS, vec![key.into(), json(facts).into()]))
         }
-        AccountEvent::PasswordChanged { .. } => None,
+        AccountEvent::PasswordChanged { .. }
+        | AccountEvent::ContactConfirmed { .. }
+        | AccountEvent::ContactRemoved => None,
     }
 }
 
@@ -62,12 +64,12 @@ impl Projection<Firm> for Firms {
         _after: &Firm,
         events: &[Recorded<FirmEvent>],
     ) -> Vec<Write> {
-        events.iter().map(|event| firm(key(stream), event)).collect()
+        events.iter().filter_map(|event| firm(key(stream), event)).collect()
     }
 }
 
-fn firm(key: &str, event: &Recorded<FirmEvent>) -> Write {
-    match &event.event {
+fn firm(key: &str, event: &Recorded<FirmEvent>) -> Option<Write> {
+    Some(match &event.event {
         FirmEvent::Linked { facts, code } => {
             let args = vec![key.into(), code.into(), json(facts).into(), event.at.into()];
             Write::new(&store::NEW_FIRM, args)
@@ -78,7 +80,8 @@ fn firm(key: &str, event: &Recorded<FirmEvent>) -> Write {
         FirmEvent::AgentRemoved { agent } => {
             Write::new(&store::NO_AGENT, vec![key.into(), agent.to_string().into()])
         }
-    }
+        FirmEvent::ContactConfirmed { .. } | FirmEvent::ContactRemoved => return None,
+    })
 }
 
 fn key(stream: &str) -> &str {

@@ -34,6 +34,34 @@ statements! {
                  last_at = excluded.last_at";
     /// Wrong tries do not count any more.
     FORGIVE = "DELETE FROM accounts_try WHERE login = $1";
+    /// A new code takes the place of the former one; none when $7 were sent since $6. The count
+    /// begins anew when it began before $6, or after now ($5).
+    NEW_CODE = "INSERT INTO accounts_contact_code
+                (subject, account, contact, code, tries, sent, began_at, expires_at)
+                VALUES ($1, $2, $3, $4, 0, 1, $5, $8)
+                ON CONFLICT (subject, account) DO UPDATE SET
+                contact = excluded.contact, code = excluded.code, tries = 0,
+                expires_at = excluded.expires_at,
+                sent = CASE WHEN accounts_contact_code.began_at <= $6
+                                 OR accounts_contact_code.began_at > $5
+                       THEN 1 ELSE accounts_contact_code.sent + 1 END,
+                began_at = CASE WHEN accounts_contact_code.began_at <= $6
+                                     OR accounts_contact_code.began_at > $5
+                           THEN excluded.began_at ELSE accounts_contact_code.began_at END
+                WHERE accounts_contact_code.sent < $7 OR accounts_contact_code.began_at <= $6
+                      OR accounts_contact_code.began_at > $5";
+    /// One of the $4 tries that a code has until it expires. Two tries at once are two.
+    TRY_CODE = "UPDATE accounts_contact_code SET tries = tries + 1
+                WHERE subject = $1 AND account = $2 AND expires_at > $3 AND tries < $4";
+    /// The code that somebody asked for.
+    CODE = "SELECT contact, code, tries, expires_at FROM accounts_contact_code
+            WHERE subject = $1 AND account = $2";
+    /// A code is over: used ($3 is its fingerprint, so that the same form sent twice is known), or
+    /// given up ($3 is empty). Its row goes on counting.
+    END_CODE = "UPDATE accounts_contact_code SET contact = '', code = $3, expires_at = 0
+                WHERE subject = $1 AND account = $2";
+    /// Codes that are long past.
+    SWEEP_CODES = "DELETE FROM accounts_contact_code WHERE expires_at < $1 AND began_at < $2";
     /// Wrong tries that are long past.
     SWEEP_TRIES = "DELETE FROM accounts_try WHERE last_at < $1";
 }

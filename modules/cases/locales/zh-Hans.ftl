@@ -119,6 +119,7 @@ cases-track-messages = 消息
 cases-track-about = 这件申请
 cases-told-corrected = 补正已提交。
 cases-told-withdrawn = 申请已撤回。
+cases-told-discarded = 申请草稿已删除。
 cases-desk = 现在由{ $unit }办理
 cases-desk-you = 现在等您补正
 cases-steps = 办理步骤
@@ -163,15 +164,15 @@ cases-pause-over = 从{ $from }起暂停，{ $to }恢复
 
 # The names of the letters
 cases-doc-receipt = 收件凭证
-cases-doc-correction = 一次性补正告知书
-cases-doc-corrected = 补正收件凭证
+cases-doc-correction = 补正材料一次性告知书
+cases-doc-corrected = 补正材料收件凭证
 cases-doc-acceptance = 受理通知书
 cases-doc-non-acceptance = 不予受理决定书
 cases-doc-suspension = 特别程序告知书
 cases-doc-grant = 准予许可决定书
 cases-doc-refusal = 不予许可决定书
 cases-doc-conclusion = 办结通知书
-cases-doc-withdrawal = 撤回申请凭证
+cases-doc-withdrawal = 撤回申请确认书
 
 # Result
 cases-result = 办理结果
@@ -226,13 +227,16 @@ cases-withdraw-too-late = 已经作出决定，不能再撤回。请看办理进
 cases-my-needs-you = 等您处理
 cases-my-waiting = 正在办理
 cases-my-done = 已经办完
-cases-my-empty = 还没有办件。提交申请以后，可以在这里看进度。
+cases-my-empty = 这里还没有内容。您开始填写或者提交的申请会显示在这里，可以接着填、查进度。
 cases-my-no-more = 没有更早的办件。
 cases-my-begin = 去办事
 cases-my-more = 更多
 cases-my-all = 全部办件
 cases-my-submitted = { $date }提交
 cases-my-due = 最迟{ $date }办结
+cases-my-draft = 草稿，保留到{ $date }
+cases-my-draft-saved = 上次保存：{ $at }
+cases-my-draft-discard = 删除
 cases-my-messages-unread = 消息（{ $count } 条未读）
 cases-messages-title = 消息
 cases-messages-empty = 还没有消息。办件有进展时会在这里告诉您。
@@ -269,7 +273,7 @@ cases-letter-and = 、
 
 # Letters: the lines of the table
 cases-letter-service = 办理事项
-cases-letter-reference = 申请编号
+cases-letter-reference = 查询号
 cases-letter-number = 办件编号
 cases-letter-query-code = 查询码
 cases-letter-received-on = 收到日期
@@ -589,6 +593,8 @@ cases-staff-service-code = { $name }（{ $code }）
 cases-staff-intake-title = 补齐缺少的内容
 cases-staff-nothing-missing = 填写的内容已经齐全。
 cases-staff-known = 已有的内容，可以修改
+cases-staff-or = ”或者“
+cases-staff-when = 选“{ $answers }”的，也要：
 cases-staff-seen = 已核验原件
 cases-staff-intake-save = 保存并核对
 cases-staff-material-needed = 还缺材料：{ $name }

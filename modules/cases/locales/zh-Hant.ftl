@@ -119,6 +119,7 @@ cases-track-messages = 消息
 cases-track-about = 這件申請
 cases-told-corrected = 補正已提交。
 cases-told-withdrawn = 申請已撤回。
+cases-told-discarded = 申請草稿已刪除。
 cases-desk = 現在由{ $unit }辦理
 cases-desk-you = 現在等您補正
 cases-steps = 辦理步驟
@@ -163,15 +164,15 @@ cases-pause-over = 從{ $from }起暫停，{ $to }恢復
 
 # The names of the letters
 cases-doc-receipt = 收件憑證
-cases-doc-correction = 一次性補正告知書
-cases-doc-corrected = 補正收件憑證
+cases-doc-correction = 補正材料一次性告知書
+cases-doc-corrected = 補正材料收件憑證
 cases-doc-acceptance = 受理通知書
 cases-doc-non-acceptance = 不予受理決定書
 cases-doc-suspension = 特別程序告知書
 cases-doc-grant = 准予許可決定書
 cases-doc-refusal = 不予許可決定書
 cases-doc-conclusion = 辦結通知書
-cases-doc-withdrawal = 撤回申請憑證
+cases-doc-withdrawal = 撤回申請確認書
 
 # Result
 cases-result = 辦理結果
@@ -226,13 +227,16 @@ cases-withdraw-too-late = 已經作出決定，不能再撤回。請看辦理進
 cases-my-needs-you = 等您處理
 cases-my-waiting = 正在辦理
 cases-my-done = 已經辦完
-cases-my-empty = 還沒有辦件。提交申請以後，可以在這裡看進度。
+cases-my-empty = 這裡還沒有內容。您開始填寫或者提交的申請會顯示在這裡，可以接著填、查進度。
 cases-my-no-more = 沒有更早的辦件。
 cases-my-begin = 去辦事
 cases-my-more = 更多
 cases-my-all = 全部辦件
 cases-my-submitted = { $date }提交
 cases-my-due = 最遲{ $date }辦結
+cases-my-draft = 草稿，保留到{ $date }
+cases-my-draft-saved = 上次保存：{ $at }
+cases-my-draft-discard = 刪除
 cases-my-messages-unread = 消息（{ $count } 條未讀）
 cases-messages-title = 消息
 cases-messages-empty = 還沒有消息。辦件有進展時會在這裡告訴您。
@@ -269,7 +273,7 @@ cases-letter-and = 、
 
 # Letters: the lines of the table
 cases-letter-service = 辦理事項
-cases-letter-reference = 申請編號
+cases-letter-reference = 查詢號
 cases-letter-number = 辦件編號
 cases-letter-query-code = 查詢碼
 cases-letter-received-on = 收到日期
@@ -589,6 +593,8 @@ cases-staff-service-code = { $name }（{ $code }）
 cases-staff-intake-title = 補齊缺少的內容
 cases-staff-nothing-missing = 填寫的內容已經齊全。
 cases-staff-known = 已有的內容，可以修改
+cases-staff-or = 」或者「
+cases-staff-when = 選「{ $answers }」的，也要：
 cases-staff-seen = 已核驗原件
 cases-staff-intake-save = 保存並核對
 cases-staff-material-needed = 還缺材料：{ $name }

@@ -155,8 +155,8 @@ impl Handler for Telling {
         let Some(title) = telling::title(&event.event) else { return Ok(()) };
         let message = Message {
             to: party.subject,
-            title: title.clone(),
-            body: body(&case, &title),
+            title,
+            body: body(&case),
             link: Some(format!("/track/{}", case.reference)),
             matter: format!("case/{id}"),
         };
@@ -165,10 +165,11 @@ impl Handler for Telling {
 }
 
 /// Names the service and the reference; nothing personal beyond that.
-fn body(case: &cases_domain::Case, title: &LocalText) -> LocalText {
+fn body(case: &cases_domain::Case) -> LocalText {
+    let of = |name: &str, open: &str, close: &str| format!("{name}{open}{}{close}", case.reference);
     LocalText {
-        zh_hans: format!("{}（{}）：{}", case.name.zh_hans, case.reference, title.zh_hans),
-        zh_hant: format!("{}（{}）：{}", case.name.zh_hant, case.reference, title.zh_hant),
-        en: format!("{} ({}): {}", case.name.en, case.reference, title.en),
+        zh_hans: of(&case.name.zh_hans, "（", "）"),
+        zh_hant: of(&case.name.zh_hant, "（", "）"),
+        en: of(&case.name.en, " (", ")"),
     }
 }

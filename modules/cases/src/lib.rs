@@ -76,6 +76,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         directory: house.ask()?,
         people: house.ask()?,
         applications: house.ask()?,
+        drafts: house.ask()?,
         materials: house.ask()?,
         licences: house.ask()?,
         renderer: house.renderer.clone(),

@@ -3,7 +3,7 @@
 use authz::{Grant, Relation, Rule};
 use kernel::Role;
 
-const OWNER: &[Grant] = &[Grant(Role::Citizen, Relation::Own)];
+const OWNER: &[Grant] = authz::CITIZEN_OWN;
 const OFFICER_TASK: &[Grant] =
     &[Grant(Role::Examiner, Relation::Task), Grant(Role::Approver, Relation::Task)];
 
@@ -65,8 +65,13 @@ pub(crate) const POLICY: &[Rule] = &[
     },
     Rule { action: "cases.decide", grants: &[Grant(Role::Approver, Relation::Task)] },
     Rule {
-        action: "cases.deliver",
-        grants: &[Grant(Role::Clerk, Relation::Centre), Grant(Role::Citizen, Relation::Own)],
+        action: "cases.fetch",
+        grants: &[
+            Grant(Role::Anonymous, Relation::Code),
+            Grant(Role::Citizen, Relation::Own),
+            Grant(Role::Citizen, Relation::Code),
+        ],
     },
+    Rule { action: "cases.deliver", grants: &[Grant(Role::Clerk, Relation::Centre)] },
     Rule { action: "cases.intake", grants: &[Grant(Role::Clerk, Relation::Any)] },
 ];

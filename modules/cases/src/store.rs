@@ -30,18 +30,21 @@ statements! {
                  submitted_at, promised_on, is_open FROM cases_case WHERE number = $1";
     OF_SUBJECT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
                   submitted_at, promised_on, is_open FROM cases_case
-                  WHERE subject = $1 AND submitted_at < $2 ORDER BY submitted_at DESC LIMIT $3";
+                  WHERE subject = $1 AND submitted_at < $2 ORDER BY submitted_at DESC, case_id
+                  LIMIT $3";
     QUEUE = "SELECT t.case_id, c.reference, c.name, t.step, t.member, t.due_on,
              c.submitted_at, c.stage FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
-             WHERE t.unit = $1 AND t.role = $2 AND (t.due_on > $3 OR (t.due_on = $3 AND t.case_id > $4))
-             ORDER BY t.due_on, t.case_id LIMIT $5";
+             WHERE t.unit = $1 AND t.role = $2
+             AND (t.due_on, t.case_id, t.step, t.member) > ($3, $4, $5, $6)
+             ORDER BY t.due_on, t.case_id, t.step, t.member LIMIT $7";
     QUEUE_SIZE = "SELECT COUNT(*) FROM cases_task WHERE unit = $1 AND role = $2 AND due_on <= $3";
     LAPSED = "SELECT case_id FROM cases_case WHERE notice_on < $1 ORDER BY notice_on, case_id LIMIT $2";
     SILENT = "SELECT DISTINCT case_id FROM cases_task WHERE silent_on < $1 ORDER BY case_id LIMIT $2";
     OPEN = "SELECT case_id FROM cases_case WHERE is_open = 1 AND case_id > $1 ORDER BY case_id LIMIT $2";
     RECENT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
               submitted_at, promised_on, is_open FROM cases_case
-              WHERE authority = $1 AND submitted_at < $2 ORDER BY submitted_at DESC LIMIT $3";
+              WHERE authority = $1 AND submitted_at < $2 ORDER BY submitted_at DESC, case_id
+              LIMIT $3";
 }
 
 /// A case in a list.
@@ -73,6 +76,50 @@ pub(crate) struct Queued {
     pub due_on: Date,
     pub submitted_at: Timestamp,
     pub stage: String,
+}
+
+impl Queued {
+    /// Its place in the queue.
+    pub fn place(&self) -> QueuePlace {
+        QueuePlace {
+            due_on: self.due_on.to_string(),
+            case: self.case.to_string(),
+            step: self.step.clone(),
+            member: self.member.clone(),
+        }
+    }
+}
+
+/// A place in a queue, after which a page begins: the whole key of a task, because a case may wait
+/// with several. The default is the place before the first task.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct QueuePlace {
+    due_on: String,
+    case: String,
+    step: String,
+    member: String,
+}
+
+impl QueuePlace {
+    /// The place before the first task that is due on a day.
+    pub fn on(day: Date) -> Self {
+        Self { due_on: day.to_string(), ..Self::default() }
+    }
+
+    /// Reads what [`std::fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '.');
+        let due: Date = parts.next()?.parse().ok()?;
+        let case: CaseId = parts.next()?.parse().ok()?;
+        let (step, member) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        Some(Self { due_on: due.to_string(), case: case.to_string(), step, member })
+    }
+}
+
+impl std::fmt::Display for QueuePlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}.{}", self.due_on, self.case, self.step, self.member)
+    }
 }
 
 fn listed(row: &Row) -> Result<Listed, StoreError> {
@@ -119,16 +166,23 @@ pub(crate) async fn of_authority(
     ledger.rows(&RECENT, &args).await?.iter().map(listed).collect()
 }
 
-/// The tasks of an officer's authority and role, most urgent first, after a key.
+/// The tasks of an officer's authority and role, most urgent first, after a place.
 pub(crate) async fn queue(
     ledger: &Ledger,
     actor: &Actor,
-    after: (&str, &str),
+    after: &QueuePlace,
     limit: u32,
 ) -> Result<Vec<Queued>, StoreError> {
     let unit = actor.authority.as_deref().unwrap_or_default();
-    let args =
-        [unit.into(), actor.role.word().into(), after.0.into(), after.1.into(), limit.into()];
+    let args = [
+        unit.into(),
+        actor.role.word().into(),
+        (&after.due_on).into(),
+        (&after.case).into(),
+        (&after.step).into(),
+        (&after.member).into(),
+        limit.into(),
+    ];
     let queued = |row: &Row| {
         Ok(Queued {
             case: row.parsed(0)?,
@@ -179,3 +233,6 @@ pub(crate) async fn silent(ledger: &Ledger, today: Date) -> Result<Vec<CaseId>, 
 pub(crate) async fn open(ledger: &Ledger, after: &str) -> Result<Vec<CaseId>, StoreError> {
     ids(ledger, &OPEN, after.into(), 500).await
 }
+
+#[cfg(test)]
+mod tests;

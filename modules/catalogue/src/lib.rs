@@ -49,22 +49,10 @@ const MIGRATIONS: &[Migration] = &[Migration {
     sql: include_str!("../migrations/0001_catalogue.sql"),
 }];
 
-const EVERYBODY: &[Grant] = &[
-    Grant(Role::Anonymous, Any),
-    Grant(Role::Citizen, Any),
-    Grant(Role::Clerk, Any),
-    Grant(Role::Examiner, Any),
-    Grant(Role::Approver, Any),
-    Grant(Role::Supervisor, Any),
-    Grant(Role::Editor, Any),
-    Grant(Role::Administrator, Any),
-    Grant(Role::Partner, Any),
-];
-
 /// That publisher and proposer are two people is a rule of the domain.
 const POLICY: &[Rule] = &[
-    Rule { action: "catalogue.read", grants: EVERYBODY },
-    Rule { action: "catalogue.report_error", grants: EVERYBODY },
+    Rule { action: "catalogue.read", grants: authz::PUBLIC },
+    Rule { action: "catalogue.report_error", grants: authz::PUBLIC },
     Rule { action: "catalogue.edit", grants: &[Grant(Role::Editor, Any)] },
     Rule { action: "catalogue.publish", grants: &[Grant(Role::Editor, Any)] },
 ];

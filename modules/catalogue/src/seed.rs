@@ -29,6 +29,7 @@ pub(crate) fn seed<'a>(
         let lists = lists(city)?;
         let context = context(&catalogue, &lists, city)?;
         let services = services(&catalogue, &context, city)?;
+        check_frequent(&lists, &services)?;
         catalogue.import_lists(lists).await.map_err(failed)?;
         stream::iter(services)
             .map(|(definition, source)| {
@@ -62,6 +63,15 @@ fn lists(city: &dyn CityData) -> anyhow::Result<Lists> {
         synonyms: read(city, "city/synonyms.yaml")?,
         frequent: read(city, "city/frequent.yaml")?,
     })
+}
+
+/// The home page names services that there are: a misspelt id would only be missing there.
+fn check_frequent(lists: &Lists, services: &[(Definition, String)]) -> anyhow::Result<()> {
+    let is_known = |id: &String| services.iter().any(|(definition, _)| definition.id == *id);
+    match lists.frequent.iter().find(|id| !is_known(id)) {
+        Some(id) => bail!("city/frequent.yaml: there is no service {id}"),
+        None => Ok(()),
+    }
 }
 
 /// A kind of licence, as far as the lints ask about it.

@@ -9,6 +9,7 @@ forms-apply-held = Documents that government already holds
 forms-apply-guide = Read the guide
 forms-apply-drafts = You have an unfinished application
 forms-apply-draft = Continue the one begun on { $started } (kept until { $until })
+forms-apply-given = What you answered in the guide
 forms-apply-or-new = Or begin another one below.
 forms-apply-begin = Begin the application
 forms-apply-begin-new = Begin another application
@@ -26,6 +27,7 @@ forms-topic-returned = Please correct the answers below. Nothing else needs to b
 forms-source-account = From your account; you can change it
 forms-source-firm = From the register of companies; you can change it
 forms-fixed = These answers were sent and cannot be changed:
+forms-not-answered = Not answered
 forms-back-to-list = Back to the list
 
 # Throw away

@@ -9,6 +9,7 @@ forms-apply-held = 政府已有、不用您准备的材料
 forms-apply-guide = 查看办事指南
 forms-apply-drafts = 您有没填完的申请
 forms-apply-draft = 继续填写 { $started } 开始的申请（保留到{ $until }）
+forms-apply-given = 您在指南里已经回答
 forms-apply-or-new = 也可以在下面另外申请一份。
 forms-apply-begin = 开始申请
 forms-apply-begin-new = 另外申请一份
@@ -26,6 +27,7 @@ forms-topic-returned = 请修改下面的内容。其他内容不用再填。
 forms-source-account = 来自您的账号资料，可以修改
 forms-source-firm = 来自企业登记信息，可以修改
 forms-fixed = 这些内容已经提交，不能修改：
+forms-not-answered = 没有填写
 forms-back-to-list = 回到申请清单
 
 # Throw away

@@ -9,6 +9,7 @@ forms-apply-held = 政府已有、不用您準備的材料
 forms-apply-guide = 查看辦事指南
 forms-apply-drafts = 您有沒填完的申請
 forms-apply-draft = 繼續填寫 { $started } 開始的申請（保留到{ $until }）
+forms-apply-given = 您在指南裡已經回答
 forms-apply-or-new = 也可以在下面另外申請一份。
 forms-apply-begin = 開始申請
 forms-apply-begin-new = 另外申請一份
@@ -26,6 +27,7 @@ forms-topic-returned = 請修改下面的內容。其他內容不用再填。
 forms-source-account = 來自您的帳號資料，可以修改
 forms-source-firm = 來自企業登記信息，可以修改
 forms-fixed = 這些內容已經提交，不能修改：
+forms-not-answered = 沒有填寫
 forms-back-to-list = 回到申請清單
 
 # Throw away

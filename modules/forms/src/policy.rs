@@ -1,19 +1,17 @@
 //! Who may do what with applications in the making. Clerks fill in applications at the counter
 //! through the port, where the intake asks for its own permission.
 
-use authz::{Grant, Relation, Rule};
-use kernel::{Actor, Role};
+use authz::{CITIZEN_OWN, Relation, Rule};
+use kernel::Actor;
 
 use accounts_domain::Party;
 
-const OWN: &[Grant] = &[Grant(Role::Citizen, Relation::Own)];
-
 /// The rows of the policy table.
 pub(crate) const POLICY: &[Rule] = &[
-    Rule { action: "forms.begin", grants: OWN },
-    Rule { action: "forms.read", grants: OWN },
-    Rule { action: "forms.answer", grants: OWN },
-    Rule { action: "forms.discard", grants: OWN },
+    Rule { action: "forms.begin", grants: CITIZEN_OWN },
+    Rule { action: "forms.read", grants: CITIZEN_OWN },
+    Rule { action: "forms.answer", grants: CITIZEN_OWN },
+    Rule { action: "forms.discard", grants: CITIZEN_OWN },
 ];
 
 /// How the actor stands to an application: it is their own where they began it, or where they act

@@ -46,21 +46,8 @@ const MIGRATIONS: &[Migration] = &[Migration {
 }];
 
 const POLICY: &[Rule] = &[
-    Rule {
-        action: "licences.verify",
-        grants: &[
-            Grant(Role::Anonymous, Relation::Any),
-            Grant(Role::Citizen, Relation::Any),
-            Grant(Role::Clerk, Relation::Any),
-            Grant(Role::Examiner, Relation::Any),
-            Grant(Role::Approver, Relation::Any),
-            Grant(Role::Supervisor, Relation::Any),
-            Grant(Role::Editor, Relation::Any),
-            Grant(Role::Administrator, Relation::Any),
-            Grant(Role::Partner, Relation::Any),
-        ],
-    },
-    Rule { action: "licences.read_own", grants: &[Grant(Role::Citizen, Relation::Own)] },
+    Rule { action: "licences.verify", grants: authz::PUBLIC },
+    Rule { action: "licences.read_own", grants: authz::CITIZEN_OWN },
     Rule {
         action: "licences.read",
         grants: &[

@@ -10,6 +10,7 @@ mod problem;
 mod project;
 mod service;
 mod store;
+mod sweep;
 mod web;
 
 use std::sync::Arc;
@@ -56,6 +57,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         policy: house.policy.clone(),
     });
     house.provide::<dyn Materials>(Arc::new(folders.clone()));
+    house.jobs.push(Arc::new(sweep::Sweep(folders.clone())));
     house.routes.extend(web::routes(folders.clone()));
     house.routes.extend(api::routes(folders));
     house.descriptions.push(api::description());

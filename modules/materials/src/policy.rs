@@ -1,17 +1,15 @@
 //! Who may hand in and read materials.
 
 use accounts_domain::Party;
-use authz::{Grant, Relation, Rule};
+use authz::{CITIZEN_OWN, Grant, Relation, Rule};
 use catalogue_domain::definition::ServiceDefinition;
 use kernel::{Actor, Role};
 
-const OWN: &[Grant] = &[Grant(Role::Citizen, Relation::Own)];
-
 /// The rows of the policy table.
 pub(crate) const POLICY: &[Rule] = &[
-    Rule { action: "materials.read", grants: OWN },
-    Rule { action: "materials.hand_in", grants: OWN },
-    Rule { action: "materials.remove", grants: OWN },
+    Rule { action: "materials.read", grants: CITIZEN_OWN },
+    Rule { action: "materials.hand_in", grants: CITIZEN_OWN },
+    Rule { action: "materials.remove", grants: CITIZEN_OWN },
     Rule {
         action: "materials.read_file",
         grants: &[

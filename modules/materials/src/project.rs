@@ -30,7 +30,7 @@ impl Projection<Folder> for Uploads {
             let args = vec![
                 application.into(),
                 material.to_string().into(),
-                it.by.account?.to_string().into(),
+                it.by.account.map_or_else(|| it.by.role.word().into(), |it| it.to_string()).into(),
                 (*size_bytes).into(),
                 it.at.into(),
             ];

@@ -52,20 +52,7 @@ const POLICY: &[Rule] = &[
             Grant(Role::Citizen, Relation::Code),
         ],
     },
-    Rule {
-        action: "ratings.read",
-        grants: &[
-            Grant(Role::Anonymous, Relation::Any),
-            Grant(Role::Citizen, Relation::Any),
-            Grant(Role::Clerk, Relation::Any),
-            Grant(Role::Examiner, Relation::Any),
-            Grant(Role::Approver, Relation::Any),
-            Grant(Role::Supervisor, Relation::Any),
-            Grant(Role::Editor, Relation::Any),
-            Grant(Role::Administrator, Relation::Any),
-            Grant(Role::Partner, Relation::Any),
-        ],
-    },
+    Rule { action: "ratings.read", grants: authz::PUBLIC },
     Rule { action: "ratings.oversee", grants: &[Grant(Role::Supervisor, Relation::Any)] },
 ];
 

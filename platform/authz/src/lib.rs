@@ -53,6 +53,28 @@ pub struct Rule {
     pub grants: &'static [Grant],
 }
 
+/// What is public: everybody at a page, signed in or not, and the machines of partners.
+pub const PUBLIC: &[Grant] = &[
+    Grant(Role::Anonymous, Relation::Any),
+    Grant(Role::Citizen, Relation::Any),
+    Grant(Role::Clerk, Relation::Any),
+    Grant(Role::Examiner, Relation::Any),
+    Grant(Role::Approver, Relation::Any),
+    Grant(Role::Supervisor, Relation::Any),
+    Grant(Role::Editor, Relation::Any),
+    Grant(Role::Administrator, Relation::Any),
+    Grant(Role::Partner, Relation::Any),
+];
+
+/// Everybody at a page: [`PUBLIC`] without its last row, the partners.
+pub const VISITORS: &[Grant] = match PUBLIC.split_last() {
+    Some((_, visitors)) => visitors,
+    None => &[],
+};
+
+/// A citizen in their own matter, or in that of a firm for which they act.
+pub const CITIZEN_OWN: &[Grant] = &[Grant(Role::Citizen, Relation::Own)];
+
 /// The actor may not do this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{role} may not {action}")]
@@ -164,6 +186,15 @@ mod tests {
         assert!(!policy().may_ever(Role::Administrator, "cases.read"));
         assert!(!policy().knows("cases.destroy"));
         assert!(policy().require(&Actor::SYSTEM, "cases.destroy", &[Relation::Any]).is_err());
+    }
+
+    #[test]
+    fn what_is_public_is_open_to_every_visitor_and_to_partners_and_to_nobody_twice() {
+        for role in Role::ALL.into_iter().filter(|it| *it != Role::System) {
+            let count = |grants: &[Grant]| grants.iter().filter(|it| it.0 == role).count();
+            assert_eq!(count(PUBLIC), 1, "{role:?}");
+            assert_eq!(count(VISITORS), usize::from(role != Role::Partner), "{role:?}");
+        }
     }
 
     #[test]

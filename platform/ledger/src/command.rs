@@ -8,7 +8,7 @@ use kernel::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::{Ledger, StoreError, engine::Tx, reads, statements};
+use crate::{Ledger, Row, StoreError, Write, engine::Tx, reads, statements};
 
 /// How often a command is tried again when another writer was first.
 const TRIES: usize = 8;
@@ -176,7 +176,7 @@ impl Ledger {
             }
         };
         if !done.replayed {
-            self.inner.commits.fetch_add(1, std::sync::atomic::Ordering::Release);
+            self.inner.changes.fetch_add(1, std::sync::atomic::Ordering::Release);
             self.inner.news.notify_one();
         }
         Ok(done)
@@ -203,10 +203,14 @@ impl Attempt {
         A: Aggregate,
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R>,
     {
-        if let Some(done) = self.answered_before(tx).await? {
-            return Ok(done);
+        let known = [self.command.sender().into(), self.command.id.to_string().into()];
+        let stream = [(&self.command.stream).into()];
+        let (known, held) =
+            tx.rows_then_held((&FIND_COMMAND, &known), (&LOAD_STREAM, &stream)).await?;
+        if let Some(row) = known.first() {
+            return self.answer_again(tx, row).await;
         }
-        let (before, version) = self.load::<A>(tx).await?;
+        let (before, version) = self.read::<A>(tx, held.first()).await?;
         if self.command.expected.is_some_and(|expected| expected != version) {
             return Err(CommandError::Stale(version));
         }
@@ -218,43 +222,48 @@ impl Attempt {
             after.apply(event);
         }
         let reached = version + recorded.len() as u64;
+        let mut writes = Vec::new();
         if !recorded.is_empty() {
-            self.save(tx, &after, version, reached).await?;
-            self.append::<A>(tx, &recorded).await?;
+            writes.push(self.save(&after, version, reached)?);
+            self.append::<A>(&mut writes, &recorded)?;
             let stream = &self.command.stream;
             let projections = &self.ledger.inner.projections;
-            for write in projections.writes(stream, &before, &after, &recorded) {
-                tx.run(write.statement, &write.args).await?;
-            }
+            writes.extend(projections.writes(stream, &before, &after, &recorded));
         }
-        self.keep(tx, reached, given.now).await?;
+        writes.push(self.keep(reached, given.now));
+        let changed = tx.run_all(&writes).await?;
+        // The snapshot is written only over the version that was read.
+        if !recorded.is_empty() && changed.first() != Some(&1) {
+            return Err(StoreError::Conflict(self.command.stream.clone()).into());
+        }
         Ok(Done { state: after, version: reached, events: recorded, replayed: false })
     }
 
-    async fn answered_before<A: Aggregate, R>(
+    async fn answer_again<A: Aggregate, R>(
         &self,
         tx: &mut Tx<'_>,
-    ) -> Result<Option<Done<A>>, CommandError<R>> {
-        let key = [self.command.sender().into(), self.command.id.to_string().into()];
-        let found = tx.rows(&FIND_COMMAND, &key).await?;
-        let Some(row) = found.first() else { return Ok(None) };
-        if row.text(0)? != self.command.digest {
+        known: &Row,
+    ) -> Result<Done<A>, CommandError<R>> {
+        if known.text(0)? != self.command.digest {
             return Err(CommandError::Reused);
         }
-        let version = row.count(2)?;
-        let events = tx.rows(&reads::EVENTS_TO, &[row.text(1)?.into(), version.into()]).await?;
+        let version = known.count(2)?;
+        let events = tx.rows(&reads::EVENTS_TO, &[known.text(1)?.into(), version.into()]).await?;
         let state = reads::fold::<A>(&events)?;
-        Ok(Some(Done { state, version, events: Vec::new(), replayed: true }))
+        Ok(Done { state, version, events: Vec::new(), replayed: true })
     }
 
-    async fn load<A: Aggregate>(&self, tx: &mut Tx<'_>) -> Result<(A, u64), StoreError> {
-        let stream = &self.command.stream;
-        let found = tx.rows_held(&LOAD_STREAM, &[stream.into()]).await?;
-        let Some(row) = found.first() else { return Ok((A::default(), 0)) };
+    async fn read<A: Aggregate>(
+        &self,
+        tx: &mut Tx<'_>,
+        held: Option<&Row>,
+    ) -> Result<(A, u64), StoreError> {
+        let Some(row) = held else { return Ok((A::default(), 0)) };
         let version = row.count(0)?;
         if row.int(1)? == i64::from(A::VERSION) {
             return Ok((row.json(2)?, version));
         }
+        let stream = &self.command.stream;
         let events = tx.rows(&reads::EVENTS_TO, &[stream.into(), version.into()]).await?;
         Ok((reads::fold(&events)?, version))
     }
@@ -293,32 +302,27 @@ impl Attempt {
             .collect()
     }
 
-    async fn save<A: Aggregate>(
+    fn save<A: Aggregate>(
         &self,
-        tx: &mut Tx<'_>,
         after: &A,
         version: u64,
         reached: u64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Write, StoreError> {
         let stream = &self.command.stream;
         let snapshot = serde_json::to_string(after)?;
         if version == 0 {
             let args =
                 [stream.into(), A::KIND.into(), reached.into(), A::VERSION.into(), snapshot.into()];
-            tx.run(&NEW_STREAM, &args).await?;
-            return Ok(());
+            return Ok(Write::new(&NEW_STREAM, args));
         }
         let args =
             [stream.into(), reached.into(), A::VERSION.into(), snapshot.into(), version.into()];
-        match tx.run(&SAVE_STREAM, &args).await? {
-            1 => Ok(()),
-            _ => Err(StoreError::Conflict(stream.clone())),
-        }
+        Ok(Write::new(&SAVE_STREAM, args))
     }
 
-    async fn append<A: Aggregate>(
+    fn append<A: Aggregate>(
         &self,
-        tx: &mut Tx<'_>,
+        writes: &mut Vec<Write>,
         events: &[Recorded<A::Event>],
     ) -> Result<(), StoreError> {
         let stream = &self.command.stream;
@@ -335,7 +339,7 @@ impl Attempt {
                 (&actor).into(),
                 serde_json::to_string(&it.event)?.into(),
             ];
-            tx.run(&APPEND_EVENT, &args).await?;
+            writes.push(Write::new(&APPEND_EVENT, args));
             for consumer in self.ledger.inner.consumers.iter().filter(|it| it.takes(word)) {
                 let args = [
                     consumer.name.into(),
@@ -344,18 +348,13 @@ impl Attempt {
                     (&id).into(),
                     it.at.into(),
                 ];
-                tx.run(&SEND, &args).await?;
+                writes.push(Write::new(&SEND, args));
             }
         }
         Ok(())
     }
 
-    async fn keep(
-        &self,
-        tx: &mut Tx<'_>,
-        version: u64,
-        now: jiff::Timestamp,
-    ) -> Result<(), StoreError> {
+    fn keep(&self, version: u64, now: jiff::Timestamp) -> Write {
         let args = [
             self.command.sender().into(),
             self.command.id.to_string().into(),
@@ -364,7 +363,6 @@ impl Attempt {
             version.into(),
             now.into(),
         ];
-        tx.run(&KEEP_COMMAND, &args).await?;
-        Ok(())
+        Write::new(&KEEP_COMMAND, args)
     }
 }

@@ -145,42 +145,66 @@ impl Ledger {
     ) -> Result<u64, StoreError> {
         let now = self.inner.clock.now();
         let due = self.rows(&DUE, &[name.into(), now.into(), BATCH.into()]).await?;
-        let mut taken = 0;
-        for row in due {
-            let (stream, seq) = (row.text(0)?.to_owned(), row.int(1)?);
-            if !self.claim(name, &stream, seq, now).await? {
-                continue;
-            }
-            let found = self.rows(&reads::EVENT, &[(&stream).into(), seq.into()]).await?;
-            let Some(event) = found.into_iter().next() else {
-                return Err(StoreError::contradiction(format!("no event {stream} {seq}")));
-            };
-            let delivery = Delivery {
-                key: stream.split_once('/').map_or("", |(_, key)| key).to_owned(),
-                word: event.text(5)?.to_owned(),
-                row: event,
-            };
-            match handler.handle(delivery).await {
+        let due: Vec<(String, i64)> = due
+            .iter()
+            .map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+            .collect::<Result<_, StoreError>>()?;
+        let mine = self.claim(name, due, now).await?;
+        // One event of a stream at most is due at a time, so these may run side by side.
+        let taking = mine.iter().map(|(stream, seq)| self.hand_over(handler, stream, *seq));
+        let outcomes = futures::future::join_all(taking).await;
+        let mut taken = Vec::new();
+        for ((stream, seq), outcome) in mine.iter().zip(outcomes) {
+            match outcome? {
                 Ok(()) => {
-                    let args = vec![name.into(), stream.into(), seq.into()];
-                    self.housekeep(vec![Write::new(&TAKEN, args)]).await?;
-                    taken += 1;
+                    let args = [name.into(), stream.into(), (*seq).into()];
+                    taken.push(Write::new(&TAKEN, args));
                 }
-                Err(failure) => self.note_failure(name, &stream, seq, failure, now).await?,
+                Err(failure) => self.note_failure(name, stream, *seq, failure, now).await?,
             }
         }
-        Ok(taken)
+        let count = taken.len() as u64;
+        if count > 0 {
+            self.housekeep(taken).await?;
+        }
+        Ok(count)
     }
 
+    /// Those of the due events that this node has claimed before any other.
     async fn claim(
         &self,
         name: &str,
+        due: Vec<(String, i64)>,
+        now: Timestamp,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        if due.is_empty() {
+            return Ok(due);
+        }
+        let until = now + CLAIM;
+        let write = |(stream, seq): &(String, i64)| {
+            let args = [name.into(), stream.into(), (*seq).into(), until.into(), now.into()];
+            Write::new(&CLAIM_ONE, args)
+        };
+        let changed = self.housekeep_each(due.iter().map(write).collect()).await?;
+        Ok(due.into_iter().zip(changed).filter(|(_, it)| *it == 1).map(|(it, _)| it).collect())
+    }
+
+    async fn hand_over(
+        &self,
+        handler: &dyn Handler,
         stream: &str,
         seq: i64,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let args = vec![name.into(), stream.into(), seq.into(), (now + CLAIM).into(), now.into()];
-        Ok(self.housekeep_one(Write::new(&CLAIM_ONE, args)).await? == 1)
+    ) -> Result<Result<(), String>, StoreError> {
+        let found = self.rows(&reads::EVENT, &[stream.into(), seq.into()]).await?;
+        let Some(event) = found.into_iter().next() else {
+            return Err(StoreError::contradiction(format!("no event {stream} {seq}")));
+        };
+        let delivery = Delivery {
+            key: stream.split_once('/').map_or("", |(_, key)| key).to_owned(),
+            word: event.text(5)?.to_owned(),
+            row: event,
+        };
+        Ok(handler.handle(delivery).await)
     }
 
     async fn note_failure(

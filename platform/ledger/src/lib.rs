@@ -104,7 +104,7 @@ struct Inner {
     consumers: Vec<Consumer>,
     handlers: std::sync::RwLock<std::collections::HashMap<&'static str, Arc<dyn Handler>>>,
     news: tokio::sync::Notify,
-    commits: std::sync::atomic::AtomicU64,
+    changes: std::sync::atomic::AtomicU64,
 }
 
 impl Ledger {
@@ -127,7 +127,7 @@ impl Ledger {
                 consumers: blueprint.consumers,
                 handlers: std::sync::RwLock::default(),
                 news: tokio::sync::Notify::new(),
-                commits: std::sync::atomic::AtomicU64::new(0),
+                changes: std::sync::atomic::AtomicU64::new(0),
             }),
         })
     }
@@ -147,10 +147,10 @@ impl Ledger {
         Vault::new(self.clone())
     }
 
-    /// How many transactions this node has committed; a cache keyed on it is never stale on a
+    /// How many commands this node has carried out; a cache keyed on it is never stale on a
     /// single node.
-    pub fn commits(&self) -> u64 {
-        self.inner.commits.load(std::sync::atomic::Ordering::Acquire)
+    pub fn changes(&self) -> u64 {
+        self.inner.changes.load(std::sync::atomic::Ordering::Acquire)
     }
 
     /// Which database this is: `sqlite` or `postgres`.

@@ -129,12 +129,7 @@ impl Ledger {
         self.inner
             .engine
             .transact::<(), StoreError>(Box::new(move |tx| {
-                Box::pin(async move {
-                    for write in &writes {
-                        tx.run(write.statement, &write.args).await?;
-                    }
-                    Ok(())
-                })
+                Box::pin(async move { tx.run_all(&writes).await.map(|_| ()) })
             }))
             .await
     }
@@ -148,6 +143,16 @@ impl Ledger {
             .engine
             .transact::<u64, StoreError>(Box::new(move |tx| {
                 Box::pin(async move { tx.run(write.statement, &write.args).await })
+            }))
+            .await
+    }
+
+    /// As [`Ledger::housekeep`]; answers the number of rows that each statement changed.
+    pub(crate) async fn housekeep_each(&self, writes: Vec<Write>) -> Result<Vec<u64>, StoreError> {
+        self.inner
+            .engine
+            .transact::<Vec<u64>, StoreError>(Box::new(move |tx| {
+                Box::pin(async move { tx.run_all(&writes).await })
             }))
             .await
     }

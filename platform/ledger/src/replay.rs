@@ -147,12 +147,7 @@ fn normal(rows: Vec<Row>) -> Vec<Row> {
 async fn write_all(shadow: &Engine, writes: Vec<Write>) -> Result<(), StoreError> {
     shadow
         .transact::<(), StoreError>(Box::new(move |tx| {
-            Box::pin(async move {
-                for write in &writes {
-                    tx.run(write.statement, &write.args).await?;
-                }
-                Ok(())
-            })
+            Box::pin(async move { tx.run_all(&writes).await.map(|_| ()) })
         }))
         .await
 }

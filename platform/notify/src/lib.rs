@@ -7,8 +7,10 @@
 //! Invariants:
 //! * Addresses are asked for when an e-mail leaves; they are neither stored here nor logged.
 //! * What an e-mail says can never become a header.
-//! * An e-mail that fails is tried again for about 17 hours and then given up; the box keeps the
-//!   message.
+//! * An e-mail leaves at least once. Every attempt bears the same `Message-ID`.
+//! * An e-mail that fails is tried again for about 17 hours and then parked: it is counted for the
+//!   operator and not tried again. The box keeps the message.
+//! * Where there is no mail server, nothing waits for one.
 
 mod mail;
 mod messages;
@@ -16,20 +18,28 @@ mod post;
 mod smtp;
 mod store;
 
-pub use mail::{AddressBook, Contact, Mail, MailError, Mailer, NoMailer};
+pub use mail::{AddressBook, Contact, Mail, MailError, Mailer};
 pub use messages::{Cursor, Message, Messages, NotifyError, Received};
-pub use post::Sent;
-pub use smtp::{SmtpError, SmtpMailer, SmtpServer};
+pub use post::{Letterhead, Sent};
+pub use smtp::{SmtpError, SmtpMailer, SmtpServer, Tls};
 
 use ledger::Migration;
 
 /// The tables of messages.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    module: "notify",
-    number: 1,
-    name: "notify",
-    sql: include_str!("../migrations/0001_notify.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        module: "notify",
+        number: 1,
+        name: "notify",
+        sql: include_str!("../migrations/0001_notify.sql"),
+    },
+    Migration {
+        module: "notify",
+        number: 2,
+        name: "parked",
+        sql: include_str!("../migrations/0002_parked.sql"),
+    },
+];
 
 /// Every statement of this crate.
 pub fn statements() -> &'static [&'static ledger::Statement] {

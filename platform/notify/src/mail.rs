@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use kernel::{Lang, id::SubjectId};
+use serde::{Deserialize, Serialize};
 
-/// Where and in which language somebody wants e-mails.
-#[derive(Clone, PartialEq, Eq)]
+/// Where and in which language somebody wants e-mails. Personal data: sealed wherever it is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// The address.
     pub email: String,
@@ -57,9 +58,6 @@ pub enum MailError {
     /// The address or the e-mail will never be taken.
     #[error("the mail server refuses it for good")]
     Refused,
-    /// This installation sends no e-mails.
-    #[error("no mail server is set")]
-    Off,
 }
 
 /// Carries e-mails.
@@ -70,17 +68,6 @@ pub trait Mailer: Send + Sync {
     /// # Errors
     /// [`MailError`].
     async fn send(&self, mail: &Mail) -> Result<(), MailError>;
-}
-
-/// For installations without a mail server: messages stay in the box.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoMailer;
-
-#[async_trait::async_trait]
-impl Mailer for NoMailer {
-    async fn send(&self, _mail: &Mail) -> Result<(), MailError> {
-        Err(MailError::Off)
-    }
 }
 
 /// A text as one line without control characters, so that it can stand in a header.

@@ -16,17 +16,26 @@ use crate::{Mail, MailError, Mailer, mail::one_line};
 
 /// A mail server that takes longer than this for one answer is not waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// On this port TLS is spoken from the start.
-const SUBMISSIONS: u16 = 465;
+/// How the line to the mail server is kept secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// TLS from the start, usually on port 465.
+    Whole,
+    /// TLS after `STARTTLS`, without which nothing is said.
+    Starttls,
+    /// In clear. Only with a server on this machine.
+    None,
+}
 
 /// The mail server.
 #[derive(Clone)]
 pub struct SmtpServer {
     /// Its name, which its certificate must bear.
     pub host: String,
-    /// Its port: 465 speaks TLS from the start, others must offer STARTTLS. Only a server on this
-    /// machine is spoken to without TLS.
+    /// Its port.
     pub port: u16,
+    /// Whether and when TLS is spoken.
+    pub tls: Tls,
     /// The sender's address, with or without a name.
     pub from: String,
     /// Name and password to sign in with.
@@ -50,6 +59,9 @@ pub enum SmtpError {
     /// The server's name cannot be used.
     #[error("the mail server `{0}` cannot be used. Write its full name")]
     Host(String),
+    /// The server is elsewhere and is to be spoken to in clear.
+    #[error("the mail server `{0}` is not on this machine. Speak to it with TLS")]
+    Clear(String),
 }
 
 /// Answers that concern the address. Others, such as a refused sign-in, concern the server or our
@@ -71,12 +83,11 @@ impl SmtpMailer {
         let from: Mailbox =
             server.from.parse().map_err(|_| SmtpError::From(server.from.clone()))?;
         let host = server.host.as_str();
-        let builder = if is_here(host) && server.port != SUBMISSIONS {
-            Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host))
-        } else if server.port == SUBMISSIONS {
-            AsyncSmtpTransport::<Tokio1Executor>::relay(host)
-        } else {
-            AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host)
+        let builder = match server.tls {
+            Tls::None if !is_here(host) => return Err(SmtpError::Clear(server.host)),
+            Tls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
+            Tls::Whole => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
+            Tls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
         };
         let mut builder = builder
             .map_err(|_| SmtpError::Host(server.host.clone()))?
@@ -144,6 +155,7 @@ mod tests {
         let server = SmtpServer {
             host: "localhost".into(),
             port: 25,
+            tls: Tls::None,
             from: "一窗 <no-reply@example.cn>".into(),
             login: None,
         };
@@ -201,10 +213,18 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_without_address_is_refused() {
-        let server =
-            SmtpServer { host: "localhost".into(), port: 25, from: "nobody".into(), login: None };
-        assert!(matches!(SmtpMailer::new(server), Err(SmtpError::From(_))));
+    fn a_sender_without_address_and_a_far_server_in_clear_are_refused() {
+        let server = |host: &str, from: &str| SmtpServer {
+            host: host.into(),
+            port: 25,
+            tls: Tls::None,
+            from: from.into(),
+            login: None,
+        };
+        let refused = |server| SmtpMailer::new(server).err();
+        assert!(matches!(refused(server("localhost", "nobody")), Some(SmtpError::From(_))));
+        let far = server("mail.example.cn", "a@example.cn");
+        assert!(matches!(refused(far), Some(SmtpError::Clear(_))));
     }
 
     #[test]
@@ -213,6 +233,7 @@ mod tests {
         let server = SmtpServer {
             host: "mail.example.cn".into(),
             port: 587,
+            tls: Tls::Starttls,
             from: "a@example.cn".into(),
             login: Some(("user".into(), "secret".into())),
         };

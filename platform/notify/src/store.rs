@@ -22,6 +22,11 @@ statements! {
              WHERE recipient = $1 AND event = $2 AND email_due_at = $3";
     EMAILED = "UPDATE notify_message SET emailed_at = $3, email_due_at = NULL
                WHERE recipient = $1 AND event = $2";
+    PARK = "UPDATE notify_message SET parked_at = $3, email_due_at = NULL
+            WHERE recipient = $1 AND event = $2";
+    PARKED = "SELECT COUNT(*) FROM notify_message WHERE parked_at >= $1";
+    /// Nobody carries e-mails: what waits does not wait any longer.
+    DROP_ALL = "UPDATE notify_message SET email_due_at = NULL WHERE email_due_at <= $1";
     DROP_EMAIL = "UPDATE notify_message SET email_due_at = NULL
                   WHERE recipient = $1 AND event = $2";
 }

@@ -16,12 +16,10 @@ use kernel::{
 };
 use ledger::{Blueprint, DatabaseUrl, DeploymentKey, Ledger};
 use notify::{
-    AddressBook, Contact, Cursor, Mail, MailError, Mailer, Message, Messages, NoMailer, Sent,
-    SmtpMailer, SmtpServer,
+    AddressBook, Contact, Cursor, Letterhead, Mail, MailError, Mailer, Message, Messages, Sent,
+    SmtpMailer, SmtpServer, Tls,
 };
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-
-const SITE: &str = "https://one.example.cn";
+use testkit::MailServer;
 
 #[derive(Default)]
 struct World {
@@ -85,7 +83,9 @@ impl Test {
     }
 
     async fn due(&self, mailer: &dyn Mailer, book: &dyn AddressBook) -> Sent {
-        self.messages.send_due(mailer, book, SITE).await.unwrap()
+        let letterhead =
+            Letterhead { public_url: "https://one.example.cn".into(), manage: "/my/email" };
+        self.messages.send_due(mailer, book, &letterhead).await.unwrap()
     }
 }
 
@@ -157,7 +157,7 @@ impl Mailer for Carrier {
 }
 
 fn sent(sent: u64, failed: u64, dropped: u64) -> Sent {
-    Sent { sent, failed, dropped }
+    Sent { sent, failed, dropped, parked: 0 }
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn an_email_leaves_once_in_the_language_of_its_reader() {
 }
 
 #[tokio::test]
-async fn a_failing_email_is_tried_again_and_then_given_up() {
+async fn a_failing_email_is_tried_again_and_then_parked() {
     let test = Test::new("retry").await;
     test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
     let carrier = Carrier::new(Err(MailError::Later));
@@ -257,7 +257,12 @@ async fn a_failing_email_is_tried_again_and_then_given_up() {
         test.wait(100_000);
         last = test.due(&carrier, &book).await;
     }
-    assert_eq!(last, sent(0, 0, 1));
+    assert_eq!(last, Sent { parked: 1, ..Sent::default() });
+    assert_eq!(test.messages.parked_emails().await.unwrap(), 1);
+    test.wait(100_000);
+    assert_eq!(test.due(&carrier, &book).await, sent(0, 0, 0));
+    test.wait(8 * 86_400);
+    assert_eq!(test.messages.parked_emails().await.unwrap(), 0, "it is not shown for ever");
     let mails = carrier.taken();
     assert_eq!(mails.len(), 10);
     assert!(mails.iter().all(|it| it.id == mails[0].id));
@@ -268,84 +273,148 @@ async fn without_address_or_mail_server_nothing_piles_up() {
     let test = Test::new("off").await;
     let to = test.subject();
     for (mailer, book) in [
-        (&NoMailer as &dyn Mailer, &Everybody(Lang::En) as &dyn AddressBook),
-        (&Carrier::new(Ok(())), &Nobody),
-        (&Carrier::new(Err(MailError::Refused)), &Everybody(Lang::En)),
+        (Carrier::new(Ok(())), &Nobody as &dyn AddressBook),
+        (Carrier::new(Err(MailError::Refused)), &Everybody(Lang::En)),
     ] {
         test.messages.send(test.event(), message(to, "补正通知")).await.unwrap();
-        assert_eq!(test.due(mailer, book).await, sent(0, 0, 1));
+        assert_eq!(test.due(&mailer, book).await, sent(0, 0, 1));
         test.wait(100_000);
-        assert_eq!(test.due(mailer, book).await, sent(0, 0, 0));
+        assert_eq!(test.due(&mailer, book).await, sent(0, 0, 0));
     }
+    test.messages.send(test.event(), message(to, "补正通知")).await.unwrap();
+    assert_eq!(test.messages.drop_due().await.unwrap(), 1);
+    assert_eq!(test.messages.drop_due().await.unwrap(), 0);
+    let carrier = Carrier::new(Ok(()));
+    assert_eq!(test.due(&carrier, &Everybody(Lang::En)).await, sent(0, 0, 0), "nothing old");
     assert_eq!(test.messages.unread(to).await.unwrap(), 3);
 }
 
-/// A mail server for one letter: answers `refusal` to the recipient, or takes the letter.
-async fn mail_server(
-    listener: tokio::net::TcpListener,
-    refusal: Option<&'static str>,
-) -> (Vec<String>, String) {
-    let (stream, _) = listener.accept().await.unwrap();
-    let mut stream = BufReader::new(stream);
-    let mut commands = Vec::new();
-    let mut letter = String::new();
-    stream.write_all(b"220 here\r\n").await.unwrap();
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await.unwrap() == 0 {
-            return (commands, letter);
-        }
-        let verb = line.split([' ', ':', '\r']).next().unwrap_or_default().to_owned();
-        let answer = match verb.as_str() {
-            "RCPT" => refusal.unwrap_or("250 ok"),
-            "DATA" => "354 go on",
-            "QUIT" => "221 bye",
-            _ => "250 ok",
-        };
-        commands.push(line.trim_end().to_owned());
-        stream.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
-        if verb == "DATA" {
-            while !letter.ends_with("\r\n.\r\n") {
-                letter.push(char::from(stream.read_u8().await.unwrap()));
-            }
-            stream.write_all(b"250 taken\r\n").await.unwrap();
-        }
-    }
-}
-
-async fn post(name: &str, refusal: Option<&'static str>) -> (Sent, Vec<String>, String) {
-    let test = Test::new(name).await;
-    test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let server = SmtpServer {
+async fn mailer(server: &MailServer) -> SmtpMailer {
+    SmtpMailer::new(SmtpServer {
         host: "127.0.0.1".into(),
-        port: listener.local_addr().unwrap().port(),
+        port: server.port(),
+        tls: Tls::None,
         from: "no-reply@example.cn".into(),
         login: None,
-    };
-    let mailer = SmtpMailer::new(server).unwrap();
-    let server = tokio::spawn(mail_server(listener, refusal));
-    let outcome = test.due(&mailer, &Everybody(Lang::En)).await;
-    let (commands, letter) = server.await.unwrap();
-    (outcome, commands, letter)
+    })
+    .unwrap()
 }
 
 #[tokio::test]
 async fn a_mail_server_gets_one_letter_for_one_recipient() {
-    let (outcome, commands, letter) = post("smtp", None).await;
-    assert_eq!(outcome, sent(1, 0, 0));
-    let recipients: Vec<_> = commands.iter().filter(|it| it.starts_with("RCPT")).collect();
-    assert_eq!(recipients, ["RCPT TO:<first@example.cn>"]);
-    assert!(
-        letter.contains("Subject: More documents needed Bcc: other@example.cn\r\n"),
-        "{letter}"
-    );
-    assert!(!letter.contains("\r\nBcc:"));
-    assert!(letter.contains("Please hand in the rental contract."));
+    let test = Test::new("smtp").await;
+    let server = MailServer::start().await;
+    test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
+    let mailer = mailer(&server).await;
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(1, 0, 0));
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(0, 0, 0));
+    let letters = server.letters();
+    let [letter] = &letters[..] else { panic!("{letters:?}") };
+    assert_eq!(letter.to, "first@example.cn");
+    assert_eq!(letter.subject, "More documents needed Bcc: other@example.cn");
+    assert!(!letter.raw.contains("\r\nBcc:"));
+    assert!(letter.text.starts_with("Please hand in the rental contract.\n"), "{}", letter.text);
 }
 
 #[tokio::test]
 async fn an_unknown_address_is_not_tried_again_but_a_full_server_is() {
-    assert_eq!(post("smtp-550", Some("550 unknown <first@example.cn>")).await.0, sent(0, 0, 1));
-    assert_eq!(post("smtp-451", Some("451 later")).await.0, sent(0, 1, 0));
+    let test = Test::new("refusals").await;
+    let server = MailServer::start().await;
+    let mailer = mailer(&server).await;
+    for (refusal, outcome) in
+        [("550 unknown <first@example.cn>", sent(0, 0, 1)), ("451 later", sent(0, 1, 0))]
+    {
+        server.refuse(Some(refusal));
+        test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
+        assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, outcome, "{refusal}");
+    }
+    server.refuse(None);
+    test.wait(121);
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(1, 0, 0));
+    assert_eq!(server.letters().len(), 1);
+}
+
+/// Hands the letter over and dies before anybody learns of it.
+struct Dies<'a>(&'a SmtpMailer);
+
+#[async_trait::async_trait]
+impl Mailer for Dies<'_> {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        self.0.send(mail).await?;
+        panic!("the process ends here")
+    }
+}
+
+#[tokio::test]
+async fn after_a_crash_before_the_note_the_same_letter_leaves_again() {
+    let test = Test::new("crash").await;
+    let server = MailServer::start().await;
+    let mailer = mailer(&server).await;
+    test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
+    let crash = std::panic::AssertUnwindSafe(async {
+        test.due(&Dies(&mailer), &Everybody(Lang::En)).await;
+    });
+    assert!(futures::FutureExt::catch_unwind(crash).await.is_err());
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(0, 0, 0), "it is claimed");
+    test.wait(121);
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(1, 0, 0));
+    test.wait(100_000);
+    assert_eq!(test.due(&mailer, &Everybody(Lang::En)).await, sent(0, 0, 0));
+    let letters = server.letters();
+    assert_eq!(letters.len(), 2, "at least once");
+    assert_eq!(letters[0].id, letters[1].id, "and known as the same");
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_away_ends_the_run_early() {
+    let test = Test::new("away").await;
+    for _ in 0..5 {
+        test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
+    }
+    let carrier = Carrier::new(Err(MailError::Later));
+    assert_eq!(test.due(&carrier, &Everybody(Lang::En)).await, sent(0, 3, 0));
+    assert_eq!(test.due(&carrier, &Everybody(Lang::En)).await, sent(0, 2, 0), "others go first");
+}
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn neither_addresses_nor_texts_are_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let story = async {
+        let test = Test::new("log").await;
+        let server = MailServer::start().await;
+        let mailer = mailer(&server).await;
+        for refusal in [None, Some("550 unknown <first@example.cn>"), Some("451 later")] {
+            server.refuse(refusal);
+            test.messages.send(test.event(), message(test.subject(), "补正通知")).await.unwrap();
+            test.due(&mailer, &Everybody(Lang::ZhHans)).await;
+        }
+        assert_eq!(server.letters().len(), 1);
+    };
+    tracing::instrument::WithSubscriber::with_subscriber(story, subscriber).await;
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("an e-mail did not leave"), "{text}");
+    for private in ["first@", "租赁合同", "补正通知"] {
+        assert!(!text.contains(private), "{private}: {text}");
+    }
 }

@@ -65,7 +65,7 @@ impl Health {
         match tokio::time::timeout(PATIENCE, self.ask()).await {
             Ok(Ok((waiting, parked))) => {
                 ready = Ready { is_ready: true, waiting, parked, ..ready };
-                metrics::ledger_seen(&ready, self.ledger.commits());
+                metrics::ledger_seen(&ready);
             }
             Ok(Err(error)) => {
                 tracing::error!(%error, "the database does not take writes");

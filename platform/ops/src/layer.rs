@@ -11,7 +11,7 @@ use crate::{
     LogFormat,
     clock::zone,
     logs::is_level,
-    settings::{Filing, SettingsError},
+    settings::{Filing, SettingsError, SmtpTls},
 };
 
 /// What the environment variables of settings begin with.
@@ -35,6 +35,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("log_level", Kind::Text),
     ("smtp.host", Kind::Text),
     ("smtp.port", Kind::Number),
+    ("smtp.tls", Kind::Text),
     ("smtp.from", Kind::Text),
     ("smtp.user", Kind::Text),
     ("smtp.password_file", Kind::Text),
@@ -72,6 +73,7 @@ pub(crate) struct Layer {
 pub(crate) struct SmtpLayer {
     pub host: Option<String>,
     pub port: Option<u16>,
+    pub tls: Option<SmtpTls>,
     pub from: Option<String>,
     pub user: Option<String>,
     pub password_file: Option<PathBuf>,
@@ -156,6 +158,7 @@ impl Layer {
             smtp: SmtpLayer {
                 host: self.smtp.host.or(below.smtp.host),
                 port: self.smtp.port.or(below.smtp.port),
+                tls: self.smtp.tls.or(below.smtp.tls),
                 from: self.smtp.from.or(below.smtp.from),
                 user: self.smtp.user.or(below.smtp.user),
                 password_file: self.smtp.password_file.or(below.smtp.password_file),

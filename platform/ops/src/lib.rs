@@ -21,6 +21,6 @@ pub use clock::{MovableClock, Stopwatch, SystemClock, zone};
 pub use health::{Health, Live, Ready};
 pub use key::{KeyError, deployment_key};
 pub use logs::{LogFormat, LogsError, init_logs};
-pub use metrics::{Metrics, MetricsError, job_done, mail_done, request_done};
-pub use settings::{Filing, Settings, SettingsError, Smtp};
+pub use metrics::{Metrics, MetricsError, job_done, mail_done, mails_parked, request_done};
+pub use settings::{Filing, Settings, SettingsError, Smtp, SmtpTls};
 pub use shutdown::Shutdown;

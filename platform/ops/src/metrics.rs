@@ -8,12 +8,14 @@
 //! | `onewindow_jobs_total` | counter | job, outcome | runs of jobs: `done` or `failed` |
 //! | `onewindow_job_seconds` | histogram | job | time of one run |
 //! | `onewindow_job_things_total` | counter | job | what the runs did |
-//! | `onewindow_mails_total` | counter | outcome | e-mails: `sent`, `failed` or `dropped` |
-//! | `onewindow_ledger_commits` | gauge | | transactions of this node since its start |
+//! | `onewindow_mails_total` | counter | outcome | e-mails: `sent`, `failed` (tried again), `dropped` (nobody to send to) or `parked` (given up) |
+//! | `onewindow_mails_parked` | gauge | | e-mails given up in the last seven days |
+//! | `onewindow_ledger_transactions_total` | counter | | commands and other writes of this node |
+//! | `onewindow_ledger_commits_total` | counter | | commits that carried them (group commit) |
 //! | `onewindow_ledger_waiting` | gauge | | events that wait for a consumer |
 //! | `onewindow_ledger_parked` | gauge | | events that a consumer could not take (at most 100) |
 //!
-//! The ledger's figures are those of the last [`crate::Health::ready`].
+//! The ledger's gauges are those of the last [`crate::Health::ready`].
 
 use std::time::Duration;
 
@@ -30,7 +32,9 @@ const JOBS: &str = "onewindow_jobs_total";
 const JOB_SECONDS: &str = "onewindow_job_seconds";
 const JOB_THINGS: &str = "onewindow_job_things_total";
 const MAILS: &str = "onewindow_mails_total";
-const COMMITS: &str = "onewindow_ledger_commits";
+const MAILS_PARKED: &str = "onewindow_mails_parked";
+const TRANSACTIONS: &str = "onewindow_ledger_transactions_total";
+const COMMITS: &str = "onewindow_ledger_commits_total";
 const WAITING: &str = "onewindow_ledger_waiting";
 const PARKED: &str = "onewindow_ledger_parked";
 
@@ -90,7 +94,9 @@ fn describe() {
     describe_histogram!(JOB_SECONDS, "Time of one run of a job");
     describe_counter!(JOB_THINGS, "What the runs of a job did");
     describe_counter!(MAILS, "E-mails");
-    describe_gauge!(COMMITS, "Transactions of this node since its start");
+    describe_gauge!(MAILS_PARKED, "E-mails given up in the last seven days");
+    describe_counter!(TRANSACTIONS, "Commands and other writes of this node");
+    describe_counter!(COMMITS, "Commits that carried them");
     describe_gauge!(WAITING, "Events that wait for a consumer");
     describe_gauge!(PARKED, "Events that a consumer could not take, at most 100");
 }
@@ -111,22 +117,33 @@ pub fn job_done(job: &'static str, things: Option<u64>, took: Duration) {
     histogram!(JOB_SECONDS, "job" => job).record(took.as_secs_f64());
 }
 
-/// Notes e-mails: how many were sent, failed for now, and were dropped for good.
-pub fn mail_done(sent: u64, failed: u64, dropped: u64) {
+/// Notes a run of the post: how many e-mails were sent, failed for now, were dropped and were given
+/// up.
+pub fn mail_done(sent: u64, failed: u64, dropped: u64, parked: u64) {
     counter!(MAILS, "outcome" => "sent").increment(sent);
     counter!(MAILS, "outcome" => "failed").increment(failed);
     counter!(MAILS, "outcome" => "dropped").increment(dropped);
+    counter!(MAILS, "outcome" => "parked").increment(parked);
 }
 
-/// Notes what the ledger's health says.
+/// A count as gauges hold it.
 #[expect(
     clippy::cast_precision_loss,
     reason = "gauges are floating point; counts stay far below 2^53"
 )]
-pub(crate) fn ledger_seen(ready: &Ready, commits: u64) {
-    gauge!(COMMITS).set(commits as f64);
-    gauge!(WAITING).set(ready.waiting as f64);
-    gauge!(PARKED).set(ready.parked as f64);
+fn gauged(count: u64) -> f64 {
+    count as f64
+}
+
+/// Notes how many e-mails were given up lately.
+pub fn mails_parked(count: u64) {
+    gauge!(MAILS_PARKED).set(gauged(count));
+}
+
+/// Notes what the ledger's health says.
+pub(crate) fn ledger_seen(ready: &Ready) {
+    gauge!(WAITING).set(gauged(ready.waiting));
+    gauge!(PARKED).set(gauged(ready.parked));
 }
 
 #[cfg(test)]
@@ -141,7 +158,7 @@ mod tests {
             describe();
             request_done("GET", "/{lang}/", 200, Duration::from_millis(2));
             job_done("ratings.reminders", None, Duration::from_millis(20));
-            mail_done(2, 0, 1);
+            mail_done(2, 0, 1, 0);
         });
         let text = metrics.render();
         let has = |line: &str| assert!(text.lines().any(|it| it == line), "{line}\n{text}");

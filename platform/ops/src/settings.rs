@@ -16,6 +16,7 @@
 //! [smtp]
 //! host = "mail.example.cn"
 //! port = 587
+//! tls = "starttls"
 //! from = "no-reply@example.cn"
 //! user = "no-reply"
 //! password_file = "/etc/onewindow/smtp-password"
@@ -52,6 +53,8 @@ use crate::{
 
 /// The settings file that is read where none is named.
 const FILE: &str = "onewindow.toml";
+/// On this port mail servers speak TLS from the start.
+const SUBMISSIONS: u16 = 465;
 
 /// A setting that cannot be worked with: where it stands, what is wrong, what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,13 +85,28 @@ pub struct Filing {
     pub href: Option<String>,
 }
 
+/// How the line to the mail server is kept secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// TLS from the start.
+    Tls,
+    /// TLS after `STARTTLS`.
+    Starttls,
+    /// In clear; only with a server on this machine.
+    None,
+}
+
 /// How e-mails leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Smtp {
     /// The mail server.
     pub host: String,
-    /// Its port: 465 speaks TLS from the start, others after STARTTLS.
+    /// Its port.
     pub port: u16,
+    /// Whether and when TLS is spoken: where it is not set, from the start on port 465 and after
+    /// STARTTLS on others.
+    pub tls: SmtpTls,
     /// Whose name the e-mails bear.
     pub from: String,
     /// The name to sign in with, if any.
@@ -221,9 +239,10 @@ impl Settings {
 }
 
 fn smtp(layer: SmtpLayer) -> Result<Option<Smtp>, SettingsError> {
-    let SmtpLayer { host, port, from, user, password_file } = layer;
+    let SmtpLayer { host, port, tls, from, user, password_file } = layer;
     let Some(host) = host else {
-        if from.is_some() || user.is_some() || password_file.is_some() || port.is_some() {
+        let has_more = from.is_some() || user.is_some() || password_file.is_some();
+        if has_more || port.is_some() || tls.is_some() {
             let problem = "it is missing, but other keys of `smtp` are set";
             let advice = "Name the mail server, or take the other keys away";
             return Err(SettingsError::new("key `smtp.host`", problem, advice));
@@ -238,7 +257,14 @@ fn smtp(layer: SmtpLayer) -> Result<Option<Smtp>, SettingsError> {
         let problem = "one of `smtp.user` and `smtp.password_file` is set without the other";
         return Err(SettingsError::new("keys of `smtp`", problem, "Set both or neither"));
     }
-    Ok(Some(Smtp { host, port: port.unwrap_or(587), from, user, password_file }))
+    let port = port.unwrap_or(587);
+    let usual = if port == SUBMISSIONS { SmtpTls::Tls } else { SmtpTls::Starttls };
+    let tls = tls.unwrap_or(usual);
+    if tls == SmtpTls::None && !matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1") {
+        let problem = format!("`none` is for a server on this machine, and `{host}` is not");
+        return Err(SettingsError::new("key `smtp.tls`", problem, "Write tls or starttls"));
+    }
+    Ok(Some(Smtp { host, port, tls, from, user, password_file }))
 }
 
 /// The address of a site that only this machine can reach.

@@ -62,6 +62,7 @@ fn the_command_line_goes_before_the_environment_before_the_file() {
     assert_eq!(settings.log, LogFormat::Json);
     let smtp = settings.smtp.unwrap();
     assert_eq!((smtp.host.as_str(), smtp.port), ("mail.example.cn", 465));
+    assert_eq!(smtp.tls, ops::SmtpTls::Tls);
     assert_eq!(settings.identity.unwrap().zh_hans, "榕城市人民政府网站");
     assert_eq!(settings.filings[0].text, "ICP 00000000");
 }
@@ -104,6 +105,8 @@ fn half_a_mail_server_is_refused() {
     assert!(text.starts_with("key `smtp.host`"), "{text}");
     let text = complaint("[smtp]\nhost = \"mail.example.cn\"\n", &[]);
     assert!(text.starts_with("key `smtp.from`"), "{text}");
+    let text = complaint("[smtp]\nhost = \"h\"\nfrom = \"a@example.cn\"\ntls = \"none\"\n", &[]);
+    assert!(text.starts_with("key `smtp.tls`"), "{text}");
     let text = complaint("[smtp]\nhost = \"h\"\nfrom = \"a@example.cn\"\nuser = \"u\"\n", &[]);
     assert!(text.contains("Set both or neither"), "{text}");
 }

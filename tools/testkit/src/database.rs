@@ -100,7 +100,7 @@ async fn administer(server: &str, sql: &str) -> Result<(), tokio_postgres::Error
     outcome
 }
 
-fn fresh_folder() -> PathBuf {
+pub(crate) fn fresh_folder() -> PathBuf {
     let folder = std::env::temp_dir().join(fresh_name());
     std::fs::create_dir_all(&folder).expect("a folder for the test");
     folder

@@ -17,13 +17,23 @@
     reason = "a test that cannot be set up should stop loudly"
 )]
 
+#[cfg(feature = "browser")]
+pub mod browser;
 mod chance;
 mod clock;
 mod database;
+#[cfg(feature = "house")]
+pub mod house;
+#[cfg(feature = "mail")]
+mod mail;
 
 pub use chance::TestChance;
 pub use clock::TestClock;
 pub use database::{Database, POSTGRES, on_both};
+#[cfg(feature = "house")]
+pub use house::house;
+#[cfg(feature = "mail")]
+pub use mail::{Letter, MailServer};
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask arch`, `cargo xtask gen` and `cargo xtask test`.
+//! The project's own commands: `cargo xtask arch`, `gen`, `test` and `bench`.
 //! What each does, and the ten rules, stand in `tools/xtask/README.md`.
 #![expect(
     clippy::disallowed_methods,
@@ -7,6 +7,7 @@
 )]
 
 mod arch;
+mod bench;
 mod generated;
 mod testing;
 
@@ -34,6 +35,8 @@ enum Task {
     },
     /// Installs what is missing, starts what is needed, checks the tree and runs the four rings.
     Test(testing::Options),
+    /// Measures the program beside what the same machine can do at most.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Arch => arch::run(&root),
         Task::Gen { check } => generated::run(&root, check, None),
         Task::Test(options) => testing::run(&root, &options),
+        Task::Bench(options) => bench::run(&root, &options),
     }
 }
 

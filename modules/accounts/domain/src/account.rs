@@ -42,6 +42,13 @@ pub enum AccountEvent {
         /// Salted hash (argon2, PHC text).
         password: String,
     },
+    /// They confirmed an address to which messages go as e-mails.
+    ContactConfirmed {
+        /// Sealed: address and language.
+        contact: Sealed,
+    },
+    /// They want no more e-mails.
+    ContactRemoved,
 }
 
 /// Why something cannot be done with an account.
@@ -76,6 +83,9 @@ pub struct Account {
     pub password: Option<String>,
     /// A staff member's place.
     pub post: Option<StaffPost>,
+    /// Sealed: the confirmed e-mail address and its language; none without the wish for e-mails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Sealed>,
 }
 
 impl Account {
@@ -117,6 +127,22 @@ impl Account {
         }
         Ok(vec![AccountEvent::FactsChanged { facts }])
     }
+
+    /// Sends messages to a confirmed address from now on.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn confirm_contact(&self, contact: Sealed) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        if self.facts.is_none() {
+            return Err(AccountRefusal::Unknown);
+        }
+        Ok(vec![AccountEvent::ContactConfirmed { contact }])
+    }
+
+    /// Sends no more e-mails; nothing happens where none are sent.
+    pub fn remove_contact(&self) -> Vec<AccountEvent> {
+        if self.contact.is_none() { Vec::new() } else { vec![AccountEvent::ContactRemoved] }
+    }
 }
 
 impl Aggregate for Account {
@@ -128,16 +154,20 @@ impl Aggregate for Account {
             AccountEvent::Opened { .. } => "account.opened",
             AccountEvent::FactsChanged { .. } => "account.facts_changed",
             AccountEvent::PasswordChanged { .. } => "account.password_changed",
+            AccountEvent::ContactConfirmed { .. } => "account.contact_confirmed",
+            AccountEvent::ContactRemoved => "account.contact_removed",
         }
     }
 
     fn apply(&mut self, event: &Recorded<AccountEvent>) {
         match event.event.clone() {
             AccountEvent::Opened { facts, login, password, post } => {
-                *self = Self { facts: Some(facts), login, password, post };
+                *self = Self { facts: Some(facts), login, password, post, contact: None };
             }
             AccountEvent::FactsChanged { facts } => self.facts = Some(facts),
             AccountEvent::PasswordChanged { password } => self.password = Some(password),
+            AccountEvent::ContactConfirmed { contact } => self.contact = Some(contact),
+            AccountEvent::ContactRemoved => self.contact = None,
         }
     }
 }

@@ -24,6 +24,13 @@ pub enum FirmEvent {
         /// Who.
         agent: AccountId,
     },
+    /// An agent confirmed an address to which the firm's messages go as e-mails.
+    ContactConfirmed {
+        /// Sealed: address and language.
+        contact: Sealed,
+    },
+    /// The firm wants no more e-mails.
+    ContactRemoved,
 }
 
 /// Why something cannot be done with a firm.
@@ -68,6 +75,9 @@ pub struct Firm {
     pub code: String,
     /// Who may act for it.
     pub agents: Vec<AccountId>,
+    /// Sealed: the confirmed e-mail address and its language; none without the wish for e-mails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Sealed>,
 }
 
 impl Firm {
@@ -116,6 +126,32 @@ impl Firm {
         }
         Ok(vec![FirmEvent::AgentRemoved { agent }])
     }
+
+    /// Sends the firm's messages to an address that `agent` confirmed.
+    ///
+    /// # Errors
+    /// [`FirmRefusal::NoAgent`] when they do not act for it any more.
+    pub fn confirm_contact(
+        &self,
+        agent: AccountId,
+        contact: Sealed,
+    ) -> Result<Vec<FirmEvent>, FirmRefusal> {
+        if !self.agents.contains(&agent) {
+            return Err(FirmRefusal::NoAgent);
+        }
+        Ok(vec![FirmEvent::ContactConfirmed { contact }])
+    }
+
+    /// Sends no more e-mails; nothing happens where none are sent.
+    ///
+    /// # Errors
+    /// [`FirmRefusal::NoAgent`].
+    pub fn remove_contact(&self, agent: AccountId) -> Result<Vec<FirmEvent>, FirmRefusal> {
+        if !self.agents.contains(&agent) {
+            return Err(FirmRefusal::NoAgent);
+        }
+        Ok(if self.contact.is_none() { Vec::new() } else { vec![FirmEvent::ContactRemoved] })
+    }
 }
 
 impl Aggregate for Firm {
@@ -127,6 +163,8 @@ impl Aggregate for Firm {
             FirmEvent::Linked { .. } => "firm.linked",
             FirmEvent::AgentAdded { .. } => "firm.agent_added",
             FirmEvent::AgentRemoved { .. } => "firm.agent_removed",
+            FirmEvent::ContactConfirmed { .. } => "firm.contact_confirmed",
+            FirmEvent::ContactRemoved => "firm.contact_removed",
         }
     }
 
@@ -138,6 +176,8 @@ impl Aggregate for Firm {
             }
             FirmEvent::AgentAdded { agent } => self.agents.push(agent),
             FirmEvent::AgentRemoved { agent } => self.agents.retain(|it| *it != agent),
+            FirmEvent::ContactConfirmed { contact } => self.contact = Some(contact),
+            FirmEvent::ContactRemoved => self.contact = None,
         }
     }
 }

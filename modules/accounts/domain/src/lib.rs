@@ -5,10 +5,12 @@
 //! person's or firm's own key; events never hold them in clear.
 
 mod account;
+mod email;
 mod firm;
 mod login;
 
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
+pub use email::{BadEmail, email_form};
 pub use firm::{Firm, FirmEvent, FirmRefusal};
 pub use login::{masked, number_form, staff_form};
 

@@ -18,7 +18,7 @@ fn plain(typed: &str) -> impl Iterator<Item = char> {
     typed.chars().map(half_width).filter(|c| !c.is_whitespace())
 }
 
-fn half_width(typed: char) -> char {
+pub(crate) fn half_width(typed: char) -> char {
     let code = u32::from(typed);
     match code {
         0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(typed),

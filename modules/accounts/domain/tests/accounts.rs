@@ -58,6 +58,31 @@ fn an_account_is_opened_once_and_then_changes() {
 }
 
 #[test]
+fn emails_go_to_the_address_that_was_confirmed_last_until_it_is_removed() {
+    let new = Account::default();
+    assert_eq!(new.confirm_contact(sealed("c")), Err(AccountRefusal::Unknown));
+    assert!(new.remove_contact().is_empty());
+    let opened = new.open(sealed("a"), "print".into(), None, None).unwrap();
+    let person = after(new, opened);
+    let confirmed = person.confirm_contact(sealed("c")).unwrap();
+    let person = after(person, confirmed);
+    assert_eq!(person.contact, Some(sealed("c")));
+    let removed = person.remove_contact();
+    assert_eq!(Account::word(&removed[0]), "account.contact_removed");
+    assert_eq!(after(person, removed).contact, None);
+
+    let firm = Firm::default();
+    let linked = firm.link(sealed("f"), "code".into(), &[account(ONE)]).unwrap();
+    let firm = after(firm, linked);
+    let stranger = account(OTHER);
+    assert_eq!(firm.confirm_contact(stranger, sealed("c")), Err(FirmRefusal::NoAgent));
+    assert_eq!(firm.remove_contact(stranger), Err(FirmRefusal::NoAgent));
+    let confirmed = firm.confirm_contact(account(ONE), sealed("c")).unwrap();
+    let firm = after(firm, confirmed);
+    assert_eq!(firm.remove_contact(account(ONE)).unwrap().len(), 1);
+}
+
+#[test]
 fn an_event_without_password_and_post_stays_short() {
     let event =
         AccountEvent::Opened { facts: sealed("a"), login: "l".into(), password: None, post: None };

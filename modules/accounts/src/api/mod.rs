@@ -1,5 +1,6 @@
 //! Signing in, and who one is, for machines.
 
+mod email;
 mod me;
 mod session;
 
@@ -10,8 +11,24 @@ use crate::{policy, service::Accounts};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(session::open, session::end, me::show),
-    components(schemas(session::EntryBody, session::SessionBody, me::MeBody, me::FirmBody))
+    paths(
+        session::open,
+        session::end,
+        me::show,
+        email::show,
+        email::ask,
+        email::confirm,
+        email::remove
+    ),
+    components(schemas(
+        session::EntryBody,
+        session::SessionBody,
+        me::MeBody,
+        me::FirmBody,
+        email::EmailBody,
+        email::ContactBody,
+        email::CodeBody
+    ))
 )]
 struct Description;
 
@@ -28,6 +45,13 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let mut routes = Routes::new("accounts", accounts.clone());
     routes.post(Face::Api, "/session", sign_in, session::open);
     routes.post(Face::Api, "/session/end", sign_out, session::end);
+    let see_email = Needs::new(policy::CHANGE_CONTACT, Audit::Own, Limit::Page);
+    let email = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::Change);
+    let code = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::SignIn);
     routes.get(Face::Api, "/me", me, me::show);
+    routes.get(Face::Api, "/me/email", see_email, email::show);
+    routes.post(Face::Api, "/me/email", code, email::ask);
+    routes.post(Face::Api, "/me/email/confirm", code, email::confirm);
+    routes.post(Face::Api, "/me/email/remove", email, email::remove);
     routes.done()
 }

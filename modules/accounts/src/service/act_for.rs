@@ -108,8 +108,8 @@ impl Accounts {
 
 const UNKNOWN: RegisterError = RegisterError::Refused("account.unknown");
 /// Unknown firms and firms of others are answered alike.
-const NO_AGENT: RegisterError = RegisterError::Refused("firm.no_agent");
+pub(super) const NO_AGENT: RegisterError = RegisterError::Refused("firm.no_agent");
 
-fn own(actor: &Actor) -> Result<AccountId, RegisterError> {
+pub(super) fn own(actor: &Actor) -> Result<AccountId, RegisterError> {
     actor.account.ok_or(UNKNOWN)
 }

@@ -1,11 +1,14 @@
 //! The register of people, firms and staff.
 
 mod act_for;
+mod code_mail;
+mod contact;
 mod demo;
 mod look;
 mod register;
 mod sign_in;
 
+pub use contact::ContactError;
 pub use demo::{DEMO_PASSWORD, LoadDemo};
 pub use register::{NewFirm, NewPerson};
 pub use sign_in::{Door, ForgetTries, SignInError};
@@ -15,6 +18,7 @@ use std::sync::{Arc, RwLock};
 use accounts_domain::DemoAccount;
 use authz::Policy;
 use ledger::{Ledger, StoreError, VaultError};
+use notify::Mailer;
 use organisations_domain::Directory;
 use web::Failure;
 
@@ -30,6 +34,8 @@ pub struct Parts {
     pub directory: Arc<dyn Directory>,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Carries e-mails; none where the installation sends none.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// Whether this is the demonstration, whose accounts are shown.
     pub is_demo: bool,
 }
@@ -62,6 +68,10 @@ impl Accounts {
 
     fn policy(&self) -> &Policy {
         &self.inner.parts.policy
+    }
+
+    fn mailer(&self) -> Option<&dyn Mailer> {
+        self.inner.parts.mailer.as_deref()
     }
 
     fn passwords(&self) -> &Passwords {

@@ -99,7 +99,7 @@ impl Accounts {
 }
 
 /// What is left when refusals are dealt with.
-fn failed<R>(error: CommandError<R>) -> RegisterError {
+pub(super) fn failed<R>(error: CommandError<R>) -> RegisterError {
     match error {
         CommandError::Store(error) => error.into(),
         CommandError::Taken(_) => RegisterError::Refused("taken"),

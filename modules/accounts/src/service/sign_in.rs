@@ -159,7 +159,8 @@ impl Job for ForgetTries {
     async fn run(&self) -> anyhow::Result<u64> {
         let ledger = self.accounts.ledger();
         let before = ledger.clock().now() - WAIT;
-        Ok(ledger.housekeep_one(Write::new(&store::SWEEP_TRIES, vec![before.into()])).await?)
+        let tries = ledger.housekeep_one(Write::new(&store::SWEEP_TRIES, vec![before.into()]));
+        Ok(tries.await? + self.accounts.sweep_codes().await?)
     }
 }
 

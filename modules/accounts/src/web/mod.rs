@@ -1,10 +1,13 @@
 //! Pages: signing in, acting for a firm, and who one is.
 
 mod act_for;
+mod email;
 mod me;
 mod profile;
 mod sign_in;
 mod staff_sign_in;
+
+pub use email::email_word;
 
 use ::web::{Audit, Face, Limit, Needs, Route, Routes};
 use kernel::Role;
@@ -18,6 +21,9 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let choose = Needs::new(policy::ACT_FOR, Audit::Own, Limit::Page);
     let act_for = Needs::new(policy::ACT_FOR, Audit::Event, Limit::Change);
     let profile = Needs::new(policy::READ_PROFILE, Audit::Own, Limit::Page);
+    let see_email = Needs::new(policy::CHANGE_CONTACT, Audit::Own, Limit::Page);
+    let email = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::Change);
+    let code = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::SignIn);
     let me = Needs::new(policy::READ_POST, Audit::Own, Limit::Page);
     let mut routes = Routes::new("accounts", accounts.clone());
     routes.get(Face::Public, "/sign-in", ask, sign_in::show);
@@ -27,6 +33,10 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     routes.get(Face::Public, "/my/act-for", choose, act_for::show);
     routes.post(Face::Public, "/my/act-for", act_for, act_for::choose);
     routes.get(Face::Public, "/my/profile", profile, profile::show);
+    routes.get(Face::Public, "/my/email", see_email, email::show);
+    routes.post(Face::Public, "/my/email", code, email::ask);
+    routes.post(Face::Public, "/my/email/confirm", code, email::confirm);
+    routes.post(Face::Public, "/my/email/remove", email, email::remove);
     routes.get(Face::Staff, "/me", me, me::show);
     routes.done()
 }

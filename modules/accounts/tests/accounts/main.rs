@@ -1,6 +1,11 @@
 //! The register as the house sees it: seeded, asked, signed in to.
-#![expect(clippy::expect_used, reason = "a test that cannot go on should stop loudly")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop loudly"
+)]
 
+mod email;
 mod house;
 mod pages;
 mod register;

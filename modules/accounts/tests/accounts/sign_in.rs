@@ -15,7 +15,7 @@ fn fields(login: &str, password: &str) -> String {
 async fn a_citizen_signs_in_and_comes_back_to_where_they_were() {
     let test = Test::demo().await;
     let entry = format!("login={CHEN}&password=onewindow&back=%2Fen%2Fapply%2F1");
-    let answer = test.send("/en/sign-in", "", &entry).await;
+    let answer = test.submit("/en/sign-in", "", &entry).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/en/apply/1"));
     let profile = test.get("/en/my/profile", &answer.cookie()).await;
     assert_eq!(profile.status, 200);
@@ -27,25 +27,25 @@ async fn a_citizen_signs_in_and_comes_back_to_where_they_were() {
 async fn a_return_address_elsewhere_is_not_followed() {
     let test = Test::demo().await;
     let evil = format!("login={CHEN}&password=onewindow&back=https%3A%2F%2Fevil.example");
-    assert_eq!(test.send("/en/sign-in", "", &evil).await.location(), "/");
-    let plain = test.send("/en/sign-in", "", &fields(CHEN, "onewindow")).await;
+    assert_eq!(test.submit("/en/sign-in", "", &evil).await.location(), "/");
+    let plain = test.submit("/en/sign-in", "", &fields(CHEN, "onewindow")).await;
     assert_eq!(plain.location(), "/en/my/");
 }
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_number_get_the_same_answer() {
     let test = Test::demo().await;
-    let known = test.send("/en/sign-in", "", &fields(CHEN, "Onewindow")).await;
-    let unknown = test.send("/en/sign-in", "", &fields("71000019900101004X", "onewindow")).await;
+    let known = test.submit("/en/sign-in", "", &fields(CHEN, "Onewindow")).await;
+    let unknown = test.submit("/en/sign-in", "", &fields("71000019900101004X", "onewindow")).await;
     for answer in [&known, &unknown] {
         assert_eq!(answer.status, 422);
         assert!(answer.text.contains("The identity number or the password is wrong"));
         assert!(!answer.text.contains(r#"value="Onewindow""#), "a password is not sent back");
     }
     assert!(known.text.contains(&format!(r#"value="{CHEN}""#)), "the number stays");
-    let blank = test.send("/en/sign-in", "", &fields(CHEN, "onewindow%20")).await;
+    let blank = test.submit("/en/sign-in", "", &fields(CHEN, "onewindow%20")).await;
     assert_eq!(blank.status, 422, "a blank at the end belongs to the password");
-    let empty = test.send("/en/sign-in", "", "login=&password=").await;
+    let empty = test.submit("/en/sign-in", "", "login=&password=").await;
     assert!(
         empty.text.contains(r##"href="#login""##) && empty.text.contains(r##"href="#password""##)
     );
@@ -56,17 +56,17 @@ async fn five_wrong_tries_wait_ten_minutes_whether_or_not_the_account_exists() {
     let test = Test::demo().await;
     for login in [LIU, "71000019900101004X"] {
         for _ in 0..5 {
-            assert_eq!(test.send("/en/sign-in", "", &fields(login, "x")).await.status, 422);
+            assert_eq!(test.submit("/en/sign-in", "", &fields(login, "x")).await.status, 422);
         }
-        let locked = test.send("/en/sign-in", "", &fields(login, "onewindow")).await;
+        let locked = test.submit("/en/sign-in", "", &fields(login, "onewindow")).await;
         assert_eq!(locked.status, 429, "{login}");
         assert!(locked.headers.contains_key("retry-after"));
     }
     let body = format!(r#"{{"login":"{LIU}","password":"onewindow"}}"#);
     assert_eq!(test.json("/api/v1/session", &body).await.status, 429, "no other way in");
     test.clock.advance(jiff::SignedDuration::from_mins(10));
-    assert_eq!(test.send("/en/sign-in", "", &fields(LIU, "onewindow")).await.status, 303);
-    assert_eq!(test.send("/en/sign-in", "", &fields(LIU, "x")).await.status, 422, "counted anew");
+    assert_eq!(test.submit("/en/sign-in", "", &fields(LIU, "onewindow")).await.status, 303);
+    assert_eq!(test.submit("/en/sign-in", "", &fields(LIU, "x")).await.status, 422, "counted anew");
     let forget = test.house.jobs.iter().find(|it| it.name() == "accounts.forget_tries").unwrap();
     test.clock.advance(jiff::SignedDuration::from_mins(11));
     assert_eq!(forget.run().await.unwrap(), 2);
@@ -75,44 +75,44 @@ async fn five_wrong_tries_wait_ten_minutes_whether_or_not_the_account_exists() {
 #[tokio::test]
 async fn staff_sign_in_at_their_own_door_only() {
     let test = Test::demo().await;
-    let staff = test.send("/staff/sign-in", "", &fields("Clerk-Gong", "onewindow")).await;
+    let staff = test.submit("/staff/sign-in", "", &fields("Clerk-Gong", "onewindow")).await;
     assert_eq!((staff.status.as_u16(), staff.location()), (303, "/staff/"));
     let me = test.get("/staff/me", &staff.cookie()).await;
     assert_eq!(me.status, 200);
     assert!(me.text.contains("龚晴岚"), "{}", me.text);
     assert_eq!(test.get("/en/my/profile", &staff.cookie()).await.status, 403);
-    let wrong_door = test.send("/staff/sign-in", "", &fields(CHEN, "onewindow")).await;
+    let wrong_door = test.submit("/staff/sign-in", "", &fields(CHEN, "onewindow")).await;
     assert_eq!(wrong_door.status, 422);
-    let other_door = test.send("/en/sign-in", "", &fields("clerk-gong", "onewindow")).await;
+    let other_door = test.submit("/en/sign-in", "", &fields("clerk-gong", "onewindow")).await;
     assert_eq!(other_door.status, 422);
-    let citizen = test.send("/en/sign-in", "", &fields(CHEN, "onewindow")).await;
+    let citizen = test.submit("/en/sign-in", "", &fields(CHEN, "onewindow")).await;
     assert_eq!(test.get("/staff/me", &citizen.cookie()).await.status, 403);
 }
 
 #[tokio::test]
 async fn an_agent_acts_for_a_firm_and_for_no_other() {
     let test = Test::demo().await;
-    let chen = test.send("/en/sign-in", "", &fields(CHEN, "onewindow")).await.cookie();
+    let chen = test.submit("/en/sign-in", "", &fields(CHEN, "onewindow")).await.cookie();
     let page = test.get("/en/my/act-for", &chen).await;
     assert!(page.text.contains("榕城市榕荫小馆餐饮有限公司"), "{}", page.text);
     assert!(!page.text.contains("榕城市磐筑建设工程有限公司"), "{}", page.text);
     let firm = page.text.split(r#"name="party" value=""#).nth(2).unwrap();
     let firm = firm.split_once('"').unwrap().0.to_owned();
-    let answer = test.send("/en/my/act-for", &chen, &format!("party={firm}&back=")).await;
+    let answer = test.submit("/en/my/act-for", &chen, &format!("party={firm}&back=")).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/en/my/"));
     let acting = answer.cookie();
     let profile = test.get("/en/my/profile", &acting).await;
     assert!(profile.text.contains("91980102MA98RY019R"), "{}", profile.text);
     assert_eq!(test.get("/en/my/profile", &chen).await.status, 303, "the old session is over");
-    let back = test.send("/en/my/act-for", &acting, "party=self&back=").await;
+    let back = test.submit("/en/my/act-for", &acting, "party=self&back=").await;
     let profile = test.get("/en/my/profile", &back.cookie()).await;
     assert!(!profile.text.contains("91980102MA98RY019R"));
 
-    let other = test.send("/en/sign-in", "", &fields(LIU, "onewindow")).await.cookie();
+    let other = test.submit("/en/sign-in", "", &fields(LIU, "onewindow")).await.cookie();
     let page = test.get("/en/my/act-for", &other).await;
     assert!(page.text.contains("There is no firm for which you may act yet"), "{}", page.text);
     let body = format!("party={firm}&back=");
-    let refused = test.send_with_token_of("/en/sign-in", "/en/my/act-for", &other, &body).await;
+    let refused = test.fill("/en/sign-in", "/en/my/act-for", &other, &body).await;
     assert_eq!(refused.status, 422);
 }
 
@@ -143,8 +143,8 @@ async fn a_machine_gets_a_token_for_a_person_or_their_firm() {
 #[tokio::test]
 async fn every_page_is_whole_in_three_languages() {
     let test = Test::demo().await;
-    let citizen = test.send("/en/sign-in", "", &fields(CHEN, "onewindow")).await.cookie();
-    let staff = test.send("/staff/sign-in", "", &fields("editor-su", "onewindow")).await.cookie();
+    let citizen = test.submit("/en/sign-in", "", &fields(CHEN, "onewindow")).await.cookie();
+    let staff = test.submit("/staff/sign-in", "", &fields("editor-su", "onewindow")).await.cookie();
     for lang in Lang::ALL {
         let path = lang.path();
         for (address, cookie) in [

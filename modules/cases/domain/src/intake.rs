@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use accounts_domain::Party;
-use catalogue_domain::definition::{Channel, ProcessStep, ServiceDefinition};
+use catalogue_domain::definition::{
+    Channel, MaterialRequirement, MaterialSource, ProcessStep, ServiceDefinition,
+};
 use jiff::civil::Date;
 use kernel::{
     LocalText, Role, Sealed,
     calendar::{TimeLimit, WorkCalendar},
 };
+use materials_domain::is_looked_up;
 
 use crate::{
     Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Next, Returned, Stage,
@@ -100,7 +103,7 @@ impl Case {
         for item in &items {
             let (known, id) = match &item.what {
                 Returned::Field(id) => (definition.field(id).is_some(), id),
-                Returned::Material(id) => (definition.material(id).is_some(), id),
+                Returned::Material(id) => (definition.material(id).is_some_and(may_return), id),
             };
             if !known {
                 return Err(CaseRefusal::NotAsked(id.clone()));
@@ -263,6 +266,12 @@ impl Case {
     pub(crate) const fn wrong_stage(&self) -> CaseRefusal {
         CaseRefusal::WrongStage(self.stage_word())
     }
+}
+
+/// Whether a material can be returned: only what the applicant can hand in again. What is made from
+/// the form is corrected in the form, and a register's word is not the applicant's.
+pub fn may_return(requirement: &MaterialRequirement) -> bool {
+    requirement.source != MaterialSource::Generated && !is_looked_up(requirement)
 }
 
 fn notice(today: Date, calendar: &WorkCalendar) -> Due {

@@ -24,7 +24,7 @@ mod review;
 pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
 pub use clocks::{DELIVERY_DAYS, Due, NOTICE_DAYS};
 pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Returned, Waiting};
-pub use intake::{Filing, Ruling};
+pub use intake::{Filing, Ruling, may_return};
 pub use refusal::CaseRefusal;
 
 use jiff::civil::Date;

@@ -185,6 +185,13 @@ fn what_is_missing_is_said_once_and_completely() {
     }];
     let refused = story.case.return_for_correction(&story.service, unknown, "");
     assert_eq!(refused, Err(CaseRefusal::NotAsked("passport".to_owned())));
+    let made = vec![CorrectionItem {
+        what: Returned::Material("application-form".to_owned()),
+        reason: "签名不清".to_owned(),
+    }];
+    let refused = story.case.return_for_correction(&story.service, made, "");
+    let never_again = CaseRefusal::NotAsked("application-form".to_owned());
+    assert_eq!(refused, Err(never_again), "what is made from the form cannot be handed in again");
 
     let events = story.case.return_for_correction(&story.service, layout_plan(), "");
     story.happens(&examiner(), events);

@@ -4,7 +4,6 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use catalogue_domain::definition::Channel;
 use kernel::{Actor, Role};
 use ledger::derived_command;
 
@@ -26,7 +25,7 @@ pub(crate) async fn result_pdf(
     if is_applicant && found.case.delivered_at.is_none() {
         let order = Order { key: derived_command("cases.download", found.id), by, seen: None };
         // Somebody whose download cannot be noted still gets what is theirs.
-        if let Err(trouble) = desk.deliver(&order, found.id, Channel::Online).await {
+        if let Err(trouble) = desk.fetched(&order, found).await {
             tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");
         }
     }

@@ -7,12 +7,15 @@ use axum::{
     extract::{Query, State},
     response::IntoResponse,
 };
-use jiff::civil::Date;
-use kernel::{LocalText, id::CaseId};
+use kernel::LocalText;
 use serde::Serialize;
 use web::{Failure, Outcome, Visitor};
 
-use crate::{service::Desk, store::Queued, trouble::failure};
+use crate::{
+    service::Desk,
+    store::{QueuePlace, Queued},
+    trouble::failure,
+};
 
 /// So many tasks in one answer.
 const PAGE: u32 = 50;
@@ -59,23 +62,17 @@ pub(super) async fn show(
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Outcome {
     let after = match asked.get("after") {
-        None => (String::new(), String::new()),
-        Some(text) => place(text).ok_or_else(|| Failure::Malformed("after".to_owned()))?,
+        None => QueuePlace::default(),
+        Some(text) => {
+            QueuePlace::parse(text).ok_or_else(|| Failure::Malformed("after".to_owned()))?
+        }
     };
-    let tasks = desk.queue(&visitor.actor, (&after.0, &after.1), PAGE).await;
+    let tasks = desk.queue(&visitor.actor, &after, PAGE).await;
     let tasks = tasks.map_err(|trouble| failure(&visitor, trouble))?;
     let last = tasks.last().filter(|_| tasks.len() >= PAGE as usize);
-    let next = last.map(|it| format!("{}.{}", it.due_on, it.case));
+    let next = last.map(|it| it.place().to_string());
     let tasks = tasks.into_iter().map(|it| task(&desk, it)).collect();
     Ok(Json(QueueBody { tasks, next }).into_response())
-}
-
-/// A due date and a case, after which the next page begins.
-fn place(text: &str) -> Option<(String, String)> {
-    let (due, case) = text.split_once('.')?;
-    let due: Date = due.parse().ok()?;
-    let case: CaseId = case.parse().ok()?;
-    Some((due.to_string(), case.to_string()))
 }
 
 fn task(desk: &Desk, task: Queued) -> TaskBody {
@@ -88,19 +85,5 @@ fn task(desk: &Desk, task: Queued) -> TaskBody {
         days_left: desk.days_left(task.due_on),
         submitted_at: task.submitted_at.to_string(),
         status: task.stage,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_in_the_queue_is_a_date_and_a_case() {
-        let case = "01900000-0000-7000-8000-000000000001";
-        let found = place(&format!("2026-11-24.{case}"));
-        assert_eq!(found, Some(("2026-11-24".to_owned(), case.to_owned())));
-        assert_eq!(place("2026-11-24"), None);
-        assert_eq!(place("2026-13-24.x"), None);
     }
 }

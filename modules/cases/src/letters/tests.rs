@@ -149,6 +149,55 @@ fn each_letter_is_set_in_each_language() {
     }
 }
 
+/// What must stand in each letter beside what stands in all, in the order of [`letters`].
+const SAYS: [(&str, &[&str]); 11] = [
+    ("申请材料收件凭证", &["大厅窗口", "查询码", "K7M4-92XP", "营业执照", "不表示已经受理"]),
+    ("补正材料收件凭证", &["补正内容已经收到", "营业执照", "2026年3月9日"]),
+    ("不予受理决定书", &["不属于本机关职权范围", "请找消防", "消防救援局", "第三十二条"]),
+    ("补正材料一次性告知书", &["经营面积", "经营场所布局图", "看不清", "材料有变化", "5 个工作日"]),
+    (
+        "受理通知书",
+        &["决定受理", "10 个工作日", "9 个工作日", "食品安全规章制度清单", "第四十五条"],
+    ),
+    ("受理通知书", &["即为受理", "第三十二条"]),
+    ("特别程序告知书", &["现场核查", "经审查", "2026年3月9日", "不计入办理期限"]),
+    ("准予行政许可决定书", &["决定准予", "经审查", "送达期限"]),
+    ("不予行政许可决定书", &["不予准许", "经营场所布局不符合食品安全要求", "行政复议", "行政诉讼"]),
+    ("办结通知书", &["JY2026000001", "1.2.156.3005.2", "下载结果"]),
+    ("撤回申请确认书", &["撤回", "经审查", "重新申请"]),
+];
+
+#[test]
+fn each_letter_says_what_it_is_there_for() {
+    let common = [
+        "榕荫小馆",
+        "榕城市市场监督管理局",
+        "查询号",
+        "RC-7K4M-92XP",
+        "食品经营许可",
+        "https://city.example/t/RC-7K4M-92XP",
+        "11980100009801314G4980131001000202603020001-03",
+    ];
+    for (data, (title, says)) in letters(Lang::ZhHans).iter().zip(SAYS) {
+        assert_eq!(data.title, title);
+        let text = serde_json::to_string(data).unwrap();
+        for words in common.iter().chain(says) {
+            assert!(text.contains(words), "{title} does not say {words}: {text}");
+        }
+        assert_eq!(data.signature.on, date(2026, 3, 2), "{title}");
+    }
+}
+
+#[test]
+fn only_the_receipt_carries_the_query_code_and_only_decisions_name_remedies() {
+    for (at, data) in letters(Lang::ZhHans).iter().enumerate() {
+        let text = serde_json::to_string(data).unwrap();
+        assert_eq!(text.contains("K7M4-92XP"), at == 0, "{}", data.title);
+        let is_against = matches!(data.title.as_str(), "不予受理决定书" | "不予行政许可决定书");
+        assert_eq!(data.remedies.is_some(), is_against, "{}", data.title);
+    }
+}
+
 #[test]
 fn a_refusal_names_reason_law_and_both_remedies() {
     let sheet = sheet(Lang::ZhHans);

@@ -6,7 +6,7 @@ use kernel::{Actor, Role, id::CaseId};
 use ledger::derived_command;
 use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
 
-use super::{Desk, Order, Trouble};
+use super::{Desk, Found, Order, Trouble};
 
 impl Desk {
     /// The case, if the actor may do this with it now.
@@ -166,8 +166,24 @@ impl Desk {
         Ok(name.unwrap_or_default())
     }
 
-    /// Notes that the result reached the person.
+    /// Notes that the result was handed over.
     pub async fn deliver(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+        channel: Channel,
+    ) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.deliver").await?;
+        self.reached(order, id, channel).await
+    }
+
+    /// Notes that the result was fetched, by its owner or by whoever knows the query code.
+    pub async fn fetched(&self, order: &Order<'_>, found: &Found) -> Result<Case, Trouble> {
+        self.policy.require(order.by, "cases.fetch", &found.held)?;
+        self.reached(order, found.id, Channel::Online).await
+    }
+
+    async fn reached(
         &self,
         order: &Order<'_>,
         id: CaseId,

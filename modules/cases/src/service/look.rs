@@ -3,13 +3,13 @@
 use accounts_domain::Party;
 use authz::Relation;
 use cases_domain::{Case, CaseEvent, CaseSummary, Cases, CasesDown};
-use forms_domain::Filed;
+use forms_domain::{DraftSummary, Filed};
 use kernel::{Actor, Recorded, calendar::Deadline, id::CaseId};
 use ledger::Read;
 use materials_domain::Folder;
 
 use super::{Desk, Trouble};
-use crate::store::{self, Listed, Queued};
+use crate::store::{self, Listed, QueuePlace, Queued};
 
 /// A case as it stands, with its version.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub(crate) struct Found {
     pub id: CaseId,
     pub case: Case,
     pub version: u64,
+    /// How the one who asked stands to it; with a code that fits, as one who knows it.
+    pub held: Vec<Relation>,
 }
 
 impl Found {
@@ -30,13 +32,12 @@ impl Desk {
     /// A case by reference, for its owner, or for whoever knows its query code. Wrong code and
     /// unknown case are told apart by nobody.
     pub async fn track(&self, by: &Actor, reference: &str, code: &str) -> Result<Found, Trouble> {
-        let found = self.find(reference).await?;
-        let mut held = self.relations(&found.case, by);
+        let mut found = self.find(by, reference).await?;
         let print = self.code_print(found.id, code.trim());
         if !code.trim().is_empty() && print == found.case.code {
-            held.push(Relation::Code);
+            found.held.push(Relation::Code);
         }
-        self.policy.require(by, "cases.track", &held).map_err(|_| Trouble::NotFound)?;
+        self.policy.require(by, "cases.track", &found.held).map_err(|_| Trouble::NotFound)?;
         Ok(found)
     }
 
@@ -48,8 +49,8 @@ impl Desk {
         reference: &str,
         reason: &str,
     ) -> Result<Found, Trouble> {
-        let found = self.find(reference).await?;
-        self.policy.require(by, "cases.read", &self.relations(&found.case, by))?;
+        let found = self.find(by, reference).await?;
+        self.policy.require(by, "cases.read", &found.held)?;
         let read = Read {
             subject: found.party()?.subject,
             by,
@@ -61,11 +62,12 @@ impl Desk {
         Ok(found)
     }
 
-    async fn find(&self, reference: &str) -> Result<Found, Trouble> {
+    async fn find(&self, by: &Actor, reference: &str) -> Result<Found, Trouble> {
         let listed = self.listed(reference).await?;
         let loaded = self.ledger.load::<Case>(listed.id).await?;
         let (case, version) = loaded.ok_or(Trouble::NotFound)?;
-        Ok(Found { id: listed.id, case, version })
+        let held = self.relations(&case, by);
+        Ok(Found { id: listed.id, case, version, held })
     }
 
     /// The whole history of a case.
@@ -104,11 +106,20 @@ impl Desk {
         Ok(store::of_subject(&self.ledger, subject, before, limit).await?)
     }
 
+    /// What the actor began and did not hand in, for the one they act for now; newest first.
+    pub async fn own_drafts(&self, by: &Actor) -> Result<Vec<DraftSummary>, Trouble> {
+        let account = by.account.ok_or(Trouble::Denied)?;
+        let subject = by.acting_for.unwrap_or_else(|| account.subject());
+        let mut drafts = self.drafts.of_account(account).await?;
+        drafts.retain(|it| it.subject == subject);
+        Ok(drafts)
+    }
+
     /// The waiting tasks of an officer's authority and role.
     pub async fn queue(
         &self,
         by: &Actor,
-        after: (&str, &str),
+        after: &QueuePlace,
         limit: u32,
     ) -> Result<Vec<Queued>, Trouble> {
         self.policy.require(by, "cases.queue", &[Relation::Any])?;

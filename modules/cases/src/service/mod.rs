@@ -10,7 +10,7 @@ use accounts_domain::People;
 use authz::{Policy, Relation};
 use cases_domain::{Case, CaseEvent, CaseRefusal};
 use catalogue_domain::{Published, Services, definition::ServiceDefinition};
-use forms_domain::Applications;
+use forms_domain::{Applications, Drafts};
 use kernel::{
     Actor, Given,
     calendar::WorkCalendar,
@@ -122,6 +122,7 @@ pub(crate) struct Parts {
     pub directory: Arc<dyn Directory>,
     pub people: Arc<dyn People>,
     pub applications: Arc<dyn Applications>,
+    pub drafts: Arc<dyn Drafts>,
     pub materials: Arc<dyn Materials>,
     pub licences: Arc<dyn Licences>,
     pub renderer: render::Renderer,

@@ -158,7 +158,6 @@ fn result(
     let own = needed.iter().filter(|it| it.is_uploaded()).count();
     let (mine, others): (Vec<_>, Vec<_>) = needed.into_iter().partition(|it| it.is_uploaded());
     let is_online = definition.implementation.channels.contains(&Channel::Online);
-    let start = visitor.path_to(&format!("/apply/{}", definition.id));
     ResultPage {
         p: frame(visitor, service),
         heading: heading(visitor, service),
@@ -173,7 +172,7 @@ fn result(
         due: web::date_text(visitor.lang, catalogue.due_if_filed_today(service).due),
         cost: cost_text(visitor, &definition.fees),
         visits: visits_text(visitor, definition),
-        start: is_online.then(|| with_answers(&start, facts)),
+        start: is_online.then(|| start(visitor, definition, facts)),
         d: service.clone(),
     }
 }
@@ -194,11 +193,18 @@ fn answers(visitor: &Visitor, definition: &Definition, facts: &Facts) -> Vec<Ans
 }
 
 /// The start of an application that knows the answers already, under the names of its own form.
-fn with_answers(path: &str, facts: &Facts) -> String {
+/// Who has not signed in does so first; the answers go along.
+fn start(visitor: &Visitor, definition: &Definition, facts: &Facts) -> String {
     let named: Pairs = facts
         .situation
         .iter()
         .map(|(id, value)| (format!("situation-{id}"), value.clone()))
         .collect();
-    with_query(path, named.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    let path = visitor.path_to(&format!("/apply/{}", definition.id));
+    let named = named.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let start = with_query(&path, named);
+    if visitor.session().is_some() {
+        return start;
+    }
+    with_query(&visitor.path_to("/sign-in"), [("back", start.as_str())])
 }

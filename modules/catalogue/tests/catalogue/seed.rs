@@ -29,6 +29,22 @@ async fn a_wrong_service_stops_the_start_and_says_where() {
 }
 
 #[tokio::test]
+async fn the_home_page_names_services_that_there_are() {
+    let db = Database::sqlite();
+    let test = Test::on(&db, &TestClock::at(TestClock::MORNING)).await;
+    let misspelt = "- medical-insurance-enrolement\n".to_owned();
+    let city = City { changed: [("city/frequent.yaml".to_owned(), misspelt)].into() };
+    let error = test.seed(&city).await.expect_err("there is no such service").to_string();
+    assert!(error.contains("city/frequent.yaml: there is no service"), "{error}");
+    test.seed(&City::default()).await.expect("the city's own list");
+    let home = test.get("/zh-hans/").await.text;
+    let (_, often) = home.split_once("常办的事").expect("what is often needed");
+    let tiles = often.split("</ul>").next().unwrap_or_default();
+    assert_eq!(tiles.matches("<li>").count(), 8, "{tiles}");
+    assert!(tiles.contains("/services/medical-insurance-enrolment"), "{tiles}");
+}
+
+#[tokio::test]
 async fn an_empty_installation_has_pages() {
     let db = Database::sqlite();
     let test = Test::on(&db, &TestClock::at(TestClock::MORNING)).await;

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use catalogue_domain::{
     Facts,
-    definition::{MaterialSource, ServiceDefinition},
+    definition::{MaterialSource, ServiceDefinition, Situation},
 };
 use forms_domain::{DraftSummary, Stop, check_situations, shown_situations};
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
@@ -33,10 +33,27 @@ struct Apply {
     perhaps: Vec<String>,
     /// What government holds already.
     held: Vec<String>,
+    /// What was answered on the way here.
+    given: Vec<Given>,
+    /// The ids of those, so that the posted form is shown again as it was.
+    given_ids: String,
     questions: Vec<Field>,
     errors: Vec<ErrorLink>,
     key: String,
 }
+
+/// A situation that was answered in the guide, with the way to answer it otherwise.
+struct Given {
+    /// Of the hidden input.
+    name: String,
+    value: String,
+    question: String,
+    answer: String,
+    change: String,
+}
+
+/// The name of the hidden input that holds [`Apply::given_ids`].
+const GIVEN: &str = "_given";
 
 struct Draft {
     href: String,
@@ -54,14 +71,20 @@ impl Draft {
     }
 }
 
-/// `GET /apply/{code}`
+/// `GET /apply/{code}`, with the answers of the guide as `situation-<id>`.
 pub(super) async fn get(
     State(forms): State<Forms>,
     visitor: Visitor,
     Path(code): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Outcome {
-    let page = build(&forms, &visitor, &code, None).await;
-    visitor.html(&page.map_err(|problem| problem.failure(&visitor))?)
+    let failed = |problem: Problem| problem.failure(&visitor);
+    let published = forms.published(&code).map_err(failed)?;
+    let given = answers(&published.definition, |name| {
+        pairs.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str())
+    });
+    let page = build(&forms, &visitor, &code, &given, None).await;
+    visitor.html(&page.map_err(failed)?)
 }
 
 /// `POST /apply/{code}`
@@ -74,12 +97,10 @@ pub(super) async fn post(
     let failed = |problem: Problem| problem.failure(&visitor);
     let published = forms.published(&code).map_err(failed)?;
     let definition = &published.definition;
-    let facts = answers(definition, &posted);
-    if shown_situations(definition, &Facts::default())
-        .iter()
-        .any(|it| !definition.settled(&facts).situation.contains_key(&it.id))
-    {
-        let page = build(&forms, &visitor, &code, Some(&facts)).await.map_err(failed)?;
+    let facts = answers(definition, |name| posted.get(name));
+    let given = given(definition, &facts, posted.get(GIVEN));
+    if !open(definition, &given).iter().all(|it| facts.situation.contains_key(&it.id)) {
+        let page = build(&forms, &visitor, &code, &given, Some(&facts)).await.map_err(failed)?;
         return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let has_more = !check_situations(definition, &facts).is_empty();
@@ -89,13 +110,28 @@ pub(super) async fn post(
     Ok(visitor.go(address(&visitor, id, stop)))
 }
 
-fn answers(definition: &ServiceDefinition, posted: &Posted) -> Facts {
+/// The answers to the situations that are asked; what is no option is no answer.
+fn answers<'a>(definition: &ServiceDefinition, answer: impl Fn(&str) -> &'a str) -> Facts {
     let mut facts = Facts::default();
     for situation in &definition.situations {
-        let answer = posted.get(&fields::situation_name(situation));
+        let answer = answer(&fields::situation_name(situation));
         facts.situation.insert(situation.id.clone(), answer.to_owned());
     }
-    facts
+    definition.settled(&facts)
+}
+
+/// Those of the answers that stood on the page as given.
+fn given(definition: &ServiceDefinition, facts: &Facts, ids: &str) -> Facts {
+    let mut given = facts.clone();
+    given.situation.retain(|id, _| ids.split('.').any(|it| it == id));
+    definition.settled(&given)
+}
+
+/// The situations that are asked here: those that the given answers leave open.
+fn open<'a>(definition: &'a ServiceDefinition, given: &Facts) -> Vec<&'a Situation> {
+    let mut shown = shown_situations(definition, given);
+    shown.retain(|it| !given.situation.contains_key(&it.id));
+    shown
 }
 
 /// Why it cannot be begun by this visitor, if so.
@@ -122,17 +158,19 @@ async fn drafts(
     Ok(found.iter().map(|it| Draft::of(visitor, page, it)).collect())
 }
 
-/// The page; with `typed` as it is shown again, with what is missing.
+/// The page with what was `given` in the guide; with `typed` as it is shown again, with what is
+/// missing.
 async fn build(
     forms: &Forms,
     visitor: &Visitor,
     code: &str,
+    given: &Facts,
     typed: Option<&Facts>,
 ) -> Result<Apply, Problem> {
     let published = forms.published(code)?;
     let definition = &published.definition;
     let closed = closed(forms, visitor, definition)?;
-    let questions = questions(visitor, definition, typed);
+    let questions = questions(visitor, definition, given, typed);
     let errors = fields::links(&questions);
     let guide = format!("/services/{code}");
     let name = definition.name().get(visitor.lang);
@@ -151,6 +189,8 @@ async fn build(
         documents: needs.documents,
         perhaps: needs.perhaps,
         held: needs.held,
+        given: rows(visitor, definition, given),
+        given_ids: given.situation.keys().map(String::as_str).collect::<Vec<_>>().join("."),
         questions,
         errors,
         key: page.key(),
@@ -161,17 +201,48 @@ async fn build(
 fn questions(
     visitor: &Visitor,
     definition: &ServiceDefinition,
+    given: &Facts,
     typed: Option<&Facts>,
 ) -> Vec<Field> {
     let answer = |id: &str| typed.and_then(|it| it.situation.get(id)).map_or("", String::as_str);
-    let shown = shown_situations(definition, &Facts::default()).into_iter();
-    shown
-        .map(|it| {
-            let answer = answer(&it.id);
-            let is_answered = it.options.iter().any(|option| option.value == answer);
-            fields::radios(visitor, it, answer, typed.is_some() && !is_answered)
+    let question = |it: &&Situation| {
+        let answer = answer(&it.id);
+        fields::radios(visitor, it, answer, typed.is_some() && answer.is_empty())
+    };
+    open(definition, given).iter().map(question).collect()
+}
+
+/// What was answered, in the order of the questions.
+fn rows(visitor: &Visitor, definition: &ServiceDefinition, given: &Facts) -> Vec<Given> {
+    let row = |situation: &Situation| {
+        let value = given.situation.get(&situation.id)?;
+        let option = situation.options.iter().find(|option| option.value == *value)?;
+        Some(Given {
+            name: fields::situation_name(situation),
+            value: value.clone(),
+            question: situation.question.get(visitor.lang).to_owned(),
+            answer: option.label.get(visitor.lang).to_owned(),
+            change: change(visitor, definition, given, situation),
         })
-        .collect()
+    };
+    definition.situations.iter().filter_map(row).collect()
+}
+
+/// The address of this page without one answer, which is then asked.
+fn change(
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+    given: &Facts,
+    without: &Situation,
+) -> String {
+    let others = definition.situations.iter().filter(|it| it.id != without.id);
+    let pair = |it: &Situation| {
+        let value = given.situation.get(&it.id)?;
+        Some(format!("{}={value}", fields::situation_name(it)))
+    };
+    let query: Vec<String> = others.filter_map(pair).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    visitor.path_to(&format!("/apply/{}{mark}{}", definition.id, query.join("&")))
 }
 
 #[derive(Default)]

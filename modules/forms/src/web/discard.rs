@@ -50,12 +50,17 @@ pub(super) async fn post(
     let failed = |problem: Problem| problem.failure(&visitor);
     let opened = match draft(&forms, &visitor, &text).await {
         // Pressed twice: it is gone already.
-        Err(Problem::Unknown) => return Ok(visitor.go(visitor.path_to("/my/"))),
+        Err(Problem::Unknown) => return Ok(visitor.go(gone(&visitor))),
         opened => opened.map_err(failed)?,
     };
     let discarded = forms.discard(&visitor.actor, posted.key, opened.id).await;
     discarded.map_err(failed)?;
-    Ok(visitor.go(visitor.path_to("/my/")))
+    Ok(visitor.go(gone(&visitor)))
+}
+
+/// The own space, which says that the draft is gone.
+fn gone(visitor: &Visitor) -> String {
+    visitor.path_to("/my/?done=discarded")
 }
 
 async fn draft(forms: &Forms, visitor: &Visitor, text: &str) -> Result<Opened, Problem> {

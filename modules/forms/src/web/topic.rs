@@ -204,7 +204,9 @@ impl<'a> Screen<'a> {
         let questions: Vec<Field> = open.iter().map(input).collect();
         let fixed = fixed.into_iter().map(|it| {
             let label = it.label.get(visitor.lang).to_owned();
-            (label, fields::readable(visitor, it, answer(it)))
+            let text = fields::readable(visitor, it, answer(it));
+            let none = || visitor.t("forms-not-answered").to_owned();
+            (label, if text.is_empty() { none() } else { text })
         });
         let fixed = fixed.collect();
         let links = fields::links(&questions);

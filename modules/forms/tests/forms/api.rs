@@ -36,7 +36,7 @@ async fn a_program_applies_as_a_person_does() {
         (stale.status, stale.json()["code"].as_str()),
         (StatusCode::CONFLICT, Some("stale"))
     );
-    let saved = test.post_json(&cookie, &answers, KEY[1], Some(&begun.etag), rest).await;
+    let saved = test.post_json(&cookie, &answers, KEY[1], Some(begun.header("etag")), rest).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
     assert_eq!(saved.json()["missing"], json!([]));
     let read = test.get(&cookie, &own).await;

@@ -1,26 +1,20 @@
 //! A house with this subject alone; services, people and firms are given.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 use accounts_domain::{FirmFacts, People, PersonFacts, RegisterDown};
-use authz::Policy;
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::{Request, StatusCode, header};
 use catalogue_domain::{Published, ServiceDefinition, Services};
 use forms::MODULE;
 use forms_domain::{Applications, Drafts};
-use http_body_util::BodyExt as _;
 use kernel::{
     Actor, Role,
     id::{AccountId, FirmId},
 };
-use module::House;
-use testkit::{Database, KEY, TestChance, TestClock};
-use tower::ServiceExt as _;
-use web::{Site, Web, Words};
+use testkit::{
+    TestChance, TestClock,
+    house::{Answer, TestHouse},
+};
 
 /// Two services of the demonstration city: one for both, one for persons alone.
 struct TwoServices(BTreeMap<String, Arc<Published>>);
@@ -116,62 +110,24 @@ pub fn person(number: u64) -> AccountId {
     AccountId::new(morning, TestChance::seeded(number).as_ref())
 }
 
-/// An answer.
-pub struct Answer {
-    pub status: StatusCode,
-    pub location: String,
-    pub etag: String,
-    pub text: String,
-}
-
-impl Answer {
-    /// The value of a hidden field.
-    pub fn hidden(&self, name: &str) -> String {
-        let start = format!("name=\"{name}\" value=\"");
-        let (_, rest) = self.text.split_once(&start).unwrap_or_else(|| panic!("no {name}"));
-        rest.split('"').next().expect("a value").to_owned()
-    }
-
-    /// The body as JSON.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).expect("JSON")
-    }
-}
-
 pub struct Test {
-    pub house: House,
-    pub clock: Arc<TestClock>,
-    web: Arc<Web>,
-    app: Router,
-    // Dropped last, after everything that uses it.
-    db: Database,
+    home: TestHouse,
+}
+
+impl Deref for Test {
+    type Target = TestHouse;
+
+    fn deref(&self) -> &TestHouse {
+        &self.home
+    }
 }
 
 impl Test {
     pub async fn new() -> Self {
-        let db = Database::sqlite();
-        let clock = TestClock::at(TestClock::MORNING);
-        let ledger = testkit::ledger_at(&db, &clock, |blueprint| {
-            blueprint.migrations(web::MIGRATIONS);
-            blueprint.migrations(MODULE.migrations);
-            (MODULE.plan)(blueprint);
-        })
-        .await;
-        let mut policy = Policy::default();
-        policy.add(web::POLICY);
-        policy.add(MODULE.policy);
-        let renderer = render::Renderer::new(render::FontSource::Shipped);
-        let files = files::Files::folder(&db.folder().join("files")).expect("a folder");
-        let shared = Arc::new(policy.clone());
-        let mut house = House::new(ledger.clone(), renderer, files, KEY, String::new(), shared);
-        house.provide::<dyn Services>(TwoServices::read());
-        house.provide::<dyn People>(Arc::new(Register));
-        (MODULE.start)(&mut house).expect("the subject starts");
-        let words = Words::read(&[web::LOCALES, MODULE.locales]).expect("the words are read");
-        let site = Site { upload_mb: 1, ..Site::default() };
-        let web = Web::new(ledger, &KEY, policy, words, Vec::new(), site);
-        let app = web::router(&web, &house.routes);
-        Self { house, clock, web, app, db }
+        let home = testkit::house(&MODULE)
+            .given::<dyn Services>(TwoServices::read())
+            .given::<dyn People>(Arc::new(Register));
+        Self { home: home.start().await }
     }
 
     pub fn applications(&self) -> Arc<dyn Applications> {
@@ -182,23 +138,9 @@ impl Test {
         self.house.ask::<dyn Drafts>().expect("the port")
     }
 
-    /// Folds everything again and compares.
-    pub async fn replay_agrees(&self) {
-        let scratch = self.db.folder().join("scratch.db");
-        let report = self.house.ledger.replay(&scratch, &|_| {}).await.expect("a replay");
-        assert!(report.differences.is_empty(), "{:?}", report.differences);
-        assert!(report.streams > 0);
-    }
-
     /// Signs a citizen in; answers the cookie.
     pub async fn citizen(&self, number: u64) -> String {
         self.sign_in(Actor::citizen(person(number))).await
-    }
-
-    /// Signs somebody in; answers the cookie.
-    pub async fn sign_in(&self, actor: Actor) -> String {
-        let session = self.web.sessions.open(actor, "某人").await.expect("a session");
-        format!("session={}", session.token())
     }
 
     pub async fn clerk(&self) -> String {
@@ -206,7 +148,7 @@ impl Test {
     }
 
     pub async fn get(&self, cookie: &str, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::COOKIE, cookie), String::new()).await
+        self.home.get(path, cookie).await
     }
 
     /// Opens the page and posts its form, with its hidden fields and these.
@@ -226,10 +168,7 @@ impl Test {
     pub async fn post(&self, cookie: &str, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(pairs);
-        let request = Request::post(path)
-            .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, body.finish()).await
+        self.home.post(path, cookie, body.finish()).await
     }
 
     /// Posts JSON to the API under a command id and, perhaps, a version.
@@ -249,18 +188,5 @@ impl Test {
             request = request.header(header::IF_MATCH, version);
         }
         self.send(request, body.to_string()).await
-    }
-
-    async fn send(&self, request: axum::http::request::Builder, body: String) -> Answer {
-        let request = request.body(Body::from(body)).expect("a request");
-        let answer = self.app.clone().oneshot(request).await.expect("an answer");
-        let text = |name| {
-            let value = answer.headers().get(name).and_then(|it| it.to_str().ok());
-            value.unwrap_or_default().to_owned()
-        };
-        let (location, etag) = (text(header::LOCATION), text(header::ETAG));
-        let status = answer.status();
-        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
-        Answer { status, location, etag, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }

@@ -1,5 +1,5 @@
 //! Applications in the making as people and machines meet them.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong should stop loudly")]
+#![expect(clippy::expect_used, reason = "a test that goes wrong should stop loudly")]
 
 mod api;
 mod house;

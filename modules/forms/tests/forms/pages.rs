@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use kernel::{Actor, Role, id::FirmId};
 
+use testkit::house::Answer;
+
 use crate::house::{FIRM, Test, person};
 
 const APPLY: &str = "/zh-hans/apply/food-business-licence";
@@ -11,7 +13,22 @@ const APPLY: &str = "/zh-hans/apply/food-business-licence";
 async fn begun(test: &Test, cookie: &str, trade: &str) -> String {
     let page = test.fill(cookie, APPLY, &[("situation-trade", trade)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
-    page.location.trim_end_matches("/situation").to_owned()
+    page.location().trim_end_matches("/situation").to_owned()
+}
+
+/// Opens the page and posts its form with all hidden fields and these.
+async fn fill_given(test: &Test, cookie: &str, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    let page = test.get(cookie, path).await;
+    let (_, form) =
+        page.text.split_once("<form method=\"post\" action=\"/zh-hans/apply").expect("a form");
+    let mut fields = pairs.to_vec();
+    for input in
+        form.split("</form>").next().expect("its fields").split("type=\"hidden\" name=\"").skip(1)
+    {
+        let (name, rest) = input.split_once("\" value=\"").expect("a value");
+        fields.push((name, rest.split('"').next().expect("its end")));
+    }
+    test.post(cookie, APPLY, &fields).await
 }
 
 const OPERATOR: [(&str, &str); 4] = [
@@ -54,14 +71,51 @@ async fn beginning_says_what_is_needed_and_asks_what_decides() {
     assert!(empty.text.contains("href=\"#situation-trade-1\""), "{}", empty.text);
     assert!(empty.text.contains("<title>错误："));
     let begun = test.fill(&cookie, APPLY, &[("situation-trade", "restaurant")]).await;
-    assert!(begun.location.ends_with("/situation"), "{}", begun.location);
-    let page = test.get(&cookie, &begun.location).await;
+    assert!(begun.location().ends_with("/situation"), "{}", begun.location());
+    let page = test.get(&cookie, begun.location()).await;
     assert!(page.text.contains("situation-cold_dishes"));
     let both = [("situation-trade", "restaurant"), ("situation-cold_dishes", "no")];
-    let next = test.fill(&cookie, &begun.location, &both).await;
-    assert!(next.location.ends_with("/operator"), "{}", next.location);
+    let next = test.fill(&cookie, begun.location(), &both).await;
+    assert!(next.location().ends_with("/operator"), "{}", next.location());
     let again = test.get(&cookie, APPLY).await;
     assert!(again.text.contains("您有没填完的申请"), "a draft is offered first");
+}
+
+#[tokio::test]
+async fn nobody_answers_again_what_the_guide_asked() {
+    let test = Test::new().await;
+    let cookie = test.citizen(1).await;
+    let all = format!("{APPLY}?situation-trade=restaurant&situation-cold_dishes=no&other=x");
+    let page = test.get(&cookie, &all).await;
+    assert!(page.text.contains("您在指南里已经回答"), "{}", page.text);
+    assert!(!page.text.contains("type=\"radio\""), "nothing is asked again");
+    let changed = format!("href=\"{APPLY}?situation-cold_dishes=no\"");
+    assert!(page.text.contains(&changed), "{}", page.text);
+    let begun = fill_given(&test, &cookie, &all, &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    assert!(!begun.location().ends_with("/situation"), "{}", begun.location());
+    let id = begun.location().rsplit('/').next().and_then(|it| it.parse().ok()).expect("an id");
+    let filed = test.applications().get(id).await.expect("there");
+    assert_eq!(filed.facts.situation["trade"], "restaurant");
+    assert_eq!(filed.facts.situation["cold_dishes"], "no");
+}
+
+#[tokio::test]
+async fn what_the_guide_left_open_is_asked_with_the_rest_kept() {
+    let test = Test::new().await;
+    let cookie = test.citizen(1).await;
+    let part = format!("{APPLY}?situation-trade=canteen&situation-cold_dishes=perhaps");
+    let page = test.get(&cookie, &part).await;
+    assert!(page.text.contains("单位食堂") && page.text.contains("name=\"situation-cold_dishes\""));
+    let again = fill_given(&test, &cookie, &part, &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text.contains("href=\"#situation-cold_dishes-1\""), "{}", again.text);
+    assert_eq!(again.hidden("situation-trade"), "canteen", "what was given stays given");
+    let begun = fill_given(&test, &cookie, &part, &[("situation-cold_dishes", "yes")]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    // A shop is not asked about cold dishes, whatever stands in the address.
+    let shop = format!("{APPLY}?situation-trade=shop&situation-cold_dishes=no");
+    assert_eq!(test.get(&cookie, &shop).await.hidden("_given"), "trade");
 }
 
 #[tokio::test]
@@ -73,7 +127,7 @@ async fn the_same_form_sent_twice_begins_one_application() {
     let fields = [("_csrf", csrf.as_str()), ("_key", key.as_str()), ("situation-trade", "shop")];
     let first = test.post(&cookie, APPLY, &fields).await;
     let second = test.post(&cookie, APPLY, &fields).await;
-    assert_eq!(first.location, second.location);
+    assert_eq!(first.location(), second.location());
     assert_eq!(test.drafts().of_account(person(1)).await.expect("drafts").len(), 1);
 }
 
@@ -93,7 +147,7 @@ async fn one_screen_follows_the_other_and_nothing_typed_is_lost() {
     assert!(page.text.contains("value=\"榕荫小馆\"") && page.text.contains("91980102MA98RY0190"));
     assert!(page.text.contains("href=\"#manager\"") && page.text.contains("有一位填错了"));
     let page = test.fill(&cookie, &operator, &OPERATOR).await;
-    assert_eq!(page.location, format!("{home}/premises"));
+    assert_eq!(page.location(), format!("{home}/premises"));
     let page = test.get(&cookie, &operator).await;
     assert!(page.text.contains("value=\"91980102MA98RY019R\""), "written as the standard writes");
     let premises = format!("{home}/premises");
@@ -104,11 +158,11 @@ async fn one_screen_follows_the_other_and_nothing_typed_is_lost() {
     assert!(page.text.contains("value=\"13\""), "what was typed stays");
     assert!(!page.text.contains("name=\"seats\""), "a shop has no seats");
     let page = test.fill(&cookie, &premises, &rest).await;
-    assert_eq!(page.location, format!("{home}/documents"));
+    assert_eq!(page.location(), format!("{home}/documents"));
     let page = test.fill(&cookie, &operator, &OPERATOR).await;
-    assert_eq!(page.location, home, "who came to change something returns to the list");
+    assert_eq!(page.location(), home, "who came to change something returns to the list");
     let page = test.fill(&cookie, &format!("{operator}?back=check"), &OPERATOR).await;
-    assert_eq!(page.location, format!("{home}/check"));
+    assert_eq!(page.location(), format!("{home}/check"));
 }
 
 #[tokio::test]
@@ -119,7 +173,7 @@ async fn who_stops_for_today_may_leave_gaps() {
     let operator = format!("{home}/operator");
     let later = [("operator_name", "榕荫小馆"), ("go", "later")];
     let page = test.fill(&cookie, &operator, &later).await;
-    assert_eq!(page.location, home);
+    assert_eq!(page.location(), home);
     let page = test.get(&cookie, &operator).await;
     assert!(page.text.contains("value=\"榕荫小馆\""));
 }
@@ -131,7 +185,7 @@ async fn a_question_that_appears_with_an_answer_is_no_mistake() {
     let apply = "/zh-hans/apply/property-transfer-registration";
     let situation = [("situation-cause", "gift"), ("situation-mortgage", "no")];
     let begun = test.fill(&cookie, apply, &situation).await;
-    let topic = format!("{}/transferee", begun.location);
+    let topic = format!("{}/transferee", begun.location());
     let page = test.get(&cookie, &topic).await;
     assert!(page.text.contains("name=\"ownership\"") && !page.text.contains("name=\"co_owners\""));
     let typed = [
@@ -142,7 +196,7 @@ async fn a_question_that_appears_with_an_answer_is_no_mistake() {
     let alone = [&typed[..], &[("ownership", "single")]].concat();
     let joint = [&typed[..], &[("ownership", "joint")]].concat();
     let page = test.fill(&cookie, &topic, &joint).await;
-    assert_eq!(page.location, topic, "the same screen asks what is new: {}", page.text);
+    assert_eq!(page.location(), topic, "the same screen asks what is new: {}", page.text);
     let page = test.get(&cookie, &topic).await;
     assert!(page.text.contains("name=\"co_owners\""), "{}", page.text);
     assert!(!page.text.contains("class=\"errors\""), "nobody made a mistake");
@@ -150,7 +204,7 @@ async fn a_question_that_appears_with_an_answer_is_no_mistake() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "now it was there to be answered");
     assert!(page.text.contains("href=\"#co_owners\""), "{}", page.text);
     let page = test.fill(&cookie, &topic, &alone).await;
-    assert!(page.location.ends_with("/transferor"), "{}", page.location);
+    assert!(page.location().ends_with("/transferor"), "{}", page.location());
 }
 
 #[tokio::test]
@@ -185,7 +239,7 @@ async fn only_what_was_returned_can_be_changed() {
     assert!(page.text.contains("name=\"manager\"") && !page.text.contains("id=\"credit_code\""));
     let sly = [("manager", "王一"), ("operator_name", "别家"), ("_shown", "operator_name")];
     let page = test.fill(&cookie, &operator, &sly).await;
-    assert_eq!(page.location, home);
+    assert_eq!(page.location(), home);
     let filed = port.get(id).await.expect("there");
     assert_eq!(filed.facts.answers["manager"], "王一");
     assert_eq!(filed.facts.answers["operator_name"], "榕荫小馆");
@@ -197,7 +251,7 @@ async fn a_correction_that_raises_a_question_lets_it_be_answered() {
     let cookie = test.citizen(1).await;
     let apply = "/zh-hans/apply/property-transfer-registration";
     let situation = [("situation-cause", "gift"), ("situation-mortgage", "no")];
-    let home = test.fill(&cookie, apply, &situation).await.location;
+    let home = test.fill(&cookie, apply, &situation).await.location().to_owned();
     let topic = format!("{home}/transferee");
     let typed = [
         ("transferee_name", "林晓舟"),
@@ -212,9 +266,9 @@ async fn a_correction_that_raises_a_question_lets_it_be_answered() {
     let key = "01900000-0000-7000-8000-000000000077".parse().expect("an id");
     port.reopen(key, id, vec!["ownership".into()], &Actor::SYSTEM).await.expect("returned");
     let page = test.fill(&cookie, &topic, &[("ownership", "joint")]).await;
-    assert_eq!(page.location, topic, "{}", page.text);
+    assert_eq!(page.location(), topic, "{}", page.text);
     let page = test.fill(&cookie, &topic, &[("ownership", "joint"), ("co_owners", "王一")]).await;
-    assert_eq!(page.location, home, "{}", page.text);
+    assert_eq!(page.location(), home, "{}", page.text);
     let filed = port.get(id).await.expect("there");
     assert_eq!(filed.facts.answers["co_owners"], "王一");
     assert!(filed.application.corrected.contains("transferee"));
@@ -234,7 +288,7 @@ async fn an_application_is_nobody_elses_business() {
     let page = test.get(&clerk, &format!("{home}/operator")).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     let nobody = test.get("", &format!("{home}/operator")).await;
-    assert!(nobody.location.contains("/sign-in?back="), "{}", nobody.location);
+    assert!(nobody.location().contains("/sign-in?back="), "{}", nobody.location());
     let unknown = test.get(&cookie, "/zh-hans/apply/no-such-service").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
@@ -263,7 +317,7 @@ async fn a_draft_is_thrown_away_after_a_question() {
     let home = begun(&test, &cookie, "shop").await;
     let discard = format!("{home}/discard");
     let page = test.fill(&cookie, &discard, &[]).await;
-    assert_eq!(page.location, "/zh-hans/my/");
+    assert_eq!(page.location(), "/zh-hans/my/?done=discarded");
     assert_eq!(test.get(&cookie, &discard).await.status, StatusCode::NOT_FOUND);
     assert_eq!(test.drafts().of_account(person(1)).await.expect("drafts"), []);
 }

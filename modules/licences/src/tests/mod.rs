@@ -4,16 +4,13 @@ mod pages;
 mod seeding;
 mod service;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use accounts_domain::{FirmFacts, People, PersonFacts, RegisterDown};
-use authz::Policy;
 use axum::{
-    Router,
     body::Body,
     http::{Request, header},
 };
-use files::Files;
 use jiff::civil::date;
 use kernel::{
     Actor, LocalText, Role,
@@ -22,55 +19,31 @@ use kernel::{
 };
 use ledger::derived_command;
 use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
-use module::House;
 use organisations_domain::{Authority, Directory, Phones, ReviewBody, ServiceCentre};
-use render::{FontSource, Renderer};
-use testkit::{Database, TestClock};
-use tower::ServiceExt as _;
-use web::{Site, Web, Words};
+use testkit::house::TestHouse;
 
 use crate::{MODULE, service::Licensing};
 
 /// A house with this subject only.
 struct World {
-    db: Database,
-    clock: Arc<TestClock>,
-    house: House,
-    web: Arc<Web>,
-    router: Router,
+    home: TestHouse,
+}
+
+impl Deref for World {
+    type Target = TestHouse;
+
+    fn deref(&self) -> &TestHouse {
+        &self.home
+    }
 }
 
 impl World {
     async fn new() -> Self {
-        let db = Database::sqlite();
-        let clock = TestClock::at(TestClock::MORNING);
-        let ledger = testkit::ledger_at(&db, &clock, |blueprint| {
-            blueprint.migrations(web::MIGRATIONS);
-            blueprint.migrations(MODULE.migrations);
-            (MODULE.plan)(blueprint);
-        })
-        .await;
-        let mut policy = Policy::default();
-        policy.add(web::POLICY);
-        policy.add(MODULE.policy);
-        let url = "https://city.example".to_owned();
-        let mut house = House::new(
-            ledger.clone(),
-            Renderer::new(FontSource::Shipped),
-            Files::folder(&db.folder().join("files")).unwrap(),
-            testkit::KEY,
-            url.clone(),
-            Arc::new(policy.clone()),
-        );
-        house.provide::<dyn Directory>(Arc::new(Offices));
-        house.provide::<dyn People>(Arc::new(Neighbours));
-        (MODULE.start)(&mut house).unwrap();
-        let words = Words::read(&[web::LOCALES, MODULE.locales]).unwrap();
-        let site = Site { public_url: url, upload_mb: 20, ..Site::default() };
-        let menu = MODULE.menu.to_vec();
-        let web = Web::new(ledger, &testkit::KEY, policy, words, menu, site);
-        let router = web::router(&web, &house.routes);
-        Self { db, clock, house, web, router }
+        let home = testkit::house(&MODULE)
+            .site(|site| site.public_url = "https://city.example".to_owned())
+            .given::<dyn Directory>(Arc::new(Offices))
+            .given::<dyn People>(Arc::new(Neighbours));
+        Self { home: home.start().await }
     }
 
     fn service(&self) -> Licensing {
@@ -103,12 +76,9 @@ impl World {
     }
 
     async fn send(&self, request: Request<Body>) -> (u16, Vec<u8>, String) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let location = response.headers().get(header::LOCATION);
-        let location = location.map_or(String::new(), |it| it.to_str().unwrap().to_owned());
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await.unwrap();
-        (status, bytes.to_vec(), location)
+        let answer = self.answer(request).await;
+        let location = answer.location().to_owned();
+        (answer.status.as_u16(), answer.bytes, location)
     }
 }
 

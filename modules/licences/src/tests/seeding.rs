@@ -1,22 +1,8 @@
 //! The demonstration city's licences.
 
 use licences_domain::Licences;
-use module::CityData;
 
 use super::*;
-
-struct Files;
-
-impl CityData for Files {
-    fn text(&self, path: &str) -> Option<String> {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../services");
-        std::fs::read_to_string(format!("{root}/{path}")).ok()
-    }
-
-    fn paths(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
 
 async fn holder(id_number: &str) -> SubjectId {
     Neighbours.by_id_number(id_number).await.unwrap().unwrap().subject()
@@ -25,8 +11,7 @@ async fn holder(id_number: &str) -> SubjectId {
 #[tokio::test]
 async fn the_city_is_taken_over_once_and_without_identity_numbers_in_clear() {
     let world = World::new().await;
-    let seed = MODULE.seed.unwrap();
-    seed(&world.house, &Files).await.unwrap();
+    world.seed().await;
     let service = world.service();
     let chen = holder("710000198804161226").await;
     let held = service.held(chen).await.unwrap();
@@ -36,17 +21,15 @@ async fn the_city_is_taken_over_once_and_without_identity_numbers_in_clear() {
     let firm = service.check("JY29801020001234").await.unwrap();
     assert_eq!(firm[0].name.zh_hans, "食品经营许可证");
     assert_eq!(firm[0].valid_to, Some(date(2027, 3, 20)));
-    seed(&world.house, &Files).await.unwrap();
+    world.seed().await;
     assert_eq!(service.held(chen).await.unwrap(), held);
-    let scratch = world.db.folder().join("replay.db");
-    let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
-    assert_eq!(report.differences, []);
+    world.replay_agrees().await;
 }
 
 #[tokio::test]
 async fn licences_of_the_city_can_be_printed() {
     let world = World::new().await;
-    MODULE.seed.unwrap()(&world.house, &Files).await.unwrap();
+    world.seed().await;
     let service = world.service();
     let chen = holder("710000198804161226").await;
     for held in service.held(chen).await.unwrap() {

@@ -184,7 +184,7 @@ async fn everything_follows_from_the_events() {
     {
         service.change(key(number), &approver(), &no, act, "理由").await.unwrap();
     }
-    let scratch = world.db.folder().join("replay.db");
+    let scratch = world.folder().join("replay.db");
     let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
     assert_eq!(report.differences, []);
     assert_eq!(report.streams, 3, "two licences and their type");

@@ -299,6 +299,29 @@ pub fn missing<'a>(
         .collect()
 }
 
+/// The hashes of the files of a folder's history that are kept: what was ever handed in, also when
+/// a correction took its place, and what lies in the folder now, unless the application `is_gone`.
+/// What was taken back before it was handed in is nobody's business any more.
+pub fn kept_files(history: &[Recorded<FolderEvent>], is_gone: bool) -> BTreeSet<String> {
+    let (mut now, mut kept) = (BTreeMap::new(), BTreeSet::new());
+    for event in history {
+        match &event.event {
+            FolderEvent::Added { material, how: How::File { hash, .. }, .. } => {
+                now.insert(*material, hash.clone());
+            }
+            FolderEvent::Removed { material } => {
+                now.remove(material);
+            }
+            FolderEvent::Closed => kept.extend(now.values().cloned()),
+            _ => {}
+        }
+    }
+    if !is_gone {
+        kept.extend(now.into_values());
+    }
+    kept
+}
+
 impl Aggregate for Folder {
     type Event = FolderEvent;
     const KIND: &'static str = "folder";

@@ -9,8 +9,8 @@ mod folder;
 mod picture;
 
 pub use folder::{
-    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, is_looked_up, missing,
-    upload_trust,
+    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, is_looked_up,
+    kept_files, missing, upload_trust,
 };
 
 pub use picture::{BadPicture, SIDE_LIMIT, check_picture, without_location};

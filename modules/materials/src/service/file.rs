@@ -35,10 +35,6 @@ pub(crate) fn check(
         return Err(FileRefusal::TooLarge(limit));
     }
     let kind = FileKind::of(bytes).ok_or(FileRefusal::Kind)?;
-    // Elsewhere the mark may stand further behind, in what is really a web page.
-    if kind == FileKind::Pdf && !bytes.starts_with(b"%PDF-") {
-        return Err(FileRefusal::Kind);
-    }
     let wanted = if kind.is_image() { Wanted::Image } else { Wanted::Pdf };
     if !requirement.accepts.is_empty() && !requirement.accepts.contains(&wanted) {
         return Err(if kind.is_image() { FileRefusal::OnlyPdf } else { FileRefusal::OnlyImage });

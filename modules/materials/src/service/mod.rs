@@ -127,6 +127,21 @@ impl Folders {
         Self { inner: Arc::new(inner) }
     }
 
+    /// The one way to write.
+    pub fn ledger(&self) -> &Ledger {
+        &self.inner.ledger
+    }
+
+    /// The file store.
+    pub fn files(&self) -> &Files {
+        &self.inner.files
+    }
+
+    /// Applications in the making.
+    pub fn applications(&self) -> &dyn Applications {
+        self.inner.applications.as_ref()
+    }
+
     /// An application of the actor's own, with its folder.
     pub async fn own(
         &self,
@@ -176,10 +191,15 @@ impl Folders {
         let name = self.inner.ledger.vault().seal(matter.party.subject, &name).await?;
         let bytes = without_location(&sent.bytes).map_or(sent.bytes, Bytes::from);
         let size_bytes = bytes.len() as u64;
-        let hash = self.inner.files.put(bytes).await?;
-        let how = How::File { hash, mime: kind.mime().to_owned(), size_bytes, name };
+        let hash = self.inner.files.put(bytes.clone()).await?;
+        let how = How::File { hash: hash.clone(), mime: kind.mime().to_owned(), size_bytes, name };
         let trust = upload_trust(requirement);
-        self.add(key, actor, matter.id, &requirement.id, how, trust).await
+        let material = self.add(key, actor, matter.id, &requirement.id, how, trust).await?;
+        // The same bytes may just have been swept as somebody's who needs them no more.
+        if !self.inner.files.has(&hash).await? {
+            self.inner.files.put(bytes).await?;
+        }
+        Ok(material)
     }
 
     /// Notes that the applicant will bring it to the hall; nothing where something is there.

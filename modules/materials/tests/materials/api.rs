@@ -27,7 +27,7 @@ async fn a_program_hands_in_a_file() {
     let path = format!("{all}/layout-plan?name=plan.pdf");
     for _ in 0..2 {
         let taken = test.post_bytes(&cookie, &path, KEY[0], b"%PDF-1.7 a plan").await;
-        assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text());
+        assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
         assert_eq!(taken.json()["mime"], "application/pdf");
         assert_eq!(taken.json()["trust"], "d");
     }

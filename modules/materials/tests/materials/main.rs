@@ -6,3 +6,4 @@ mod given;
 mod house;
 mod pages;
 mod port;
+mod sweep;

@@ -23,7 +23,7 @@ async fn one_screen_lists_everything_in_every_language() {
     for lang in ["zh-hans", "zh-hant", "en"] {
         let path = format!("/{lang}/applications/{}/documents", application(1));
         let page = test.get(&cookie, &path).await;
-        let text = page.text();
+        let text = page.text;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(text.matches("<h1").count(), 1);
         assert_eq!(text.matches("class=\"slot\"").count(), 3, "{text}");
@@ -32,7 +32,7 @@ async fn one_screen_lists_everything_in_every_language() {
             assert!(!text.contains(trace), "{trace} in {lang}: {text}");
         }
     }
-    let text = test.get(&cookie, &Test::documents(1)).await.text();
+    let text = test.get(&cookie, &Test::documents(1)).await.text;
     assert!(text.contains("免提交（数据共享）") && text.contains("91980102MA98RY051"), "{text}");
     assert!(text.contains("market-regulation"), "who issued it");
     assert!(text.contains("根据您填写的内容生成"));
@@ -50,7 +50,7 @@ async fn a_licence_that_is_held_is_not_asked_for_and_one_that_is_not_is() {
     assert!(matches!(&licence.how, How::Licence { number, .. } if number == "91980102MA98RY051"));
     for number in [2, 3] {
         let cookie = test.citizen(number).await;
-        let text = test.get(&cookie, &Test::documents(number)).await.text();
+        let text = test.get(&cookie, &Test::documents(number)).await.text;
         assert!(text.contains("没有查到您的电子证照"), "{text}");
         assert!(text.contains("name=\"file-business-licence\""), "an upload is the way out");
     }
@@ -66,7 +66,7 @@ async fn files_are_handed_in_together_and_a_wrong_one_stops_no_other() {
         ("file-cold-room-statement", "room.pdf", PDF),
     ];
     let page = test.hand_in(&cookie, 1, &[], &files).await;
-    let text = page.text();
+    let text = page.text;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text.contains("href=\"#file-safety-rules\"") && text.contains("只能传 PDF"), "{text}");
     assert!(text.contains("布局图.png") && text.contains("room.pdf"), "the others are kept");
@@ -85,7 +85,7 @@ async fn what_is_missing_is_said_before_going_on() {
     let cookie = test.citizen(1).await;
     let page = test.hand_in(&cookie, 1, &[], &[]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text().contains("请提交经营场所布局图"), "{}", page.text());
+    assert!(page.text.contains("请提交经营场所布局图"), "{}", page.text);
     let hall = [("later-layout-plan", "yes"), ("later-cold-room-statement", "yes")];
     let page = test.hand_in(&cookie, 1, &hall, &[]).await;
     assert!(page.location().ends_with("/check"), "bringing it to the hall is a way");
@@ -108,7 +108,7 @@ async fn the_same_form_sent_twice_hands_in_once() {
     let files = [("file-layout-plan", "plan.pdf", PDF)];
     for _ in 0..2 {
         let page = test.upload(&cookie, 1, &fields, &files).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     }
     let folder = test.port().folder(application(1)).await.expect("a folder");
     assert_eq!(folder.of("layout-plan").len(), 1);
@@ -175,7 +175,7 @@ async fn what_was_handed_in_stays_until_it_is_returned() {
     let fields = [("_csrf", csrf.as_str()), ("_key", key.as_str())];
     port.close(application(1), &kernel::Actor::SYSTEM).await.expect("closed");
     test.filings.set(1, Stage::Submitted);
-    let page = test.get(&cookie, &Test::documents(1)).await.text();
+    let page = test.get(&cookie, &Test::documents(1)).await.text;
     assert!(page.contains("材料已经提交") && !page.contains("type=\"file\""), "{page}");
     let late = test.upload(&cookie, 1, &fields, &both[..1]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -183,12 +183,12 @@ async fn what_was_handed_in_stays_until_it_is_returned() {
     let wanted = vec!["layout-plan".to_owned()];
     port.reopen(key, application(1), wanted, &kernel::Actor::SYSTEM).await.expect("returned");
     test.filings.set(1, Stage::Reopened { fields: std::collections::BTreeSet::new() });
-    let page = test.get(&cookie, &Test::documents(1)).await.text();
+    let page = test.get(&cookie, &Test::documents(1)).await.text;
     assert_eq!(page.matches("type=\"file\"").count(), 1, "{page}");
     let refused = test.remove(&cookie, 1, &room.to_string()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let removed = test.remove(&cookie, 1, &plan.to_string()).await;
-    assert!(removed.location().ends_with("/documents"), "{}", removed.text());
+    assert!(removed.location().ends_with("/documents"), "{}", removed.text);
     let page = test.hand_in(&cookie, 1, &[], &[("file-layout-plan", "new.pdf", PDF)]).await;
     assert_eq!(page.location(), format!("/zh-hans/applications/{}", application(1)));
 }

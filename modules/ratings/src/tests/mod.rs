@@ -3,30 +3,19 @@
 mod pages;
 mod service;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
-use authz::Policy;
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, header},
-};
 use cases_domain::{CaseSummary, Cases, CasesDown};
 use catalogue_domain::{Published, Services};
-use files::Files;
 use jiff::civil::date;
 use kernel::{
     Actor, LocalText, Role,
     calendar::WorkCalendar,
     id::{CaseId, CommandId},
 };
-use module::House;
 use ratings_domain::{Channel, Grade};
 use regions_domain::Calendars;
-use render::{FontSource, Renderer};
-use testkit::{Database, TestClock};
-use tower::ServiceExt as _;
-use web::{Site, Web, Words};
+use testkit::house::TestHouse;
 
 use crate::{
     MODULE,
@@ -35,53 +24,29 @@ use crate::{
 
 /// A house with this subject only.
 struct World {
-    db: Database,
-    clock: Arc<TestClock>,
-    house: House,
-    web: Arc<Web>,
-    router: Router,
+    home: TestHouse,
+}
+
+impl Deref for World {
+    type Target = TestHouse;
+
+    fn deref(&self) -> &TestHouse {
+        &self.home
+    }
 }
 
 impl World {
     async fn new() -> Self {
-        let db = Database::sqlite();
-        let clock = TestClock::at(TestClock::MORNING);
-        let ledger = testkit::ledger_at(&db, &clock, |blueprint| {
-            blueprint.migrations(web::MIGRATIONS);
-            blueprint.migrations(MODULE.migrations);
-            (MODULE.plan)(blueprint);
-        })
-        .await;
-        let mut policy = Policy::default();
-        policy.add(web::POLICY);
-        policy.add(MODULE.policy);
-        let url = "https://city.example".to_owned();
-        let mut house = House::new(
-            ledger.clone(),
-            Renderer::new(FontSource::Shipped),
-            Files::folder(&db.folder().join("files")).unwrap(),
-            testkit::KEY,
-            url.clone(),
-            Arc::new(policy.clone()),
-        );
-        house.provide::<dyn Cases>(Arc::new(Desk));
-        house.provide::<dyn Calendars>(Arc::new(Weeks));
-        house.provide::<dyn Services>(Arc::new(NoServices));
-        (MODULE.start)(&mut house).unwrap();
-        let words = Words::read(&[web::LOCALES, MODULE.locales]).unwrap();
-        let site = Site { public_url: url, upload_mb: 20, ..Site::default() };
-        let menu = MODULE.menu.to_vec();
-        let web = Web::new(ledger, &testkit::KEY, policy, words, menu, site);
-        let router = web::router(&web, &house.routes);
-        Self { db, clock, house, web, router }
+        let home = testkit::house(&MODULE)
+            .site(|site| site.public_url = "https://city.example".to_owned())
+            .given::<dyn Cases>(Arc::new(Desk))
+            .given::<dyn Calendars>(Arc::new(Weeks))
+            .given::<dyn Services>(Arc::new(NoServices));
+        Self { home: home.start().await }
     }
 
     fn service(&self) -> RatingService {
         RatingService::of(&self.house).unwrap()
-    }
-
-    async fn token(&self, actor: Actor) -> String {
-        self.web.sessions.open(actor, "某人").await.unwrap().token().to_owned()
     }
 
     /// Rates case `number` with its query code.
@@ -92,50 +57,23 @@ impl World {
         service.rate(key(number), &anybody, rateable, opinion).await
     }
 
-    async fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let (status, text, _) = self.send(request("GET", path, token, None)).await;
-        (status, text)
+    async fn get(&self, path: &str, cookie: Option<&str>) -> (u16, String) {
+        let answer = self.home.get(path, cookie.unwrap_or_default()).await;
+        (answer.status.as_u16(), answer.text)
     }
 
     /// Posts a form that stands on the page `from`; the answer's status, text and location.
     async fn post(&self, from: &str, to: &str, fields: &str) -> (u16, String, String) {
-        let (_, page) = self.get(from, None).await;
-        let (_, rest) = page.split_once("name=\"_csrf\" value=\"").unwrap();
-        let csrf = rest.split_once('"').unwrap().0;
-        let form = ("application/x-www-form-urlencoded", format!("_csrf={csrf}&{fields}"));
-        self.send(request("POST", to, None, Some(form))).await
+        let csrf = self.home.get(from, "").await.hidden("_csrf");
+        let answer = self.home.post(to, "", format!("_csrf={csrf}&{fields}")).await;
+        let location = answer.location().to_owned();
+        (answer.status.as_u16(), answer.text, location)
     }
 
     async fn post_json(&self, to: &str, body: String) -> (u16, String) {
-        let (status, text, _) =
-            self.send(request("POST", to, None, Some(("application/json", body)))).await;
-        (status, text)
+        let answer = self.home.post_json(to, "", body).await;
+        (answer.status.as_u16(), answer.text)
     }
-
-    async fn send(&self, request: Request<Body>) -> (u16, String, String) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let location = response.headers().get(header::LOCATION);
-        let location = location.map_or(String::new(), |it| it.to_str().unwrap().to_owned());
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await.unwrap();
-        (status, String::from_utf8_lossy(&bytes).into_owned(), location)
-    }
-}
-
-fn request(
-    method: &str,
-    path: &str,
-    token: Option<&str>,
-    body: Option<(&str, String)>,
-) -> Request<Body> {
-    let mut request = Request::builder().method(method).uri(path);
-    if let Some(token) = token {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-    }
-    if let Some((kind, _)) = &body {
-        request = request.header(header::CONTENT_TYPE, *kind);
-    }
-    request.body(body.map_or_else(Body::empty, |(_, it)| Body::from(it))).unwrap()
 }
 
 fn id<T: std::str::FromStr<Err = kernel::id::InvalidId>>(number: u8) -> T {

@@ -142,9 +142,10 @@ async fn the_public_sees_counts_and_averages_from_ten_on() {
 #[tokio::test]
 async fn supervisors_see_what_has_to_be_put_right() {
     let world = World::new().await;
-    let token = world.token(supervisor()).await;
+    let token = world.sign_in(supervisor()).await;
     let token = Some(token.as_str());
-    let (_, empty) = world.get("/staff/oversight/ratings", token).await;
+    let (status, empty) = world.get("/staff/oversight/ratings", token).await;
+    assert_eq!(status, 200);
     has_all_words(&empty);
     for number in 0..60 {
         let words = Opinion { comment: "等太久".to_owned(), ..opinion(Grade::Dissatisfied) };
@@ -167,7 +168,7 @@ async fn supervisors_see_what_has_to_be_put_right() {
     for (actor, path) in
         [(clerk, "/staff/oversight/ratings"), (citizen(), "/staff/oversight/ratings/RC-01")]
     {
-        let token = world.token(actor).await;
+        let token = world.sign_in(actor).await;
         assert_eq!(world.get(path, Some(&token)).await.0, 403);
     }
 }

@@ -123,7 +123,7 @@ async fn everything_follows_from_the_events() {
     for (number, grade) in (0..).zip(Grade::ALL.into_iter().cycle().take(12)) {
         world.rate(number, opinion(grade)).await.unwrap();
     }
-    let scratch = world.db.folder().join("replay.db");
+    let scratch = world.folder().join("replay.db");
     let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
     assert_eq!(report.differences, []);
     assert_eq!(report.streams, 12);

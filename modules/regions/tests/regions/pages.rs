@@ -49,7 +49,7 @@ async fn the_api_explains_a_deadline_and_shows_a_year() {
     assert!(body.contains(r#""field":"start""#), "{body}");
     let (status, body) = test.get("/api/v1/calendar/2026", None).await;
     assert_eq!(status, 200);
-    assert!(body.contains("2026-10-10") && body.contains(r#""version":2"#), "{body}");
+    assert!(body.contains("2026-10-10") && body.contains(r#""version":3"#), "{body}");
     assert_eq!(test.get("/api/v1/calendar/2031", None).await.0, 404);
 }
 
@@ -92,7 +92,7 @@ async fn a_day_off_is_tried_first_and_published_once() {
         assert_eq!((status.as_u16(), to.as_str()), (303, "/staff/admin/calendars?published=2026"));
     }
     let (_, year) = test.get("/api/v1/calendar/2026", None).await;
-    assert!(year.contains(r#""version":3"#) && year.contains("National Day"), "{year}");
+    assert!(year.contains(r#""version":4"#) && year.contains("National Day"), "{year}");
 }
 
 #[tokio::test]

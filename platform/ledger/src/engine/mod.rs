@@ -2,10 +2,11 @@
 
 mod postgres;
 mod sqlite;
+mod tls;
 
 use futures::future::BoxFuture;
 
-use crate::{Row, Statement, StoreError, Value};
+use crate::{Row, Statement, StoreError, Value, Write};
 
 /// Where the database is: `sqlite:PATH` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,13 @@ impl std::str::FromStr for DatabaseUrl {
     }
 }
 
+/// Counts one commit that carried so many bodies: the first figure over the second is how well
+/// group commit works.
+fn committed(bodies: usize) {
+    metrics::counter!("onewindow_ledger_transactions_total").increment(bodies as u64);
+    metrics::counter!("onewindow_ledger_commits_total").increment(1);
+}
+
 /// An open database.
 pub(crate) enum Engine {
     Sqlite(sqlite::Sqlite),
@@ -49,7 +57,7 @@ pub(crate) struct Tx<'a> {
 
 enum TxInner<'a> {
     Sqlite(&'a mut rusqlite::Connection),
-    Postgres(&'a deadpool_postgres::Transaction<'a>),
+    Postgres(&'a deadpool_postgres::Object),
 }
 
 impl Tx<'_> {
@@ -73,16 +81,35 @@ impl Tx<'_> {
         }
     }
 
-    /// As [`Tx::rows`], and holds the rows until the transaction ends. On SQLite the one writer
-    /// holds everything anyway.
-    pub async fn rows_held(
-        &mut self,
-        statement: &Statement,
-        args: &[Value],
-    ) -> Result<Vec<Row>, StoreError> {
+    /// Runs statements in their order, all in one flight where the engine is far away; answers
+    /// the number of rows that each changed. The first that fails is the error.
+    pub async fn run_all(&mut self, writes: &[Write]) -> Result<Vec<u64>, StoreError> {
         match &mut self.inner {
-            TxInner::Sqlite(connection) => sqlite::rows(connection, statement, args),
-            TxInner::Postgres(tx) => postgres::rows_held(tx, statement, args).await,
+            TxInner::Sqlite(connection) => {
+                writes.iter().map(|it| sqlite::run(connection, it.statement, &it.args)).collect()
+            }
+            TxInner::Postgres(tx) => postgres::run_all(tx, writes).await,
+        }
+    }
+
+    /// A query and a second one whose rows are held until the transaction ends, in one flight. On
+    /// SQLite the one writer holds everything anyway.
+    pub async fn rows_then_held(
+        &mut self,
+        first: (&Statement, &[Value]),
+        held: (&Statement, &[Value]),
+    ) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => {
+                let found = sqlite::rows(connection, first.0, first.1)?;
+                Ok((found, sqlite::rows(connection, held.0, held.1)?))
+            }
+            TxInner::Postgres(tx) => {
+                let first = postgres::rows(tx, first.0, first.1);
+                let held = postgres::rows_held(tx, held.0, held.1);
+                let (found, held) = futures::join!(first, held);
+                Ok((found?, held?))
+            }
         }
     }
 

@@ -1,13 +1,14 @@
 //! PostgreSQL: ordinary concurrent transactions on a pool of connections.
+//!
+//! What costs here is the number of journeys to the server and the flush. So `BEGIN` travels with
+//! the first query and all writes of a body travel together; the flush is shared by the server
+//! among those who commit at the same moment.
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Transaction};
-use tokio_postgres::{
-    NoTls,
-    types::{IsNull, ToSql, Type, to_sql_checked},
-};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::{Body, Tx, TxInner};
-use crate::{Row, Statement, StoreError, Value};
+use super::{Body, Tx, TxInner, tls};
+use crate::{Row, Statement, StoreError, Value, Write};
 
 const CONNECTIONS: usize = 16;
 
@@ -17,10 +18,10 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let config: tokio_postgres::Config = url.parse().map_err(failure)?;
+        let (config, tls) = tls::read(url)?;
         let manager = Manager::from_config(
             config,
-            NoTls,
+            tls,
             ManagerConfig { recycling_method: RecyclingMethod::Fast },
         );
         let pool = Pool::builder(manager)
@@ -35,27 +36,29 @@ impl Postgres {
     }
 
     async fn connection(&self) -> Result<deadpool_postgres::Object, StoreError> {
-        self.pool.get().await.map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.pool.get().await.map_err(|error| StoreError::Unavailable(describe(&error)))
     }
 
     pub async fn transact<T, E>(&self, body: Body<T, E>) -> Result<T, E>
     where
         E: From<StoreError>,
     {
-        let mut connection = self.connection().await?;
-        let transaction = connection.transaction().await.map_err(failure)?;
-        let outcome = body(&mut Tx { inner: TxInner::Postgres(&transaction) }).await;
-        match outcome {
-            Ok(value) => {
-                transaction.commit().await.map_err(failure)?;
-                Ok(value)
-            }
-            Err(error) => {
-                // A rollback that fails is finished by the server when the connection closes.
-                let _ = transaction.rollback().await;
-                Err(error)
-            }
+        let held = Held(Some(self.connection().await?));
+        let Some(connection) = held.0.as_ref() else {
+            return Err(StoreError::contradiction("no connection").into());
+        };
+        let mut tx = Tx { inner: TxInner::Postgres(connection) };
+        let (begun, outcome) = futures::join!(connection.batch_execute("BEGIN"), body(&mut tx));
+        begun.map_err(failure)?;
+        let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = connection.batch_execute(end).await.map_err(failure);
+        if ended.is_ok() {
+            held.ended();
         }
+        let value = outcome?;
+        ended?;
+        super::committed(1);
+        Ok(value)
     }
 
     pub async fn rows(
@@ -75,8 +78,26 @@ impl Postgres {
     }
 }
 
+/// A connection inside a transaction. One that is given up in the middle is closed, so that the
+/// next user of the pool never finds a transaction open.
+struct Held(Option<Object>);
+
+impl Held {
+    fn ended(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(Object::take(connection));
+        }
+    }
+}
+
 pub(super) async fn run(
-    tx: &Transaction<'_>,
+    tx: &Object,
     statement: &Statement,
     args: &[Value],
 ) -> Result<u64, StoreError> {
@@ -84,8 +105,21 @@ pub(super) async fn run(
     tx.execute(&prepared, &borrow(args)).await.map_err(failure)
 }
 
+pub(super) async fn run_all(tx: &Object, writes: &[Write]) -> Result<Vec<u64>, StoreError> {
+    // Preparing waits for the server the first time, so it is done before anything is sent.
+    let mut prepared = Vec::with_capacity(writes.len());
+    for write in writes {
+        prepared.push(tx.prepare_cached(write.statement.sql).await.map_err(failure)?);
+    }
+    let args: Vec<_> = writes.iter().map(|it| borrow(&it.args)).collect();
+    let sent = prepared.iter().zip(&args).map(|(it, args)| tx.execute(it, args));
+    // Each is sent when it is first polled, which is in this order.
+    let changed = futures::future::join_all(sent).await;
+    changed.into_iter().map(|it| it.map_err(failure)).collect()
+}
+
 pub(super) async fn rows(
-    tx: &Transaction<'_>,
+    tx: &Object,
     statement: &Statement,
     args: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
@@ -95,7 +129,7 @@ pub(super) async fn rows(
 }
 
 pub(super) async fn rows_held(
-    tx: &Transaction<'_>,
+    tx: &Object,
     statement: &Statement,
     args: &[Value],
 ) -> Result<Vec<Row>, StoreError> {
@@ -105,7 +139,7 @@ pub(super) async fn rows_held(
     found.iter().map(row).collect()
 }
 
-pub(super) async fn script(tx: &Transaction<'_>, sql: &str) -> Result<(), StoreError> {
+pub(super) async fn script(tx: &Object, sql: &str) -> Result<(), StoreError> {
     tx.batch_execute(sql).await.map_err(failure)
 }
 
@@ -148,7 +182,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-fn failure(error: tokio_postgres::Error) -> StoreError {
+pub(super) fn failure(error: tokio_postgres::Error) -> StoreError {
     let Some(database) = error.as_db_error() else {
         return StoreError::Unavailable(describe(&error));
     };
@@ -163,11 +197,18 @@ fn failure(error: tokio_postgres::Error) -> StoreError {
     }
 }
 
-fn describe(error: &tokio_postgres::Error) -> String {
+/// An error with all its causes; some say what they were doing and not what went wrong.
+fn describe(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
-    if let Some(source) = std::error::Error::source(error) {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        // Some repeat their cause.
+        if !text.ends_with(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = error.source();
     }
     text
 }

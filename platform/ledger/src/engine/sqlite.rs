@@ -126,9 +126,12 @@ fn write(mut connection: Connection, jobs: &Receiver<Job>) {
             endings.push(next(&mut connection));
         }
         let fate = connection.execute_batch("COMMIT").map_err(failure);
-        if let Err(error) = &fate {
-            tracing::error!(%error, "commit failed");
-            let _ = connection.execute_batch("ROLLBACK");
+        match &fate {
+            Ok(()) => super::committed(endings.len()),
+            Err(error) => {
+                tracing::error!(%error, "commit failed");
+                let _ = connection.execute_batch("ROLLBACK");
+            }
         }
         for ending in endings {
             ending(fate.clone());

@@ -71,7 +71,7 @@ async fn a_refusal_leaves_nothing_behind() {
         let refused = add(&ledger, 1, "a", 5_000).await.unwrap_err();
         assert_eq!(refused, CommandError::Refused(TooMuch));
         assert_eq!(ledger.load::<Tally>("a").await, Ok(None));
-        assert_eq!(ledger.commits(), 0);
+        assert_eq!(ledger.changes(), 0);
         let done = add(&ledger, 1, "a", 5).await.unwrap();
         assert_eq!((done.version, done.replayed), (1, false), "the id is still free");
     })

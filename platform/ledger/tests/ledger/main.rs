@@ -7,4 +7,5 @@ mod crowd;
 mod replay;
 mod schema;
 mod tally;
+mod tls;
 mod vault;

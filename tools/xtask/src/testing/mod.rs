@@ -3,9 +3,11 @@
 
 mod axe;
 mod packages;
+mod pictures;
 mod postgres;
 mod rings;
 
+pub use postgres::Server;
 pub use rings::Ring;
 
 use std::{
@@ -31,6 +33,9 @@ pub struct Options {
     /// Leaves out formatting, lints, the ten rules and the generated files.
     #[arg(long)]
     only_tests: bool,
+    /// Copies the pictures that the browser ring took to the documents.
+    #[arg(long)]
+    screenshots: bool,
     /// Runs only tests whose name contains this.
     filter: Option<String>,
 }
@@ -51,6 +56,9 @@ pub fn run(root: &Path, options: &Options) -> anyhow::Result<bool> {
     let is_fresh = options.only_tests || crate::generated::run(root, true, built.program.clone())?;
     let score = run_rings(root, options, &rings, &built)?;
     println!("{} passed, {} failed", score.passed, score.failed);
+    if options.screenshots {
+        pictures::copy(root)?;
+    }
     Ok(is_fresh && score.is_good())
 }
 

@@ -68,6 +68,17 @@ pub(super) async fn submit(
     }
 }
 
+/// Who signs in again after pressing the button comes back here with nothing in hand: the check, or
+/// the receipt, shows what holds.
+pub(super) async fn again(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    let (id, _) = own_application(&desk, &visitor, &id).await?;
+    Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/check"))))
+}
+
 async fn page(
     desk: &Desk,
     visitor: &Visitor,

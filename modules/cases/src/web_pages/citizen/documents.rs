@@ -45,7 +45,7 @@ pub(super) async fn letter(
     let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
     let history = desk.history(found.id).await.map_err(worded)?;
     let event = history.iter().find(|it| it.seq == seq).ok_or(Failure::NotFound)?;
-    let code = if is_own(&desk, &visitor, &found) {
+    let code = if is_own(&found) {
         desk.query_code(&found.case).await.map_err(worded)?.as_str().to_owned()
     } else {
         code
@@ -66,7 +66,7 @@ pub(super) async fn result(
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
     let Some(pdf) = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)? else {
-        let suffix = code_suffix(is_own(&desk, &visitor, &found), &code);
+        let suffix = code_suffix(is_own(&found), &code);
         let path = format!("/track/{}{suffix}", found.case.reference);
         return Ok(visitor.go(visitor.path_to(&path)));
     };

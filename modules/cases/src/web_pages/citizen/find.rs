@@ -53,7 +53,7 @@ pub(super) async fn show(
     let code = clean_code(typed);
     match desk.track(&visitor.actor, &shortened(reference), &code).await {
         Ok(found) => {
-            let suffix = code_suffix(is_own(&desk, &visitor, &found), &code);
+            let suffix = code_suffix(is_own(&found), &code);
             let path = visitor.path_to(&format!("/track/{}{suffix}", found.case.reference));
             Ok(visitor.go(path))
         }

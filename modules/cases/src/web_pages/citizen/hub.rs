@@ -50,6 +50,46 @@ struct TaskRow {
     status: String,
 }
 
+impl TaskRow {
+    fn is_left(&self) -> bool {
+        self.kind != "done" && self.kind != "info"
+    }
+}
+
+/// What an application consists of.
+struct Tasks {
+    fill: Vec<TaskRow>,
+    documents: Option<TaskRow>,
+}
+
+impl Tasks {
+    fn of(
+        visitor: &Visitor,
+        base: &str,
+        definition: &ServiceDefinition,
+        filed: &Filed,
+        folder: &Folder,
+    ) -> Self {
+        Self {
+            fill: topics(visitor, base, definition, filed),
+            documents: documents(visitor, base, definition, &filed.facts, folder),
+        }
+    }
+}
+
+/// How many tasks of an application are done, and of how many; the same as its list says.
+pub(super) fn tally(
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+    filed: &Filed,
+    folder: &Folder,
+) -> (usize, usize) {
+    let Tasks { fill, documents } = Tasks::of(visitor, "", definition, filed, folder);
+    let left = fill.iter().chain(documents.iter()).filter(|task| task.is_left()).count();
+    let all = fill.len() + documents.iter().len();
+    (all - left, all)
+}
+
 /// Shows the list of tasks; what was handed in has its own pages.
 pub(super) async fn show(
     State(desk): State<Desk>,
@@ -86,16 +126,15 @@ async fn page(
     folder: &Folder,
 ) -> HubPage {
     let base = visitor.path_to(&format!("/applications/{id}"));
-    let mut fill = topics(visitor, &base, definition, filed);
-    let documents = documents(visitor, &base, definition, &filed.facts, folder);
-    let is_left = |task: &&TaskRow| task.kind != "done" && task.kind != "info";
-    let left = fill.iter().chain(documents.iter()).find(is_left).map(|task| task.href.clone());
+    let Tasks { fill, documents } = Tasks::of(visitor, &base, definition, filed, folder);
+    let tasks = || fill.iter().chain(documents.iter());
+    let left = tasks().find(|task| task.is_left()).map(|task| task.href.clone());
     let check = check(visitor, &base, left.is_none());
-    let all = fill.len() + documents.iter().len();
-    let done = fill.iter().chain(documents.iter()).filter(|task| !is_left(task)).count();
+    let all = tasks().count();
+    let done = all - tasks().filter(|task| task.is_left()).count();
     let mut groups = vec![];
     let title = |key: &str| visitor.t(key).to_owned();
-    groups.push(Group { title: title("cases-hub-fill"), tasks: std::mem::take(&mut fill) });
+    groups.push(Group { title: title("cases-hub-fill"), tasks: fill });
     if let Some(task) = documents {
         groups.push(Group { title: title("cases-hub-documents"), tasks: vec![task] });
     }

@@ -1,5 +1,6 @@
 //! The materials of an application in words: what is there, how, and what is missing.
 
+use cases_domain::may_return;
 use catalogue_domain::{
     Facts,
     definition::{MaterialRequirement, MaterialSource, Need, ServiceDefinition},
@@ -14,6 +15,8 @@ pub(super) struct Line {
     pub name: String,
     pub how: String,
     pub is_missing: bool,
+    /// Whether the applicant hands it in and can do so otherwise.
+    pub may_change: bool,
 }
 
 /// All requirements of the case.
@@ -31,6 +34,7 @@ pub(super) fn lines(
             name: local(visitor, &requirement.name),
             how: how(visitor, folder, requirement),
             is_missing,
+            may_change: may_return(requirement),
         }
     };
     required.iter().map(line).collect()

@@ -6,6 +6,7 @@ mod check;
 mod corrections;
 mod days;
 mod documents;
+mod drafts;
 mod find;
 mod hub;
 mod materials;
@@ -52,6 +53,7 @@ fn filing(routes: &mut Routes<Desk>) {
     let submit = Needs::new("cases.submit", Audit::Event, Limit::Change);
     routes.get(Face::Public, "/applications/{id}", look, hub::show);
     routes.get(Face::Public, "/applications/{id}/check", look, check::show);
+    routes.get(Face::Public, "/applications/{id}/submit", look, check::again);
     routes.post(Face::Public, "/applications/{id}/submit", submit, check::submit);
     routes.get(Face::Public, "/applications/{id}/submitted", look, receipt::show);
 }
@@ -109,11 +111,11 @@ async fn own_application(
 async fn own_case(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<Found, Failure> {
     let found = desk.track(&visitor.actor, reference, "").await;
     let found = found.map_err(|trouble| failure(visitor, trouble))?;
-    if is_own(desk, visitor, &found) { Ok(found) } else { Err(Failure::NotFound) }
+    if is_own(&found) { Ok(found) } else { Err(Failure::NotFound) }
 }
 
-fn is_own(desk: &Desk, visitor: &Visitor, found: &Found) -> bool {
-    desk.relations(&found.case, &visitor.actor).contains(&Relation::Own)
+fn is_own(found: &Found) -> bool {
+    found.held.contains(&Relation::Own)
 }
 
 /// The query code as it is stored, however it was typed; empty where it is none.

@@ -7,7 +7,9 @@ use notify::Messages;
 use web::{Failure, Outcome, Page, Visitor};
 
 use super::{
-    Asked, uncached,
+    Asked,
+    drafts::{self, DraftRow},
+    uncached,
     words::{date, day_of, local, status_key, status_tag},
 };
 use crate::{service::Desk, store::Listed, trouble::failure};
@@ -23,6 +25,9 @@ struct MyPage {
     p: Page,
     name: String,
     unread: u64,
+    /// What was returned; with the drafts it is what needs the visitor.
+    needs_you: Vec<CaseRow>,
+    drafts: Vec<DraftRow>,
     groups: Vec<Group>,
     is_empty: bool,
 }
@@ -52,22 +57,32 @@ struct CaseRow {
     status: String,
 }
 
-/// The start of one's own space: what needs something, what waits, what came lately.
-pub(super) async fn start(State(desk): State<Desk>, visitor: Visitor) -> Outcome {
+/// The start of one's own space: what needs something (returned cases and drafts), what waits,
+/// what came lately.
+pub(super) async fn start(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Query(asked): Asked,
+) -> Outcome {
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;
     let subject = visitor.actor.acting_for.unwrap_or_else(|| account.subject());
     let cases = desk.own(&visitor.actor, None, PAGE).await;
     let cases = cases.map_err(|trouble| failure(&visitor, trouble))?;
     let unread = Messages::new(desk.ledger.clone()).unread(subject).await;
     let unread = unread.map_err(super::messages::trouble)?;
-    let mut kinds = sorted(&desk, &visitor, &cases);
-    kinds[2].truncate(RECENT);
+    let drafts = drafts::rows(&desk, &visitor).await?;
+    let [returned, waiting, mut done] = sorted(&desk, &visitor, &cases);
+    done.truncate(RECENT);
+    let is_discarded = asked.get("done").is_some_and(|it| it == "discarded");
+    let told = is_discarded.then(|| visitor.t("cases-told-discarded").to_owned());
     let page = MyPage {
-        p: visitor.page(visitor.t("web-my")),
+        p: visitor.page(visitor.t("web-my")).with_notice(told),
         name: visitor.session().map_or_else(String::new, |session| session.name.clone()),
         unread,
-        groups: groups(&visitor, kinds),
-        is_empty: cases.is_empty(),
+        is_empty: cases.is_empty() && drafts.is_empty(),
+        drafts,
+        needs_you: returned,
+        groups: groups(&visitor, [Vec::new(), waiting, done]),
     };
     Ok(uncached(visitor.html(&page)?))
 }

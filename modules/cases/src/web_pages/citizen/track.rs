@@ -98,7 +98,7 @@ async fn page(
     let definition = &published.definition;
     let history = desk.history(found.id).await?;
     let pauses = days::pauses(visitor, definition, &history);
-    let own = is_own(desk, visitor, found);
+    let own = is_own(found);
     let suffix = code_suffix(own, code);
     let base = visitor.path_to(&format!("/track/{}", case.reference));
     let is_returned = matches!(case.stage, Stage::Returned { .. });

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use cases_domain::{CaseEvent, CorrectionItem, Returned};
+use cases_domain::{CaseEvent, CorrectionItem, Returned, may_return};
 use catalogue_domain::definition::ServiceDefinition;
 use forms_domain::Filed;
 use materials_domain::{Folder, Verdict};
@@ -74,9 +74,13 @@ pub(super) async fn show(
         return Err(Failure::Forbidden);
     }
     let (_, folder) = dossier(&desk, &visitor, &found).await?;
+    let published = desk.definition(&found.case).map_err(|it| failure(&visitor, it))?;
+    let can_come_again = |id: &str| published.definition.material(id).is_some_and(may_return);
     let wrong = folder.verdicts.iter().filter_map(|(id, verdict)| match verdict {
-        Verdict::Wrong { reason } => Some((Returned::Material(id.clone()), reason.clone())),
-        Verdict::Good => None,
+        Verdict::Wrong { reason } if can_come_again(id) => {
+            Some((Returned::Material(id.clone()), reason.clone()))
+        }
+        Verdict::Wrong { .. } | Verdict::Good => None,
     });
     let ticked = Ticked { items: wrong.collect(), second: String::new() };
     page(&desk, &visitor, &found, &ticked, Vec::new()).await
@@ -144,7 +148,8 @@ fn items(ticked: &Ticked) -> Vec<CorrectionItem> {
 
 fn read(definition: &ServiceDefinition, posted: &Posted) -> Ticked {
     let fields = definition.fields().map(|it| Returned::Field(it.id.clone()));
-    let materials = definition.materials.iter().map(|it| Returned::Material(it.id.clone()));
+    let materials = definition.materials.iter().filter(|it| may_return(it));
+    let materials = materials.map(|it| Returned::Material(it.id.clone()));
     let ticked = fields.chain(materials).filter_map(|what| {
         let name = box_name(&what);
         let reason = posted.get(&format!("why-{name}")).to_owned();
@@ -268,6 +273,7 @@ impl Lines<'_> {
     ) -> Vec<Line> {
         let required = definition.required_materials(&filed.facts).into_iter();
         required
+            .filter(|it| may_return(it))
             .map(|it| {
                 let state = super::view::state(self.visitor, it, &folder.of(&it.id));
                 let what = Returned::Material(it.id.clone());

@@ -11,7 +11,7 @@ use web::{Failure, Outcome, Page, Posted, Visitor};
 use super::shared::{Left, Tag, applicant_masked, left, next_case, remark, status};
 use crate::{
     service::{Desk, Trouble},
-    store::{self, Listed, Queued},
+    store::{self, Listed, QueuePlace, Queued},
     trouble::failure,
 };
 
@@ -63,7 +63,7 @@ struct CaseRow {
 pub(super) struct Asked {
     #[serde(default)]
     view: String,
-    /// `date,case` of the last row of the page before.
+    /// The place of the last row of the page before.
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -138,13 +138,12 @@ async fn tasks(
     page: &mut QueuePage,
 ) -> Result<(), Failure> {
     let today = desk.ledger.clock().today();
-    let start = today.to_string();
-    let (day, id) = asked.after.split_once(',').unwrap_or(match asked.view.as_str() {
-        "today" => (start.as_str(), ""),
-        _ => ("", ""),
+    let after = QueuePlace::parse(&asked.after).unwrap_or_else(|| match asked.view.as_str() {
+        "today" => QueuePlace::on(today),
+        _ => QueuePlace::default(),
     });
     let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
-    let found = desk.queue(&visitor.actor, (day, id), limit).await;
+    let found = desk.queue(&visitor.actor, &after, limit).await;
     let found = found.map_err(|it| failure(visitor, it))?;
     let belongs = |task: &&Queued| match asked.view.as_str() {
         "late" => task.due_on < today,
@@ -155,7 +154,7 @@ async fn tasks(
     page.next_due = found.first().filter(|_| shown.is_empty()).map(|it| page.p.date(&it.due_on));
     let is_more = shown.len() > ROWS;
     page.next = shown.get(ROWS - 1).filter(|_| is_more).map(|last| {
-        format!("/staff/cases/?view={}&after={},{}", view_word(&asked.view), last.due_on, last.case)
+        format!("/staff/cases/?view={}&after={}", view_word(&asked.view), last.place())
     });
     let rows = shown.into_iter().take(ROWS).map(|task| task_row(desk, visitor, task));
     page.tasks = try_join_all(rows).await.map_err(|it| failure(visitor, it))?;

@@ -10,6 +10,7 @@ use web::{ErrorLink, Failure, Posted, Visitor};
 
 use crate::{
     service::{Desk, Found, Order, Trouble},
+    store::QueuePlace,
     trouble::failure,
 };
 
@@ -137,7 +138,7 @@ pub(super) fn may(desk: &Desk, visitor: &Visitor, case: &Case, action: &'static 
 
 /// The most urgent case of the actor's queue, or the queue itself.
 pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, Failure> {
-    match desk.queue(&visitor.actor, ("", ""), 1).await {
+    match desk.queue(&visitor.actor, &QueuePlace::default(), 1).await {
         Ok(tasks) => Ok(tasks.first().map_or_else(
             || "/staff/cases/".to_owned(),
             |task| format!("/staff/cases/{}", task.reference),

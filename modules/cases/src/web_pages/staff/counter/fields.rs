@@ -1,16 +1,24 @@
 //! The questions of a service as fields of one page.
 
 use catalogue_domain::{
-    Facts,
+    Condition, Facts,
     definition::{FieldKind, FormField, ServiceDefinition, Situation},
 };
 use forms_domain::{AnswerError, check_all, shown_situations};
 use web::{Choice, Field, Visitor};
 
+use super::perhaps::{When, perhaps};
+
 /// Questions under their heading.
 pub(super) struct Group {
     pub title: String,
-    pub fields: Vec<Field>,
+    pub questions: Vec<Question>,
+}
+
+/// A question, and the answer to another on the same page on which it depends.
+pub(super) struct Question {
+    pub field: Field,
+    pub when: Option<When>,
 }
 
 /// The name of a question's input.
@@ -27,8 +35,8 @@ pub(super) struct Questions {
     pub known: Vec<Group>,
 }
 
-/// All questions that apply. `shown` names the inputs that the clerk has seen: only those can be
-/// wrong already.
+/// All questions that apply, and those that apply after an answer on the same page. `shown` names
+/// the inputs that the clerk has seen: only those can be wrong already.
 pub(super) fn questions(
     visitor: &Visitor,
     definition: &ServiceDefinition,
@@ -41,39 +49,52 @@ pub(super) fn questions(
         let name = input_name(id);
         error(id).filter(|_| shown.contains(&name.as_str())).map(|it| error_text(visitor, it))
     };
+    let when = |condition: Option<&Condition>| {
+        condition.and_then(|it| perhaps(visitor, definition, facts, it))
+    };
     let mut questions = Questions { asked: Vec::new(), known: Vec::new() };
-    let situations = shown_situations(definition, facts).into_iter().map(|it| {
+    let here: Vec<_> = shown_situations(definition, facts).iter().map(|it| &it.id).collect();
+    let situations = definition.situations.iter().filter_map(|it| {
         let id = format!("situation.{}", it.id);
-        (error(&id).is_none(), situation(visitor, it, facts).error(told(&id)))
+        let is_here = here.contains(&&it.id);
+        let when = when(it.when.as_ref().filter(|_| !is_here));
+        let field = situation(visitor, it, facts).error(told(&id));
+        let is_known = is_here && error(&id).is_none();
+        (is_here || when.is_some()).then_some((is_known, Question { field, when }))
     });
     let title = visitor.t("cases-staff-situation").to_owned();
     questions.add(&title, situations.collect());
-    for visible in definition.visible_topics(facts) {
-        let fields = visible.fields.into_iter().map(|it| {
+    let visible = definition.visible_topics(facts);
+    let here: Vec<_> = visible.iter().flat_map(|it| &it.fields).map(|it| &it.id).collect();
+    for topic in &definition.form {
+        let fields = topic.fields.iter().filter_map(|it| {
+            let is_here = here.contains(&&it.id);
+            let when = when(it.when.as_ref().filter(|_| !is_here));
             let is_given = facts.answers.get(&it.id).is_some_and(|value| !value.is_empty());
-            let is_known = is_given && error(&it.id).is_none();
-            (is_known, input(visitor, it, facts).error(told(&it.id)))
+            let is_known = is_here && is_given && error(&it.id).is_none();
+            let field = input(visitor, it, facts).error(told(&it.id));
+            (is_here || when.is_some()).then_some((is_known, Question { field, when }))
         });
-        let title = visible.topic.title.get(visitor.lang).to_owned();
-        questions.add(&title, fields.collect());
+        questions.add(topic.title.get(visitor.lang), fields.collect());
     }
     questions
 }
 
 impl Questions {
-    fn add(&mut self, title: &str, fields: Vec<(bool, Field)>) {
-        let (known, asked): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(known, _)| *known);
-        for (groups, fields) in [(&mut self.known, known), (&mut self.asked, asked)] {
-            if !fields.is_empty() {
-                let fields = fields.into_iter().map(|(_, field)| field).collect();
-                groups.push(Group { title: title.to_owned(), fields });
+    fn add(&mut self, title: &str, questions: Vec<(bool, Question)>) {
+        let (known, asked): (Vec<_>, Vec<_>) = questions.into_iter().partition(|(known, _)| *known);
+        for (groups, questions) in [(&mut self.known, known), (&mut self.asked, asked)] {
+            if !questions.is_empty() {
+                let questions = questions.into_iter().map(|(_, question)| question).collect();
+                groups.push(Group { title: title.to_owned(), questions });
             }
         }
     }
 
     /// All fields, for the error summary.
     pub fn all(&self) -> impl Iterator<Item = &Field> {
-        self.asked.iter().chain(&self.known).flat_map(|it| &it.fields)
+        let groups = self.asked.iter().chain(&self.known);
+        groups.flat_map(|it| &it.questions).map(|it| &it.field)
     }
 }
 

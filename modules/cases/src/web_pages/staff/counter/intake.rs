@@ -24,6 +24,7 @@ use super::{
     },
     AtCounter, at_counter,
     fields::{Group, input_name, questions},
+    perhaps::{When, perhaps},
 };
 use crate::{
     service::{Desk, Trouble},
@@ -53,6 +54,8 @@ pub(super) struct Material {
     pub state: Tag,
     /// Whether the clerk can tick that the paper was seen.
     pub is_open: bool,
+    /// The answer on the same page after which it is needed.
+    pub when: Option<When>,
 }
 
 /// The page.
@@ -197,19 +200,26 @@ pub(super) async fn folder(
     folder.map_err(|error| failure(visitor, Trouble::from(error)))
 }
 
-/// The checklist of the case.
+/// The checklist of the case, with what is needed after an answer that is still open.
 pub(super) fn checklist(visitor: &Visitor, at: &AtCounter, folder: &Folder) -> Vec<Material> {
+    let (definition, facts) = (&at.published.definition, &at.filed.facts);
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
-    let required = at.published.definition.required_materials(&at.filed.facts);
-    let line = |it: &MaterialRequirement| Material {
-        id: it.id.clone(),
-        name: local(&it.name),
-        basis: local(&it.basis),
-        checks: it.checks.iter().map(local).collect(),
-        state: state(visitor, it, &folder.of(&it.id)),
-        is_open: is_open(it, folder),
+    let required = definition.required_materials(facts);
+    let line = |it: &MaterialRequirement| {
+        let is_required = required.iter().any(|one| one.id == it.id);
+        let condition = it.when.as_ref().filter(|_| !is_required);
+        let when = condition.and_then(|it| perhaps(visitor, definition, facts, it));
+        (is_required || when.is_some()).then(|| Material {
+            id: it.id.clone(),
+            name: local(&it.name),
+            basis: local(&it.basis),
+            checks: it.checks.iter().map(local).collect(),
+            state: state(visitor, it, &folder.of(&it.id)),
+            is_open: is_open(it, folder),
+            when,
+        })
     };
-    required.into_iter().map(line).collect()
+    definition.materials.iter().filter_map(line).collect()
 }
 
 /// The applicant's name, and the masked number of the person who acts.

@@ -3,6 +3,7 @@
 pub(super) mod check;
 mod fields;
 pub(super) mod intake;
+mod perhaps;
 pub(super) mod pickup;
 pub(super) mod print;
 mod search;

@@ -3,15 +3,14 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use module::CityData as _;
+use notify::Mailer;
 use onewindow::{
     city::Shipped,
-    open::{Installation, Setup, open},
+    open::{Installation, Setup, open_with_mail},
     serve,
 };
 use testkit::{Database, TestChance, TestClock};
 use web::Site;
-
-use crate::person::Person;
 
 /// A running city.
 pub struct City {
@@ -29,6 +28,15 @@ impl City {
 
     /// The city on a database.
     pub async fn with(database: Database, instant: &str) -> Self {
+        Self::sending(database, instant, None).await
+    }
+
+    /// The city on a database, with what carries its e-mails.
+    pub async fn sending(
+        database: Database,
+        instant: &str,
+        mailer: Option<Arc<dyn Mailer>>,
+    ) -> Self {
         let clock = TestClock::at(instant);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -45,7 +53,7 @@ impl City {
                 ..Site::default()
             },
         };
-        let installation = open(setup).await.unwrap();
+        let installation = open_with_mail(setup, mailer).await.unwrap();
         installation.catch_up().await.unwrap();
         assert!(Shipped.paths().len() > 50, "the city is inside the binary");
         installation.seed(&Shipped).await.unwrap();
@@ -56,25 +64,6 @@ impl City {
                 .unwrap();
         });
         Self { base, clock, installation: Arc::new(installation), _database: database }
-    }
-
-    /// Somebody who has not signed in.
-    pub fn anonymous(&self) -> Person {
-        Person::new("anonymous", &self.base)
-    }
-
-    /// A citizen who has signed in.
-    pub async fn citizen(&self, id_number: &str) -> Person {
-        let mut person = Person::new("citizen", &self.base);
-        person.signs_in("/zh-hans/sign-in", id_number).await;
-        person
-    }
-
-    /// A staff member who has signed in.
-    pub async fn staff(&self, login: &str) -> Person {
-        let mut person = Person::new(login, &self.base);
-        person.signs_in("/staff/sign-in", login).await;
-        person
     }
 
     /// Everything that follows by itself happens now.

@@ -1,0 +1,19 @@
+//! The browser ring: people at a real Chromium, who click what they read and type into what is
+//! labelled. Every new page that anybody comes to is looked at as well: see `eyes`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that breaks off stops loudly"
+)]
+
+#[path = "../shared/city.rs"]
+mod city;
+mod counter;
+mod eyes;
+mod keyboard;
+mod languages;
+mod life;
+mod no_script;
+mod person;
+mod slow_line;
+mod town;

@@ -1,0 +1,109 @@
+//! The queue, page by page.
+
+use jiff::civil::date;
+use kernel::{Role, id::AccountId};
+use ledger::{Value, Write};
+use testkit::on_both;
+
+use super::*;
+
+const UNIT: &str = "market-regulation";
+const DUE: &str = "2026-03-10";
+
+fn id(number: u32) -> String {
+    format!("01900000-0000-7000-8000-{number:012}")
+}
+
+fn case(number: u32) -> Write {
+    let name = serde_json::to_string(&LocalText::same("食品经营许可")).unwrap();
+    let mut args: Vec<Value> = vec![
+        id(number).into(),
+        format!("RC-{number}").into(),
+        format!("{number}").into(),
+        "food-business-licence".into(),
+        name.into(),
+        UNIT.into(),
+        id(900).into(),
+        id(900).into(),
+        "online".into(),
+        "consulting".into(),
+        jiff::Timestamp::UNIX_EPOCH.into(),
+        jiff::Timestamp::UNIX_EPOCH.into(),
+    ];
+    args.extend([None::<Date>; 3].map(Value::from));
+    args.push(true.into());
+    Write::new(&PUT_CASE, args)
+}
+
+fn task(number: u32, step: &str, member: &str, due: &str) -> Write {
+    let args: Vec<Value> = vec![
+        id(number).into(),
+        step.into(),
+        member.into(),
+        UNIT.into(),
+        Role::Examiner.word().into(),
+        due.into(),
+        None::<Date>.into(),
+    ];
+    Write::new(&PUT_TASK, args)
+}
+
+/// The tasks of a queue in the order in which pages of one show them.
+async fn one_by_one(ledger: &Ledger, actor: &Actor) -> Vec<(String, String, String)> {
+    let mut after = QueuePlace::default();
+    let mut seen = Vec::new();
+    while let Some(task) = queue(ledger, actor, &after, 1).await.unwrap().pop() {
+        let place = task.place();
+        assert_eq!(QueuePlace::parse(&place.to_string()), Some(place.clone()));
+        seen.push((task.reference, task.step, task.member));
+        assert!(seen.len() < 20, "the pages go round in circles: {seen:?}");
+        after = place;
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_case_with_parallel_tasks_is_neither_skipped_nor_doubled() {
+    on_both(|db| async move {
+        let ledger = testkit::ledger(&db, |blueprint| {
+            blueprint.migrations(crate::MODULE.migrations);
+        })
+        .await;
+        let writes = vec![
+            case(1),
+            case(2),
+            case(3),
+            task(2, "review", "market-regulation", DUE),
+            task(2, "review", "fire-rescue", DUE),
+            task(2, "inspect", "", DUE),
+            task(3, "review", "", DUE),
+            task(1, "accept", "", "2026-03-11"),
+        ];
+        ledger.housekeep(writes).await.unwrap();
+        let account: AccountId = id(901).parse().unwrap();
+        let examiner = Actor::staff(Role::Examiner, account, UNIT);
+        let seen = one_by_one(&ledger, &examiner).await;
+        let expected = [
+            ("RC-2", "inspect", ""),
+            ("RC-2", "review", "fire-rescue"),
+            ("RC-2", "review", "market-regulation"),
+            ("RC-3", "review", ""),
+            ("RC-1", "accept", ""),
+        ];
+        let seen: Vec<_> =
+            seen.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2.as_str())).collect();
+        assert_eq!(seen, expected);
+        let later = QueuePlace::on(date(2026, 3, 11));
+        assert_eq!(queue(&ledger, &examiner, &later, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[test]
+fn a_place_that_nobody_wrote_is_none() {
+    for text in ["", "2026-03-10", "2026-13-10.x.y.z"] {
+        assert_eq!(QueuePlace::parse(text), None, "{text}");
+    }
+    let whole = format!("2026-03-10.{}.review.fire-rescue", id(1));
+    assert_eq!(QueuePlace::parse(&whole).map(|it| it.to_string()), Some(whole));
+}

@@ -1,0 +1,70 @@
+//! Files that nobody needs any more go; everything else stays.
+
+use axum::http::StatusCode;
+use forms_domain::Stage;
+use kernel::Actor;
+use materials_domain::How;
+
+use crate::{given::application, house::Test};
+
+const PDF: &[u8] = b"%PDF-1.7 a plan";
+
+impl Test {
+    /// Hands a plan in; answers the hash of the file and its material.
+    async fn hands_in(&self, cookie: &str, number: u64, bytes: &[u8]) -> (String, String) {
+        let files = [("file-layout-plan", "plan.pdf", bytes)];
+        self.hand_in(cookie, number, &[("go", "stay")], &files).await;
+        let folder = self.port().folder(application(number)).await.expect("a folder");
+        let last = folder.of("layout-plan").last().copied().expect("a plan").clone();
+        let How::File { hash, .. } = last.how else { panic!("{last:?}") };
+        (hash, last.id.to_string())
+    }
+
+    /// Whether the file is still there.
+    async fn keeps(&self, hash: &str) -> bool {
+        self.house.files.has(hash).await.expect("an answer")
+    }
+}
+
+#[tokio::test]
+async fn a_file_goes_when_nobody_needs_it_and_not_before() {
+    let test = Test::new().await;
+    let (one, two) = (test.citizen(1).await, test.citizen(2).await);
+    let (shared, first) = test.hands_in(&one, 1, PDF).await;
+    let (same, second) = test.hands_in(&two, 2, PDF).await;
+    assert_eq!(shared, same, "the same bytes are one file");
+    test.remove(&one, 1, &first).await;
+    let (drafted, _) = test.hands_in(&one, 1, b"%PDF-1.7 thrown away with its draft").await;
+    test.work().await;
+    assert!(test.keeps(&shared).await && test.keeps(&drafted).await, "what is young stays");
+    // The store tells the time of this machine, which lies before this.
+    test.clock.move_to("2120-01-02T09:00:00+08:00");
+    test.work().await;
+    assert!(test.keeps(&shared).await, "the other needs it still");
+    let two = test.citizen(2).await;
+    assert_eq!(test.remove(&two, 2, &second).await.status, StatusCode::SEE_OTHER);
+    test.filings.set(1, Stage::Discarded);
+    test.work().await;
+    assert!(test.keeps(&shared).await, "once a day is enough");
+    test.clock.advance_days(1);
+    test.work().await;
+    assert!(!test.keeps(&shared).await && !test.keeps(&drafted).await);
+}
+
+#[tokio::test]
+async fn what_was_handed_in_once_is_kept_also_when_a_correction_takes_its_place() {
+    let test = Test::new().await;
+    let one = test.citizen(1).await;
+    let (before, material) = test.hands_in(&one, 1, PDF).await;
+    let port = test.port();
+    port.close(application(1), &Actor::SYSTEM).await.expect("closed");
+    let key = "01900000-0000-7000-8000-000000000077".parse().expect("an id");
+    let wanted = vec!["layout-plan".to_owned()];
+    port.reopen(key, application(1), wanted, &Actor::SYSTEM).await.expect("returned");
+    test.filings.set(1, Stage::Reopened { fields: std::collections::BTreeSet::new() });
+    test.remove(&one, 1, &material).await;
+    let (after, _) = test.hands_in(&one, 1, b"%PDF-1.7 corrected").await;
+    test.clock.move_to("2120-01-02T09:00:00+08:00");
+    test.work().await;
+    assert!(test.keeps(&before).await && test.keeps(&after).await);
+}

@@ -1,0 +1,378 @@
+//! The program itself: started on a database of its own, with a city of many citizens, and driven
+//! through its API.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, ensure};
+
+use crate::{
+    disk::connect,
+    http::{Connection, number, request, word},
+    load::{Client, Times},
+    process::{Running, free_address},
+};
+
+/// Citizens of the city that the measurement adds.
+const CITIZENS: u32 = 999;
+/// A citizen may have so many drafts and hand in so many files a day, so each client acts for
+/// several, and others in each load.
+const CITIZENS_OF_A_CLIENT: usize = 4;
+const PASSWORD: &str = "onewindow";
+/// Who accepts and gives the first opinion, who gives the second, who decides.
+const OFFICERS: [&str; 3] = ["examiner-lu", "examiner-lei", "approver-jiang"];
+const APPLICATION: &str = include_str!("../data/application.json");
+const PLAN: &[u8] = include_bytes!("../data/plan.pdf");
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Where the program keeps its data.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A file in the data folder.
+    Sqlite,
+    /// A server.
+    Postgres(String),
+}
+
+/// A data folder and how the program is started on it.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// The program.
+    pub program: PathBuf,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder of the city.
+    pub city: PathBuf,
+    /// The database.
+    pub database: Database,
+}
+
+impl House {
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(words).arg("--data").arg(&self.data).arg("--quiet");
+        if let Database::Postgres(url) = &self.database {
+            command.args(["--database-url", url]);
+        }
+        command.current_dir(&self.city);
+        command
+    }
+
+    /// Starts the demonstration; `is_limited` leaves the rate limits in force.
+    pub fn start(&self) -> anyhow::Result<Running> {
+        let address = free_address()?;
+        let mut command = self.command(&["demo", "--log-level", "error"]);
+        command.arg("--listen").arg(address.to_string()).arg("--city").arg(&self.city);
+        command.env("ONEWINDOW_RATE_LIMITS", "false");
+        Running::start(&mut command, address)
+    }
+
+    /// Starts it and waits until it is ready.
+    pub async fn open(&self) -> anyhow::Result<Running> {
+        let mut running = self.start()?;
+        running.answers("/health/ready", PATIENCE).await?;
+        Ok(running)
+    }
+
+    /// What `onewindow replay --check` says, and whether it is well.
+    pub fn replay(&self) -> anyhow::Result<(bool, String)> {
+        let output = self.command(&["replay", "--check"]).output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        Ok((output.status.success(), text.lines().next().unwrap_or_default().to_owned()))
+    }
+
+    /// How many events of a word are in the database.
+    pub async fn events(&self, word: &str) -> anyhow::Result<u64> {
+        let sql = "SELECT COUNT(*) FROM ledger_event WHERE word = $1";
+        let found: i64 = match &self.database {
+            Database::Postgres(url) => connect(url).await?.query_one(sql, &[&word]).await?.get(0),
+            Database::Sqlite => {
+                let path = self.data.join("onewindow.db");
+                let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+                let connection = rusqlite::Connection::open_with_flags(path, flags)?;
+                connection.busy_timeout(Duration::from_secs(5))?;
+                connection.query_row(sql, [word], |row| row.get(0))?
+            }
+        };
+        Ok(found.unsigned_abs())
+    }
+}
+
+/// Copies the city of `services` and adds citizens to it.
+pub fn build_city(services: &Path, city: &Path) -> anyhow::Result<()> {
+    copy(services, city)?;
+    let path = city.join("city/people.yaml");
+    let mut people = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    for index in 0..CITIZENS {
+        people.push_str(&format!(
+            "\n- id: measured-{index}\n  name: 测量{index:03}\n  id_number: \"{}\"\n  \
+             mobile: \"19911{index:06}\"\n  address: 榕城市鼓台区东街 18 号\n  \
+             birth_on: \"1980-01-01\"\n  region: \"980102002002\"\n  \
+             notes: {{zh-Hans: 测量用, zh-Hant: 測量用, en: Measured}}\n",
+            id_number(index)
+        ));
+    }
+    Ok(fs::write(path, people)?)
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            fs::copy(&path, target)?;
+        }
+    }
+    Ok(())
+}
+
+/// An invented identity number with its check digit.
+fn id_number(index: u32) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let body = format!("71000019800101{index:03}");
+    let digits = body.chars().filter_map(|it| it.to_digit(10));
+    let sum: u32 = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize];
+    format!("{body}{check}")
+}
+
+/// Everybody who has signed in.
+pub struct Tokens {
+    citizens: Vec<String>,
+    officers: Vec<String>,
+    next: AtomicUsize,
+}
+
+impl Tokens {
+    /// Signs in the officers and so many citizens.
+    pub async fn sign_in(running: &Running, citizens: u32) -> anyhow::Result<Self> {
+        let mut connection = Connection::open(running.address).await?;
+        let next = AtomicUsize::new(0);
+        let mut tokens = Self { citizens: Vec::new(), officers: Vec::new(), next };
+        for login in OFFICERS {
+            tokens.officers.push(sign_in(&mut connection, login).await?);
+        }
+        for index in 0..citizens.min(CITIZENS) {
+            tokens.citizens.push(sign_in(&mut connection, &id_number(index)).await?);
+        }
+        Ok(tokens)
+    }
+
+    /// `count` clients, each with citizens of its own.
+    pub async fn clients(&self, running: &Running, count: usize) -> anyhow::Result<Vec<Applicant>> {
+        let mut clients = Vec::new();
+        let wanted = count * CITIZENS_OF_A_CLIENT;
+        ensure!(wanted <= self.citizens.len(), "{wanted} citizens have to sign in");
+        let from = self.next.fetch_add(wanted, Ordering::Relaxed);
+        let mut citizens = self.citizens.iter().cycle().skip(from % self.citizens.len());
+        for index in 0..count {
+            clients.push(Applicant {
+                connection: Connection::open(running.address).await?,
+                citizens: citizens.by_ref().take(CITIZENS_OF_A_CLIENT).cloned().collect(),
+                officers: self.officers.clone(),
+                keys: Keys::new(index),
+                turn: 0,
+                last: None,
+            });
+        }
+        Ok(clients)
+    }
+}
+
+async fn sign_in(connection: &mut Connection, login: &str) -> anyhow::Result<String> {
+    let body = serde_json::json!({ "login": login, "password": PASSWORD }).to_string();
+    let json = "content-type: application/json\r\n";
+    let answer =
+        connection.send(&request("POST", "/api/v1/session", json, body.as_bytes())).await?;
+    ensure!(answer.status == 201, "{login} cannot sign in: {}", answer.text());
+    Ok(word(answer.text(), "\"token\":\"")?.to_owned())
+}
+
+/// Command ids that nobody has used before.
+struct Keys {
+    run: u128,
+    next: u128,
+}
+
+impl Keys {
+    fn new(client: usize) -> Self {
+        let now = std::time::SystemTime::now();
+        let since = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_nanos());
+        Self { run: (since << 8 | client as u128 & 0xff) & 0xffff_ffff_ffff_ffff, next: 0 }
+    }
+
+    fn next(&mut self) -> String {
+        self.next += 1;
+        let (run, next) = (self.run, self.next);
+        format!(
+            "{:08x}-{:04x}-4{:03x}-8000-{next:012x}",
+            run >> 32,
+            run >> 16 & 0xffff,
+            run & 0xfff
+        )
+    }
+}
+
+/// The last change of a case that was acknowledged.
+#[derive(Debug, Clone)]
+pub struct Acknowledged {
+    /// The case's reference.
+    pub reference: String,
+    /// Its version.
+    pub version: u64,
+    token: String,
+}
+
+/// One client: a citizen hands an application in, officers take it to its decision.
+pub struct Applicant {
+    connection: Connection,
+    citizens: Vec<String>,
+    officers: Vec<String>,
+    keys: Keys,
+    turn: usize,
+    /// What was acknowledged last.
+    pub last: Option<Acknowledged>,
+}
+
+impl Applicant {
+    /// Sends one change; answers the text of the answer.
+    async fn change(
+        &mut self,
+        times: &mut Times,
+        token: &str,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> anyhow::Result<String> {
+        let key = self.keys.next();
+        let headers = format!(
+            "authorization: Bearer {token}\r\nidempotency-key: {key}\r\ncontent-type: {kind}\r\n"
+        );
+        let whole = request("POST", path, &headers, body);
+        loop {
+            let asked = Instant::now();
+            let answer = self.connection.send(&whole).await?;
+            let text = answer.text().to_owned();
+            if answer.status == 422 && text.contains("application.too_many_drafts") {
+                times.held_back += 1;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                continue;
+            }
+            ensure!(matches!(answer.status, 200 | 201), "{path}: {} {text}", answer.status);
+            times.note(asked);
+            return Ok(text);
+        }
+    }
+
+    async fn hand_in(&mut self, times: &mut Times, token: &str) -> anyhow::Result<Acknowledged> {
+        let body = APPLICATION.trim().as_bytes();
+        let json = "application/json";
+        let begun = self.change(times, token, "/api/v1/applications", json, body).await?;
+        let path = format!("/api/v1/applications/{}", word(&begun, "\"id\":\"")?);
+        for requirement in ["business-licence", "layout-plan"] {
+            let slot = format!("{path}/materials/{requirement}?name=plan.pdf");
+            self.change(times, token, &slot, "application/octet-stream", PLAN).await?;
+        }
+        let receipt = self.change(times, token, &format!("{path}/submit"), json, b"{}").await?;
+        let reference = word(&receipt, "\"reference\":\"")?.to_owned();
+        let version = number(&receipt, "\"version\":")?;
+        Ok(Acknowledged { reference, version, token: token.to_owned() })
+    }
+
+    async fn decide(&mut self, times: &mut Times, case: Acknowledged) -> anyhow::Result<()> {
+        let path = format!("/api/v1/cases/{}", case.reference);
+        let mut version = case.version;
+        self.last = Some(case);
+        let opinion = "\"in_favour\":true,\"text\":\"符合要求\",";
+        let acts = [
+            (0, "accept", ""),
+            (0, "review", opinion),
+            (1, "review", opinion),
+            (2, "grant", "\"text\":\"准予许可\","),
+        ];
+        for (officer, act, content) in acts {
+            let token = self.officers[officer].clone();
+            let body = format!("{{{content}\"version\":{version}}}");
+            let (path, json) = (format!("{path}/{act}"), "application/json");
+            let text = self.change(times, &token, &path, json, body.as_bytes()).await?;
+            version = number(&text, "\"version\":")?;
+            if let Some(last) = &mut self.last {
+                last.version = version;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a server still knows what this client was told last.
+    pub async fn is_kept(&self, running: &Running) -> anyhow::Result<bool> {
+        let Some(last) = &self.last else { return Ok(true) };
+        let mut connection = Connection::open(running.address).await?;
+        let headers = format!("authorization: Bearer {}\r\n", last.token);
+        let path = format!("/api/v1/cases/{}", last.reference);
+        let answer = connection.send(&request("GET", &path, &headers, b"")).await?;
+        Ok(answer.status == 200 && number(answer.text(), "\"version\":")? >= last.version)
+    }
+}
+
+impl Client for Applicant {
+    async fn work(&mut self, times: &mut Times) -> anyhow::Result<()> {
+        let token = self.citizens[self.turn % self.citizens.len()].clone();
+        self.turn += 1;
+        let case = self.hand_in(times, &token).await?;
+        self.decide(times, case).await
+    }
+}
+
+/// Asks the program for a figure of its own; `None` where it keeps none of that name.
+pub async fn figure(running: &Running, name: &str) -> anyhow::Result<Option<f64>> {
+    let mut connection = Connection::open(running.address).await?;
+    let answer = connection.send(&request("GET", "/metrics", "", b"")).await?;
+    let line = answer.text().lines().find_map(|it| it.strip_prefix(name)?.strip_prefix(' '));
+    Ok(line.and_then(|it| it.trim().parse().ok()))
+}
+
+/// Waits until no event waits for a consumer, or patience ends; answers how many still wait.
+pub async fn settle(running: &Running, patience: Duration) -> anyhow::Result<u64> {
+    let began = Instant::now();
+    let mut connection = Connection::open(running.address).await?;
+    let get = request("GET", "/health/ready", "", b"");
+    loop {
+        let waiting = number(connection.send(&get).await?.text(), "\"waiting\":")?;
+        if waiting == 0 || began.elapsed() > patience {
+            return Ok(waiting);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invented_numbers_have_their_check_digit() {
+        assert_eq!(id_number(0).len(), 18);
+        let sum: u32 = id_number(7)
+            .chars()
+            .zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1])
+            .map(|(digit, weight)| digit.to_digit(10).unwrap_or(10) * weight)
+            .sum();
+        assert_eq!(sum % 11, 1);
+    }
+
+    #[test]
+    fn keys_are_uuids_and_differ() {
+        let mut keys = Keys::new(3);
+        let (one, two) = (keys.next(), keys.next());
+        assert_ne!(one, two);
+        assert_eq!(one.len(), 36);
+    }
+}
