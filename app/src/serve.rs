@@ -18,6 +18,8 @@ use crate::open::Installation;
 
 /// How often jobs look whether something is due.
 const JOB_PAUSE: Duration = Duration::from_secs(5);
+/// After so many rounds of jobs without a search, the search's dictionary is given back.
+const ROUNDS_TO_REST: u32 = 120;
 /// How often the post looks whether an e-mail is due. It does not hold up the jobs: a mail server
 /// may be slow.
 const POST_PAUSE: Duration = Duration::from_secs(5);
@@ -141,7 +143,7 @@ async fn deliver(installation: Arc<Installation>) {
 async fn run_jobs(installation: Arc<Installation>) {
     let mut pause = tokio::time::interval(JOB_PAUSE);
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for round in 1_u32.. {
         pause.tick().await;
         for job in &installation.house.jobs {
             let watch = Stopwatch::start();
@@ -150,6 +152,9 @@ async fn run_jobs(installation: Arc<Installation>) {
             if let Err(error) = outcome {
                 tracing::error!(job = job.name(), error = format!("{error:#}"), "a job failed");
             }
+        }
+        if round % ROUNDS_TO_REST == 0 {
+            search::rest();
         }
         installation.web.sweep();
         if let Err(failure) = installation.web.sessions.sweep().await {

@@ -176,7 +176,7 @@ impl Ledger {
             }
         };
         if !done.replayed {
-            self.inner.changes.fetch_add(1, std::sync::atomic::Ordering::Release);
+            self.changed();
             self.inner.news.notify_one();
         }
         Ok(done)

@@ -166,6 +166,7 @@ impl Ledger {
         let count = taken.len() as u64;
         if count > 0 {
             self.housekeep(taken).await?;
+            self.changed();
         }
         Ok(count)
     }

@@ -147,8 +147,12 @@ impl Ledger {
         Vault::new(self.clone())
     }
 
-    /// How many commands this node has carried out; a cache keyed on it is never stale on a
-    /// single node.
+    pub(crate) fn changed(&self) {
+        self.inner.changes.fetch_add(1, std::sync::atomic::Ordering::Release);
+    }
+
+    /// Moves with every command that this node carries out and with every reaction to one; a
+    /// cache keyed on it is never stale on a single node.
     pub fn changes(&self) -> u64 {
         self.inner.changes.load(std::sync::atomic::Ordering::Acquire)
     }

@@ -27,4 +27,4 @@ pub use document::{Document, Hit, Query};
 pub use fold::fold;
 pub use index::{Index, SearchError};
 pub use synonyms::Synonyms;
-pub use words::warm_up;
+pub use words::rest;

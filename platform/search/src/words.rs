@@ -1,14 +1,26 @@
 //! From texts to terms: runs of one script, pairs of characters, words.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy_jieba::jieba_rs::Jieba;
 
 use crate::fold::{fold, is_han};
 
-/// The dictionary of Chinese words. Loaded once, when the first question in Chinese is asked.
-static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// The dictionary of Chinese words, which takes tens of megabytes. It is loaded when a question
+/// in Chinese is asked, and given back when nobody has asked for a while.
+static DICTIONARY: Mutex<Kept> = Mutex::new(Kept { words: None, was_asked: false });
+
+struct Kept {
+    words: Option<Arc<Jieba>>,
+    was_asked: bool,
+}
+
+fn dictionary() -> Arc<Jieba> {
+    let mut kept = DICTIONARY.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.was_asked = true;
+    kept.words.get_or_insert_with(|| Arc::new(Jieba::new())).clone()
+}
 
 /// Words that say nothing about what is looked for. Folded.
 const EMPTY_WORDS: &[&str] = &[
@@ -96,10 +108,13 @@ const EMPTY_WORDS: &[&str] = &[
     "s",
 ];
 
-/// Loads the dictionary now. It takes about a tenth of a second and otherwise happens at the
-/// first question in Chinese.
-pub fn warm_up() {
-    LazyLock::force(&DICTIONARY);
+/// Gives the dictionary back when no question in Chinese was asked since this was called last.
+/// Loading it again takes about a tenth of a second.
+pub fn rest() {
+    let mut kept = DICTIONARY.lock().unwrap_or_else(PoisonError::into_inner);
+    if !std::mem::take(&mut kept.was_asked) {
+        kept.words = None;
+    }
 }
 
 /// Whether a folded word says nothing about what is looked for.
@@ -152,7 +167,7 @@ pub(crate) fn pairs(han: &str) -> Vec<&str> {
 
 /// Cuts a Han text into words of the dictionary.
 pub(crate) fn cut(han: &str) -> Vec<&str> {
-    DICTIONARY.cut(han, false).into_iter().map(|token| token.word).collect()
+    dictionary().cut(han, false).into_iter().map(|token| token.word).collect()
 }
 
 /// An English word in the singular, by Harman's three rules; other words as they are.

@@ -13,6 +13,7 @@ use kernel::{Actor, Lang};
 
 use crate::{
     Face, Failure, Needs, Page, Session, Visitor, Web,
+    cache::Shared,
     prefs::{Prefs, cookie},
 };
 
@@ -46,6 +47,9 @@ pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Respon
     let mut response = next.run(request).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         return dress(&visitor, failure);
+    }
+    if gate.needs.is_shared && visitor.session.is_none() {
+        response.extensions_mut().insert(Shared);
     }
     response
 }

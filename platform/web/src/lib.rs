@@ -10,6 +10,7 @@
 //! * Pages are complete without script; no inline style or script but the hashed stylesheet.
 
 mod assets;
+mod cache;
 mod csrf;
 mod failure;
 mod fields;

@@ -60,12 +60,21 @@ pub struct Needs {
     pub audit: Audit,
     /// How often it may be asked.
     pub limit: Limit,
+    /// Whether all visitors without cookies see it alike, so that a finished page may be kept.
+    pub(crate) is_shared: bool,
 }
 
 impl Needs {
     /// See the fields.
     pub const fn new(action: &'static str, audit: Audit, limit: Limit) -> Self {
-        Self { action, audit, limit }
+        Self { action, audit, limit, is_shared: false }
+    }
+
+    /// All visitors without cookies see it alike, and asking leaves no trace.
+    #[must_use]
+    pub const fn shared(mut self) -> Self {
+        self.is_shared = true;
+        self
     }
 }
 

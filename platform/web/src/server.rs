@@ -19,6 +19,7 @@ use tower_http::{
 use crate::{
     Face, Failure, Limit, MenuEntry, Needs, Posted, Route, Sessions, Visitor, Words,
     assets::Assets,
+    cache::{self, Pages},
     csrf::Csrf,
     gate::{self, Gate},
     limit::Limits,
@@ -61,6 +62,7 @@ pub struct Web {
     pub(crate) assets: Assets,
     pub(crate) csrf: Csrf,
     pub(crate) limits: Limits,
+    pub(crate) pages: Pages,
     pub(crate) menu: Vec<MenuEntry>,
 }
 
@@ -82,6 +84,7 @@ impl Web {
             assets: Assets::new(),
             csrf: Csrf::new(key.derive("csrf")),
             limits: Limits::new(site.has_limits),
+            pages: Pages::default(),
             menu,
             site,
         })
@@ -139,6 +142,7 @@ pub fn router(web: &Arc<Web>, routes: &[Route]) -> Router {
         ))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(web.clone(), cache::pass))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(30),

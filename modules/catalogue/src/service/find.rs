@@ -200,7 +200,6 @@ fn fill(
         Some(index) => index,
         None => Index::in_memory()?,
     };
-    search::warm_up();
     index.set_synonyms(Synonyms::read(memory.lists.synonyms.clone()));
     let services = memory.all(today);
     let used = |event: &&LifeEvent| {

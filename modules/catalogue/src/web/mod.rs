@@ -28,7 +28,7 @@ const PAGE: usize = 25;
 /// All pages with what they need.
 pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     let mut routes = Routes::new("catalogue", catalogue.clone());
-    let read = Needs::new("catalogue.read", Audit::Public, Limit::Page);
+    let read = Needs::new("catalogue.read", Audit::Public, Limit::Page).shared();
     let find = Needs::new("catalogue.read", Audit::Public, Limit::Search);
     let report = Needs::new("catalogue.report_error", Audit::Event, Limit::Change);
     let face = Face::Public;

@@ -1,5 +1,6 @@
 //! The two engines behind one small face. Nothing outside this folder knows which one it is.
 
+mod checkpoint;
 mod postgres;
 mod sqlite;
 mod tls;

@@ -15,7 +15,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
-use super::{Body, Tx, TxInner};
+use super::{Body, Tx, TxInner, checkpoint};
 use crate::{Row, Statement, StoreError, Value};
 
 /// No more bodies share one commit than this, so that the first of them does not wait for long.
@@ -45,14 +45,15 @@ impl Sqlite {
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
-                 PRAGMA wal_autocheckpoint = 1000;",
+                 PRAGMA wal_autocheckpoint = 0;",
             )
             .map_err(failure)?;
         tune(&connection)?;
+        let keeper = checkpoint::start(path)?;
         let (writer, jobs) = channel();
         std::thread::Builder::new()
             .name("ledger-writer".to_owned())
-            .spawn(move || write(connection, &jobs))
+            .spawn(move || write(connection, &jobs, &keeper))
             .map_err(unavailable)?;
         Ok(Self { path: path.to_owned(), writer, readers: Mutex::default() })
     }
@@ -113,7 +114,7 @@ fn tune(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// The writer's loop: it ends when the engine is dropped.
-fn write(mut connection: Connection, jobs: &Receiver<Job>) {
+fn write(mut connection: Connection, jobs: &Receiver<Job>, keeper: &checkpoint::Keeper) {
     while let Ok(first) = jobs.recv() {
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
             // Without a transaction nothing may run: the jobs' askers see the writer gone.
@@ -133,9 +134,11 @@ fn write(mut connection: Connection, jobs: &Receiver<Job>) {
                 let _ = connection.execute_batch("ROLLBACK");
             }
         }
+        let bodies = endings.len();
         for ending in endings {
             ending(fate.clone());
         }
+        keeper.committed(&connection, bodies);
     }
 }
 
@@ -213,7 +216,7 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-fn failure(error: rusqlite::Error) -> StoreError {
+pub(super) fn failure(error: rusqlite::Error) -> StoreError {
     let text = error.to_string();
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -238,7 +241,7 @@ fn taken(columns: &str) -> String {
     text
 }
 
-fn unavailable(error: std::io::Error) -> StoreError {
+pub(super) fn unavailable(error: std::io::Error) -> StoreError {
     StoreError::Unavailable(error.to_string())
 }
 

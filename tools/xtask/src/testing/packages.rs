@@ -19,8 +19,19 @@ struct Need {
 const OUTER: &[Ring] = &[Ring::Service, Ring::Request, Ring::Browser];
 const BROWSER: &[Ring] = &[Ring::Browser];
 
-const NEEDS: [Need; 6] = [
+const SERVICE: &[Ring] = &[Ring::Service];
+
+const NEEDS: [Need; 10] = [
     Need { package: "postgresql", rings: OUTER, is_there: || postgres_programs().is_some() },
+    // Programs that are not ours check signatures and the record's tree.
+    Need { package: "openssl", rings: SERVICE, is_there: || is_program("openssl") },
+    Need { package: "python3", rings: SERVICE, is_there: || is_program("python3") },
+    Need { package: "golang-go", rings: SERVICE, is_there: || is_program("go") },
+    Need {
+        package: "golang-golang-x-mod-dev",
+        rings: SERVICE,
+        is_there: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
+    },
     Need { package: "chromium", rings: BROWSER, is_there: || is_program("chromium") },
     Need { package: "chromium-driver", rings: BROWSER, is_there: || is_program("chromedriver") },
     Need { package: "fonts-noto-cjk", rings: BROWSER, is_there: has_chinese_font },
