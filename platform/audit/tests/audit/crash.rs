@@ -177,17 +177,3 @@ fn log_time_does_not_go_back() {
     assert!(matches!(log.append(&[entry(8)]), Err(TreeError::TimeGoesBack)));
     log.append(&[entry(10), entry(10)]).unwrap();
 }
-
-/// `cargo test -p audit --release -- --ignored pace` shows how long 128,000 entries take on a disk
-/// to write and to read.
-#[test]
-#[ignore = "for measuring"]
-fn pace() {
-    let place = folder("pace");
-    let heads = FileHeads::open(place.clone()).unwrap().unwrap();
-    let mut log = Log::open(place, Box::new(heads)).unwrap();
-    for batch in 0..500 {
-        log.append(&entries(batch * 256..(batch + 1) * 256)).unwrap();
-    }
-    assert_eq!(log.verify(&[], &mut |_, _| {}).unwrap().checked, 128_000);
-}
