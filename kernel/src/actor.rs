@@ -95,25 +95,54 @@ pub struct Actor {
     /// The authority for which a staff member acts: its id in the organisation directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
+    /// The division in which their post counts, with all below it (块): twelve digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The line to which their post is limited (条): the authority's two digits in basic codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
 }
 
 impl Actor {
     /// Somebody who has not signed in.
-    pub const ANONYMOUS: Actor =
-        Actor { role: Role::Anonymous, account: None, acting_for: None, authority: None };
+    pub const ANONYMOUS: Actor = Actor::nobody(Role::Anonymous);
 
     /// The product itself.
-    pub const SYSTEM: Actor =
-        Actor { role: Role::System, account: None, acting_for: None, authority: None };
+    pub const SYSTEM: Actor = Actor::nobody(Role::System);
+
+    const fn nobody(role: Role) -> Actor {
+        Actor { role, account: None, acting_for: None, authority: None, region: None, line: None }
+    }
 
     /// A citizen acting for themselves.
     pub const fn citizen(account: AccountId) -> Actor {
-        Actor { role: Role::Citizen, account: Some(account), acting_for: None, authority: None }
+        let mut actor = Actor::nobody(Role::Citizen);
+        actor.account = Some(account);
+        actor
     }
 
-    /// A staff member of `authority`.
+    /// A staff member of `authority`. Their post counts nowhere until [`Actor::within`] says where.
     pub fn staff(role: Role, account: AccountId, authority: impl Into<String>) -> Actor {
-        Actor { role, account: Some(account), acting_for: None, authority: Some(authority.into()) }
+        Actor { account: Some(account), authority: Some(authority.into()), ..Actor::nobody(role) }
+    }
+
+    /// The same staff member, whose post counts in this division and those below it.
+    #[must_use]
+    pub fn within(mut self, region: impl Into<String>) -> Actor {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The same staff member, whose post is limited to a line, where one is given.
+    #[must_use]
+    pub fn in_line(mut self, line: Option<String>) -> Actor {
+        self.line = line;
+        self
+    }
+
+    /// Whether the post counts in this division.
+    pub fn covers(&self, region: &str) -> bool {
+        self.region.as_deref().is_some_and(|own| crate::code::division_covers(own, region))
     }
 
     /// Whether both are the same human being, whatever the role.

@@ -58,6 +58,8 @@ ids! {
     AccountId;
     /// An application in the making; the case that it opens carries the same UUID.
     ApplicationId;
+    /// A proposal of an act that needs a second person.
+    ApprovalId;
     /// A handled application.
     CaseId;
     /// A command as its sender named it. The same id is answered the same way.
@@ -72,6 +74,8 @@ ids! {
     LicenceId;
     /// A material handed in on an application.
     MaterialId;
+    /// A mandate: that one person may act for another.
+    MandateId;
     /// A rating.
     RatingId;
     /// A signed-in session.
@@ -86,12 +90,31 @@ impl ApplicationId {
     pub const fn case(self) -> CaseId {
         CaseId(self.0)
     }
+
+    /// The record under whose key everything personal about the application, its case and what
+    /// follows from it is sealed.
+    pub fn record(self) -> String {
+        format!("application/{}", self.0)
+    }
 }
 
 impl CaseId {
     /// The application that opened this case.
     pub const fn application(self) -> ApplicationId {
         ApplicationId(self.0)
+    }
+
+    /// See [`ApplicationId::record`].
+    pub fn record(self) -> String {
+        self.application().record()
+    }
+}
+
+impl LicenceId {
+    /// The record under whose key its personal part is sealed: a licence is kept longer than the
+    /// case that it came from.
+    pub fn record(self) -> String {
+        format!("licence/{}", self.0)
     }
 }
 

@@ -5,9 +5,12 @@
 //! [`LocalText`]. What happens is an [`event::Aggregate`]'s event.
 
 pub mod actor;
+pub mod assurance;
 pub mod calendar;
 pub mod clock;
 pub mod code;
+pub mod condition;
+pub mod environment;
 pub mod event;
 pub mod id;
 pub mod money;
@@ -15,7 +18,10 @@ pub mod sealed;
 pub mod text;
 
 pub use actor::{Actor, Role};
+pub use assurance::IdentityLevel;
 pub use clock::{Chance, Clock};
+pub use condition::Condition;
+pub use environment::Environment;
 pub use event::{Aggregate, Given, Recorded};
 pub use sealed::Sealed;
 pub use text::{Lang, LocalText};

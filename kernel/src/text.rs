@@ -51,6 +51,14 @@ impl Lang {
         }
     }
 
+    /// What stands between the items of a list.
+    pub const fn list_mark(self) -> &'static str {
+        match self {
+            Lang::ZhHans | Lang::ZhHant => "、",
+            Lang::En => ", ",
+        }
+    }
+
     /// Reads a tag in any letter case.
     pub fn parse(tag: &str) -> Option<Lang> {
         Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))

@@ -11,11 +11,13 @@
 //! | [`CaseNumber`] | GB/T 39046, 办件编号 (length only; composition is our own) |
 //! | [`CaseRef`], [`QueryCode`] | our own, for people who look up a case |
 //! | [`Mobile`] | mobile numbers of mainland China |
+//! | [`division_covers`] | GB/T 2260, GB/T 10114, which division lies in which |
 
 mod case_number;
 mod case_ref;
 mod check;
 mod credit_code;
+mod division;
 mod error;
 mod id_number;
 mod item;
@@ -28,6 +30,7 @@ pub(crate) mod sample;
 pub use case_number::CaseNumber;
 pub use case_ref::CaseRef;
 pub use credit_code::CreditCode;
+pub use division::division_covers;
 pub use error::CodeError;
 pub use id_number::IdNumber;
 pub use item::{BasicCode, HandlingItemCode, ImplementationCode};

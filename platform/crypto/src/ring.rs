@@ -121,6 +121,12 @@ impl KeyRing {
         self.current.secret(suite, purpose)
     }
 
+    /// Every key that a purpose had: the current one first, then those of the other suite and of
+    /// former versions.
+    pub fn secrets(&self, suite: SuiteId, purpose: &Purpose) -> Vec<SecretKey> {
+        self.all(suite).map(|(key, it)| key.secret(it, purpose)).collect()
+    }
+
     /// The current signing key of a purpose.
     ///
     /// # Errors

@@ -96,6 +96,17 @@ impl SecretKey {
         header.suite.suite().decrypt(&key.bytes, nonce, &[head, associated].concat(), text)
     }
 
+    /// Opens what was sealed before sealed bytes named their suite: nonce, text and tag of the
+    /// international suite, bound to `associated` alone.
+    ///
+    /// # Errors
+    /// [`CryptoError::Malformed`], [`CryptoError::Broken`].
+    pub fn open_unnamed(&self, sealed: &[u8], associated: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let (nonce, text) =
+            sealed.split_first_chunk::<NONCE>().ok_or(CryptoError::Malformed(SEALED))?;
+        SuiteId::International.suite().decrypt(&self.bytes, nonce, associated, text)
+    }
+
     /// The keyed hash of the parts one after the other.
     pub fn keyed_hash(&self, parts: &[&[u8]]) -> Digest {
         Digest::new(self.suite, self.suite.suite().keyed_hash(&*self.bytes, parts))

@@ -7,6 +7,10 @@
 //! ([`Files::delete_stored_before`]). One subject sweeps a store; a second one that stores files
 //! must tell it what it needs.
 
+mod inspect;
+mod pdf;
+mod picture;
+
 use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
@@ -18,6 +22,8 @@ use object_store::{
     path::Path as Key,
 };
 use sha2::{Digest, Sha256};
+
+pub use inspect::{Unclean, cleaned};
 
 /// What is accepted, by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

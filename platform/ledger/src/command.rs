@@ -1,14 +1,16 @@
 //! Running a command: the only way in which a subject's state changes.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use kernel::{
-    Actor, Aggregate, Given, Recorded,
+    Actor, Aggregate, Condition, Given, Recorded,
     id::{CommandId, EventId},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::{Ledger, Row, StoreError, Write, engine::Tx, reads, statements};
+use crate::{Ledger, Row, StoreError, Write, correlation, engine::Tx, reads, statements};
 
 /// How often a command is tried again when another writer was first.
 const TRIES: usize = 8;
@@ -23,8 +25,9 @@ statements! {
                   VALUES ($1, $2, $3, $4, $5)";
     SAVE_STREAM = "UPDATE ledger_stream SET version = $2, form = $3, snapshot = $4
                    WHERE stream = $1 AND version = $5";
-    APPEND_EVENT = "INSERT INTO ledger_event (stream, seq, event_id, word, at, actor, body)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    APPEND_EVENT = "INSERT INTO ledger_event
+                    (stream, seq, event_id, word, at, actor, body, correlation)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     NEXT_SERIAL = "INSERT INTO ledger_serial (scope, value) VALUES ($1, 1)
                    ON CONFLICT (scope) DO UPDATE SET value = ledger_serial.value + 1
                    RETURNING value";
@@ -42,6 +45,7 @@ pub struct Command {
     digest: String,
     serial: Option<String>,
     expected: Option<u64>,
+    conditions: Vec<Arc<dyn Holds>>,
 }
 
 impl Command {
@@ -60,7 +64,7 @@ impl Command {
         hash.update([0]);
         hash.update(&content);
         let digest = data_encoding::HEXLOWER.encode(&hash.finalize());
-        Self { id, by, stream, digest, serial: None, expected: None }
+        Self { id, by, stream, digest, serial: None, expected: None, conditions: Vec::new() }
     }
 
     /// Asks for the next serial number of `scope`, allocated in the same transaction.
@@ -77,12 +81,24 @@ impl Command {
         self
     }
 
-    /// Commands are remembered per sender, so that nobody can take another's ids.
+    /// Carries it out only while this holds, if anything is given: it is asked in the command's
+    /// own transaction, and what it is about cannot change until the end of it.
+    #[must_use]
+    pub fn under<C: Condition>(mut self, condition: Option<C>) -> Self {
+        self.conditions.extend(condition.map(|it| Arc::new(it) as Arc<dyn Holds>));
+        self
+    }
+
     fn sender(&self) -> String {
-        match self.by.account {
-            Some(account) => account.to_string(),
-            None => self.by.role.word().to_owned(),
-        }
+        sender(&self.by)
+    }
+}
+
+/// Commands are remembered per sender, so that nobody can take another's ids.
+fn sender(by: &Actor) -> String {
+    match by.account {
+        Some(account) => account.to_string(),
+        None => by.role.word().to_owned(),
     }
 }
 
@@ -96,6 +112,12 @@ pub fn derived_command(purpose: &str, from: impl std::fmt::Display) -> CommandId
     let mut bytes = [0u8; 16];
     bytes.copy_from_slice(&digest[..16]);
     CommandId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// The digest of a content in its JSON form: two contents with the same digest say the same.
+pub fn content_digest(content: &impl Serialize) -> String {
+    let content = serde_json::to_vec(content).unwrap_or_default();
+    data_encoding::HEXLOWER.encode(&Sha256::digest(&content))
 }
 
 /// A command that was carried out, now or before.
@@ -126,6 +148,9 @@ pub enum CommandError<R> {
     /// A unique value is taken: `table.column`.
     #[error("already taken: {0}")]
     Taken(String),
+    /// A condition does not hold any more: its stable code.
+    #[error("a condition does not hold: {0}")]
+    Withheld(&'static str),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -156,15 +181,17 @@ impl Ledger {
         R: Send + 'static,
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R> + Send + Sync + 'static,
     {
-        let decide = std::sync::Arc::new(decide);
+        let decide = Arc::new(decide);
+        let correlation = correlation::stored();
         let mut tries = 0;
         let done = loop {
             let (ledger, command, decide) = (self.clone(), command.clone(), decide.clone());
+            let correlation = correlation.clone();
             let outcome = self
                 .inner
                 .engine
                 .transact::<Done<A>, CommandError<R>>(Box::new(move |tx| {
-                    let attempt = Attempt { ledger, command };
+                    let attempt = Attempt { ledger, command, correlation };
                     Box::pin(async move { attempt.run(tx, &*decide).await })
                         as BoxFuture<'_, Result<Done<A>, CommandError<R>>>
                 }))
@@ -183,6 +210,17 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Whether this sender's command of this id was carried out, here or on another node.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn was_run(&self, by: &Actor, id: CommandId) -> Result<bool, StoreError> {
+        let args = [sender(by).into(), id.to_string().into()];
+        Ok(!self.rows(&FIND_COMMAND, &args).await?.is_empty())
+    }
+}
+
 /// Another writer appended first, or took the same new stream or command id at the same moment.
 fn is_lost_race<R>(error: &CommandError<R>) -> bool {
     match error {
@@ -192,9 +230,50 @@ fn is_lost_race<R>(error: &CommandError<R>) -> bool {
     }
 }
 
+/// The state and version of a stream in the transaction.
+async fn read<A: Aggregate>(
+    tx: &mut Tx<'_>,
+    stream: &str,
+    held: Option<&Row>,
+) -> Result<(A, u64), StoreError> {
+    let Some(row) = held else { return Ok((A::default(), 0)) };
+    let version = row.count(0)?;
+    if row.int(1)? == i64::from(A::VERSION) {
+        return Ok((row.json(2)?, version));
+    }
+    let events = tx.rows(&reads::EVENTS_TO, &[stream.into(), version.into()]).await?;
+    Ok((reads::fold(&events)?, version))
+}
+
+/// A [`Condition`] with the type of its stream forgotten.
+trait Holds: std::fmt::Debug + Send + Sync {
+    /// Whether it holds; the other stream stays as it is until the transaction ends.
+    fn holds<'a>(
+        &'a self,
+        tx: &'a mut Tx<'_>,
+        given: &'a Given,
+    ) -> BoxFuture<'a, Result<Result<(), &'static str>, StoreError>>;
+}
+
+impl<C: Condition> Holds for C {
+    fn holds<'a>(
+        &'a self,
+        tx: &'a mut Tx<'_>,
+        given: &'a Given,
+    ) -> BoxFuture<'a, Result<Result<(), &'static str>, StoreError>> {
+        Box::pin(async move {
+            let stream = format!("{}/{}", C::On::KIND, self.key());
+            let held = tx.rows_held(&LOAD_STREAM, &[(&stream).into()]).await?;
+            let (on, _) = read::<C::On>(tx, &stream, held.first()).await?;
+            Ok(self.check(&on, given))
+        })
+    }
+}
+
 struct Attempt {
     ledger: Ledger,
     command: Command,
+    correlation: Option<String>,
 }
 
 impl Attempt {
@@ -210,11 +289,14 @@ impl Attempt {
         if let Some(row) = known.first() {
             return self.answer_again(tx, row).await;
         }
-        let (before, version) = self.read::<A>(tx, held.first()).await?;
+        let (before, version) = read::<A>(tx, &self.command.stream, held.first()).await?;
         if self.command.expected.is_some_and(|expected| expected != version) {
             return Err(CommandError::Stale(version));
         }
         let given = self.given(tx).await?;
+        for condition in &self.command.conditions {
+            condition.holds(tx, &given).await?.map_err(CommandError::Withheld)?;
+        }
         let events = decide(&before, &given).map_err(CommandError::Refused)?;
         let recorded = self.record::<A>(version, events, given.now);
         let mut after = before.clone();
@@ -251,21 +333,6 @@ impl Attempt {
         let events = tx.rows(&reads::EVENTS_TO, &[known.text(1)?.into(), version.into()]).await?;
         let state = reads::fold::<A>(&events)?;
         Ok(Done { state, version, events: Vec::new(), replayed: true })
-    }
-
-    async fn read<A: Aggregate>(
-        &self,
-        tx: &mut Tx<'_>,
-        held: Option<&Row>,
-    ) -> Result<(A, u64), StoreError> {
-        let Some(row) = held else { return Ok((A::default(), 0)) };
-        let version = row.count(0)?;
-        if row.int(1)? == i64::from(A::VERSION) {
-            return Ok((row.json(2)?, version));
-        }
-        let stream = &self.command.stream;
-        let events = tx.rows(&reads::EVENTS_TO, &[stream.into(), version.into()]).await?;
-        Ok((reads::fold(&events)?, version))
     }
 
     async fn given(&self, tx: &mut Tx<'_>) -> Result<Given, StoreError> {
@@ -338,6 +405,7 @@ impl Attempt {
                 it.at.into(),
                 (&actor).into(),
                 serde_json::to_string(&it.event)?.into(),
+                self.correlation.clone().into(),
             ];
             writes.push(Write::new(&APPEND_EVENT, args));
             for consumer in self.ledger.inner.consumers.iter().filter(|it| it.takes(word)) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use kernel::Recorded;
 
-use crate::{Ledger, Row, StoreError, Write, reads, statements};
+use crate::{Ledger, Row, StoreError, Write, correlated, reads, statements};
 
 /// After so many failures an event is parked for an operator.
 pub const TRIES: i64 = 10;
@@ -85,6 +85,12 @@ pub trait Handler: Send + Sync {
     /// Takes one event. An error is tried again later; its text is shown to operators, so it
     /// holds no personal data.
     async fn handle(&self, delivery: Delivery) -> Result<(), String>;
+
+    /// Whether its events must wait for now. They are not tried meanwhile, so none is parked, and
+    /// go on by themselves later.
+    async fn must_wait(&self) -> bool {
+        false
+    }
 }
 
 /// An event that a consumer could not take.
@@ -119,6 +125,9 @@ impl Ledger {
         };
         let mut taken = 0;
         for (name, handler) in handlers {
+            if handler.must_wait().await {
+                continue;
+            }
             taken += self.deliver_to(name, handler.as_ref()).await?;
         }
         Ok(taken)
@@ -205,7 +214,14 @@ impl Ledger {
             word: event.text(5)?.to_owned(),
             row: event,
         };
-        Ok(handler.handle(delivery).await)
+        // What follows from an event belongs to what the event belonged to.
+        let of_event = |row: &Row| row.parsed(6).or_else(|_| row.parsed(0)).ok();
+        let correlation = of_event(&delivery.row);
+        let handling = handler.handle(delivery);
+        Ok(match correlation {
+            Some(id) => correlated(id, handling).await,
+            None => handling.await,
+        })
     }
 
     async fn note_failure(

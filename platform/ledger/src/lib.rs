@@ -16,27 +16,35 @@
 
 mod command;
 mod consumer;
+mod correlation;
 mod engine;
 mod error;
+mod leaves;
 mod migrate;
 mod project;
 mod reads;
 mod replay;
+mod salt;
 mod sql;
 mod value;
 mod vault;
 
-pub use command::{Command, CommandError, Done, derived_command};
+pub use command::{Command, CommandError, Done, content_digest, derived_command};
 pub use consumer::{Consumer, Delivery, Handler, Parked};
+pub use correlation::{correlated, correlation};
 pub use engine::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::StoreError;
+pub use leaves::{Leaf, Origin, RecordHead};
 pub use migrate::Migration;
 pub use project::{Projection, Write};
-pub use reads::Read;
+pub use reads::{Accessed, Read};
 pub use replay::{Difference, ReplayReport};
+pub use salt::INSTALLATION;
 pub use sql::Statement;
 pub use value::{Row, Value};
-pub use vault::{DeploymentKey, Vault, VaultError};
+pub use vault::{KeyCount, PRINTS, Rewrapped, Vault, VaultError, Whose};
+
+pub use crypto::{DeploymentKey, KeyRing, Keys, SuiteId};
 
 use std::sync::Arc;
 
@@ -50,8 +58,10 @@ pub struct Blueprint {
     pub clock: Arc<dyn Clock>,
     /// Gives randomness.
     pub chance: Arc<dyn Chance>,
-    /// The key under which subject keys are wrapped.
-    pub key: DeploymentKey,
+    /// The versions of the key under which subject keys are wrapped.
+    pub ring: KeyRing,
+    /// The suite of algorithms in which new things are made.
+    pub suite: SuiteId,
     migrations: Vec<Migration>,
     projections: Projections,
     consumers: Vec<Consumer>,
@@ -59,11 +69,12 @@ pub struct Blueprint {
 
 impl Blueprint {
     /// A blueprint with the ledger's own tables.
-    pub fn new(clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, key: DeploymentKey) -> Self {
+    pub fn new(clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, ring: impl Into<KeyRing>) -> Self {
         Self {
             clock,
             chance,
-            key,
+            ring: ring.into(),
+            suite: SuiteId::default(),
             migrations: migrate::OWN.to_vec(),
             projections: Projections::default(),
             consumers: Vec::new(),
@@ -78,6 +89,11 @@ impl Blueprint {
     /// Adds a projection, which runs in the transaction of each command on its kind of stream.
     pub fn projection<A: kernel::Aggregate>(&mut self, projection: impl Projection<A> + 'static) {
         self.projections.add(projection);
+    }
+
+    /// Adds a kind of stream that fills no read table, so that a replay folds it all the same.
+    pub fn aggregate<A: kernel::Aggregate>(&mut self) {
+        self.projections.register::<A>();
     }
 
     /// Adds a consumer of the outbox. The outbox is written for the consumers known when the
@@ -97,8 +113,8 @@ struct Inner {
     engine: Engine,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
-    key: DeploymentKey,
-    keys: vault::KeyCache,
+    keys: Keys,
+    kept_keys: vault::KeyCache,
     migrations: Vec<Migration>,
     projections: Arc<Projections>,
     consumers: Vec<Consumer>,
@@ -115,13 +131,14 @@ impl Ledger {
     pub async fn open(url: &DatabaseUrl, blueprint: Blueprint) -> Result<Self, StoreError> {
         let engine = Engine::open(url).await?;
         migrate::run(&engine, &blueprint.migrations, blueprint.clock.as_ref()).await?;
+        let keys = Keys::in_software(blueprint.suite, blueprint.ring, blueprint.chance.clone());
         Ok(Self {
             inner: Arc::new(Inner {
                 engine,
                 clock: blueprint.clock,
                 chance: blueprint.chance,
-                key: blueprint.key,
-                keys: vault::KeyCache::default(),
+                keys,
+                kept_keys: vault::KeyCache::default(),
                 migrations: blueprint.migrations,
                 projections: Arc::new(blueprint.projections),
                 consumers: blueprint.consumers,
@@ -140,6 +157,11 @@ impl Ledger {
     /// The source of randomness for ids.
     pub fn chance(&self) -> &Arc<dyn Chance> {
         &self.inner.chance
+    }
+
+    /// The keys of the installation.
+    pub fn keys(&self) -> &Keys {
+        &self.inner.keys
     }
 
     /// The vault that seals and opens personal data.
@@ -165,13 +187,15 @@ impl Ledger {
 
 /// Every statement of the ledger itself, for the test that prepares all statements.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let parts: [&[&Statement]; 6] = [
+    let parts: [&[&Statement]; 8] = [
         command::STATEMENTS,
         consumer::STATEMENTS,
+        leaves::STATEMENTS,
         migrate::STATEMENTS,
         reads::STATEMENTS,
         replay::STATEMENTS,
         vault::STATEMENTS,
+        vault::ROTATE_STATEMENTS,
     ];
     parts.into_iter().flatten().copied()
 }

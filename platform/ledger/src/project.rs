@@ -46,6 +46,7 @@ pub trait Projection<A: Aggregate>: Send + Sync {
 /// One kind of stream with the type forgotten, so that all can be replayed.
 pub(crate) trait Replayable: Send + Sync {
     fn kind(&self) -> &'static str;
+    fn form(&self) -> u32;
     fn tables(&self) -> Vec<&'static str>;
     fn refold(
         &self,
@@ -72,7 +73,7 @@ impl Projections {
         }
     }
 
-    fn register<A: Aggregate>(&mut self) {
+    pub fn register<A: Aggregate>(&mut self) {
         if self.kinds.contains_key(&TypeId::of::<A>()) {
             return;
         }
@@ -107,6 +108,10 @@ impl Projections {
 impl<A: Aggregate> Replayable for OfKind<A> {
     fn kind(&self) -> &'static str {
         A::KIND
+    }
+
+    fn form(&self) -> u32 {
+        A::VERSION
     }
 
     fn tables(&self) -> Vec<&'static str> {

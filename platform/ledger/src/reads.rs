@@ -1,18 +1,31 @@
 //! Reading: events, states and the rows of read tables; and the record of who read what about
 //! whom.
 
-use kernel::{Actor, Aggregate, Recorded, id::SubjectId};
+use jiff::Timestamp;
+use kernel::{
+    Actor, Aggregate, Recorded, Sealed,
+    id::{EventId, SubjectId},
+};
 
-use crate::{Ledger, Row, Statement, StoreError, Value, Write, command, statements};
+use crate::{
+    Ledger, Row, Statement, StoreError, Value, VaultError, Write, command, correlation, statements,
+};
 
 statements! {
     /// The events of a stream up to a version.
     EVENTS_TO = "SELECT event_id, seq, at, actor, body FROM ledger_event
                  WHERE stream = $1 AND seq <= $2 ORDER BY seq";
-    EVENT = "SELECT event_id, seq, at, actor, body, word FROM ledger_event
+    EVENT = "SELECT event_id, seq, at, actor, body, word, correlation FROM ledger_event
              WHERE stream = $1 AND seq = $2";
-    NOTE_ACCESS = "INSERT INTO ledger_access (subject, at, access_id, actor, action, matter, reason)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    NOTE_ACCESS = "INSERT INTO ledger_access
+                   (subject, at, access_id, actor, action, matter, reason, fields, correlation)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// Who read what about somebody, newest first, before an instant and id.
+    ACCESSES = "SELECT access_id, at, actor, action, matter, reason, fields FROM ledger_access
+                WHERE subject = $1 AND at >= $2 AND (at < $3 OR (at = $3 AND access_id < $4))
+                ORDER BY at DESC, access_id DESC LIMIT $5";
+    ACCESS = "SELECT access_id, at, actor, action, matter, reason, fields FROM ledger_access
+              WHERE subject = $1 AND access_id = $2";
     SETTING = "SELECT value FROM ledger_setting WHERE name = $1";
     SET = "INSERT INTO ledger_setting (name, value) VALUES ($1, $2)
            ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -33,6 +46,25 @@ pub struct Read<'a> {
     pub matter: &'a str,
     /// Why; may be empty where the task itself is the reason.
     pub reason: &'a str,
+}
+
+/// A reading that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accessed {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Actor,
+    /// The permission used.
+    pub action: String,
+    /// In which matter.
+    pub matter: String,
+    /// Why, in the reader's words; none where it was erased.
+    pub reason: Option<String>,
+    /// The fields that were shown in clear, if only some were.
+    pub fields: Vec<String>,
 }
 
 /// The event of a row of [`EVENTS_TO`] or [`EVENT`].
@@ -106,8 +138,21 @@ impl Ledger {
     /// # Errors
     /// [`StoreError`]; then the data must not be shown.
     pub async fn note_read(&self, read: Read<'_>) -> Result<(), StoreError> {
+        self.note_fields(read, &[]).await.map(|_| ())
+    }
+
+    /// As [`Ledger::note_read`], for single fields that were masked before; answers the id of the
+    /// record. What somebody gives as a reason may name people, so it is sealed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the data must not be shown.
+    pub async fn note_fields(
+        &self,
+        read: Read<'_>,
+        fields: &[&str],
+    ) -> Result<EventId, StoreError> {
         let now = self.inner.clock.now();
-        let id = kernel::id::EventId::new(now, self.inner.chance.as_ref());
+        let id = EventId::new(now, self.inner.chance.as_ref());
         let args = vec![
             read.subject.to_string().into(),
             now.into(),
@@ -115,9 +160,88 @@ impl Ledger {
             serde_json::to_string(read.by)?.into(),
             read.action.into(),
             read.matter.into(),
-            read.reason.into(),
+            self.sealed_reason(read.subject, read.reason).await?.into(),
+            fields.join(",").into(),
+            correlation::stored().into(),
         ];
-        self.housekeep(vec![Write::new(&NOTE_ACCESS, args)]).await
+        self.housekeep(vec![Write::new(&NOTE_ACCESS, args)]).await?;
+        Ok(id)
+    }
+
+    async fn sealed_reason(&self, subject: SubjectId, reason: &str) -> Result<String, StoreError> {
+        if reason.is_empty() {
+            return Ok(String::new());
+        }
+        match self.vault().seal(subject, &reason).await {
+            Ok(sealed) => Ok(serde_json::to_string(&sealed)?),
+            Err(VaultError::Store(error)) => Err(error),
+            // There is nothing left to read, but that somebody tried is recorded.
+            Err(VaultError::Erased) => Ok(String::new()),
+            Err(other) => Err(StoreError::contradiction(other)),
+        }
+    }
+
+    /// A page of what was read about somebody, newest first: from `since` on, before the instant
+    /// and id of `before`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn accesses(
+        &self,
+        subject: SubjectId,
+        since: Timestamp,
+        before: (Timestamp, Option<EventId>),
+        limit: usize,
+    ) -> Result<Vec<Accessed>, StoreError> {
+        let last = before.1.map(|id| id.to_string()).unwrap_or_default();
+        let args =
+            [subject.to_string().into(), since.into(), before.0.into(), last.into(), limit.into()];
+        let rows = self.rows(&ACCESSES, &args).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in &rows {
+            found.push(self.accessed(row).await?);
+        }
+        Ok(found)
+    }
+
+    /// One reading of somebody's data.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn access(
+        &self,
+        subject: SubjectId,
+        id: EventId,
+    ) -> Result<Option<Accessed>, StoreError> {
+        let rows = self.rows(&ACCESS, &[subject.to_string().into(), id.to_string().into()]).await?;
+        match rows.first() {
+            Some(row) => self.accessed(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn accessed(&self, row: &Row) -> Result<Accessed, StoreError> {
+        let reason = row.text(5)?;
+        let reason = match serde_json::from_str::<Sealed>(reason) {
+            Ok(sealed) => match self.vault().open::<String>(&sealed).await {
+                Ok(text) => Some(text),
+                Err(VaultError::Erased) => None,
+                Err(VaultError::Store(error)) => return Err(error),
+                Err(other) => return Err(StoreError::contradiction(other)),
+            },
+            // Without a reason, or from before reasons were sealed.
+            Err(_) => Some(reason.to_owned()),
+        };
+        let fields = row.text(6)?.split(',').filter(|it| !it.is_empty());
+        Ok(Accessed {
+            id: row.parsed(0)?,
+            at: row.instant(1)?,
+            by: row.json(2)?,
+            action: row.text(3)?.to_owned(),
+            matter: row.text(4)?.to_owned(),
+            reason,
+            fields: fields.map(str::to_owned).collect(),
+        })
     }
 
     /// Writes to tables that hold no subject's state: sessions, claims, settings. Subjects change

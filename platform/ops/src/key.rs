@@ -8,7 +8,8 @@ use std::{
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use kernel::Chance as _;
-use ledger::DeploymentKey;
+use ledger::KeyRing;
+use zeroize::Zeroizing;
 
 use crate::SystemChance;
 
@@ -27,7 +28,9 @@ pub enum KeyError {
     #[error("the key file {0} can be read by others. Take their rights away (chmod 600)")]
     Open(PathBuf),
     /// The file holds no key.
-    #[error("the key file {0} does not hold 64 hexadecimal digits. Restore it from a backup")]
+    #[error(
+        "the key file {0} has a line that is no key of 64 hexadecimal digits. Restore it from a backup"
+    )]
     Broken(PathBuf),
     /// There is a database, so there was a key.
     #[error(
@@ -42,12 +45,12 @@ pub enum KeyError {
     },
 }
 
-/// The deployment's key in `keys/deployment.key` under the data folder. It is made at the first
-/// start, readable by the owner only.
+/// The deployment's keys in `keys/deployment.key` under the data folder, the current one in the
+/// first line, former ones below. The first is made at the first start, readable by the owner only.
 ///
 /// # Errors
 /// [`KeyError`]. No key is made where the database already exists.
-pub fn deployment_key(data: &Path) -> Result<DeploymentKey, KeyError> {
+pub fn key_ring(data: &Path) -> Result<KeyRing, KeyError> {
     let path = data.join("keys").join("deployment.key");
     let failed = |cause| KeyError::File { path: path.clone(), cause };
     if !path.try_exists().map_err(failed)? {
@@ -60,10 +63,8 @@ pub fn deployment_key(data: &Path) -> Result<DeploymentKey, KeyError> {
     if is_open_to_others(&path).map_err(failed)? {
         return Err(KeyError::Open(path));
     }
-    let text = fs::read_to_string(&path).map_err(failed)?;
-    let bytes = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok();
-    let key: Option<[u8; 32]> = bytes.and_then(|it| it.try_into().ok());
-    key.map(DeploymentKey::new).ok_or(KeyError::Broken(path))
+    let text = Zeroizing::new(fs::read_to_string(&path).map_err(failed)?);
+    KeyRing::read(&text).map_err(|_| KeyError::Broken(path))
 }
 
 /// Writes a new key under another name and links it to its place, so that it is whole when it
@@ -144,13 +145,30 @@ mod tests {
         folder
     }
 
+    fn id(ring: &KeyRing) -> String {
+        ring.current().id(ledger::SuiteId::default()).to_string()
+    }
+
+    #[test]
+    fn a_new_key_in_the_first_line_is_current_and_the_old_one_stays() {
+        let data = folder("two");
+        let first = key_ring(&data).unwrap();
+        let path = data.join("keys/deployment.key");
+        let old = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{}\n# before the rotation\n{old}", "0a".repeat(32))).unwrap();
+        let ring = key_ring(&data).unwrap();
+        assert_ne!(id(&ring), id(&first));
+        assert_eq!(ring.versions().count(), 2);
+        fs::remove_dir_all(&data).unwrap();
+    }
+
     #[test]
     fn the_first_start_makes_a_key_and_later_ones_read_it() {
         let data = folder("first");
-        let first = deployment_key(&data).unwrap();
+        let first = key_ring(&data).unwrap();
         fs::write(data.join("onewindow.db"), "").unwrap();
-        let second = deployment_key(&data).unwrap();
-        assert_eq!(first.derive("test"), second.derive("test"));
+        let second = key_ring(&data).unwrap();
+        assert_eq!(id(&first), id(&second));
         assert_eq!(fs::read_dir(data.join("keys")).unwrap().count(), 1);
         fs::remove_dir_all(&data).unwrap();
     }
@@ -159,9 +177,8 @@ mod tests {
     fn starts_at_the_same_moment_agree() {
         let data = folder("race");
         let keys: Vec<_> = std::thread::scope(|scope| {
-            let starts: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| deployment_key(&data).unwrap())).collect();
-            starts.into_iter().map(|it| it.join().unwrap().derive("test")).collect()
+            let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| key_ring(&data).unwrap())).collect();
+            starts.into_iter().map(|it| id(&it.join().unwrap())).collect()
         });
         assert!(keys.iter().all(|it| *it == keys[0]));
         fs::remove_dir_all(&data).unwrap();
@@ -172,16 +189,16 @@ mod tests {
         let data = folder("lost");
         fs::create_dir_all(&data).unwrap();
         fs::write(data.join("onewindow.db"), "").unwrap();
-        assert!(matches!(deployment_key(&data), Err(KeyError::Lost { .. })));
+        assert!(matches!(key_ring(&data), Err(KeyError::Lost { .. })));
         fs::remove_dir_all(&data).unwrap();
     }
 
     #[test]
     fn a_broken_key_is_refused() {
         let data = folder("broken");
-        deployment_key(&data).unwrap();
+        key_ring(&data).unwrap();
         fs::write(data.join("keys/deployment.key"), "0123").unwrap();
-        assert!(matches!(deployment_key(&data), Err(KeyError::Broken(_))));
+        assert!(matches!(key_ring(&data), Err(KeyError::Broken(_))));
         fs::remove_dir_all(&data).unwrap();
     }
 
@@ -190,10 +207,10 @@ mod tests {
     fn a_key_that_others_can_read_is_refused() {
         use std::os::unix::fs::PermissionsExt as _;
         let data = folder("open");
-        deployment_key(&data).unwrap();
+        key_ring(&data).unwrap();
         let path = data.join("keys/deployment.key");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(deployment_key(&data), Err(KeyError::Open(_))));
+        assert!(matches!(key_ring(&data), Err(KeyError::Open(_))));
         fs::remove_dir_all(&data).unwrap();
     }
 }

@@ -93,6 +93,18 @@ impl Tx<'_> {
         }
     }
 
+    /// Runs a query whose rows are held until the transaction ends.
+    pub async fn rows_held(
+        &mut self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        match &mut self.inner {
+            TxInner::Sqlite(connection) => sqlite::rows(connection, statement, args),
+            TxInner::Postgres(tx) => postgres::rows_held(tx, statement, args).await,
+        }
+    }
+
     /// A query and a second one whose rows are held until the transaction ends, in one flight. On
     /// SQLite the one writer holds everything anyway.
     pub async fn rows_then_held(

@@ -1,7 +1,7 @@
 //! A command is carried out once, wholly or not at all.
 
 use jiff::SignedDuration;
-use kernel::{Actor, id::AccountId};
+use kernel::{Actor, Condition, Given, id::AccountId};
 use ledger::{Command, CommandError};
 use testkit::{TestClock, on_both};
 use uuid::Uuid;
@@ -102,6 +102,71 @@ async fn a_taken_name_is_told_in_the_same_words_on_both_engines() {
         assert_eq!(ledger.load::<Tally>("b").await, Ok(None), "no event without its rows");
         let renamed = name(&ledger, 3, "b", "second").await.unwrap();
         assert_eq!(renamed.events[0].event, TallyEvent::Named { name: "second".to_owned() });
+    })
+    .await;
+}
+
+/// Holds while the tally `gate` has counted nothing.
+#[derive(Debug, Clone)]
+struct GateIsOpen;
+
+impl Condition for GateIsOpen {
+    type On = Tally;
+
+    fn key(&self) -> String {
+        "gate".to_owned()
+    }
+
+    fn check(&self, on: &Tally, _: &Given) -> Result<(), &'static str> {
+        if on.amounts.is_empty() { Ok(()) } else { Err("gate.closed") }
+    }
+}
+
+#[tokio::test]
+async fn a_condition_is_asked_in_the_transaction_of_the_command() {
+    on_both(|db| async move {
+        let ledger = testkit::ledger(&db, plan).await;
+        let under = |number| command(number, "a", 5).under(Some(GateIsOpen));
+        run_add(&ledger, under(1), 5).await.unwrap();
+        add(&ledger, 2, "gate", 1).await.unwrap();
+        let late = run_add(&ledger, under(3), 5).await.unwrap_err();
+        assert_eq!(late, CommandError::Withheld("gate.closed"));
+        assert_eq!(amounts(&ledger, "a").await, [5], "nothing was left behind");
+        assert!(run_add(&ledger, under(1), 5).await.unwrap().replayed, "what was done is done");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_command_depends_on_does_not_change_under_it() {
+    on_both(|db| async move {
+        let ledger = testkit::ledger(&db, plan).await;
+        add(&ledger, 1, "a", 1).await.unwrap();
+        let ways = (2..40).map(|number| {
+            let ledger = ledger.clone();
+            tokio::spawn(async move {
+                if number == 20 {
+                    return add(&ledger, number, "gate", 1).await;
+                }
+                let key = format!("a{}", number % 5);
+                run_add(&ledger, command(number, &key, 5).under(Some(GateIsOpen)), 5).await
+            })
+        });
+        let mut carried_out = 0;
+        for way in ways.collect::<Vec<_>>() {
+            match way.await.unwrap() {
+                Ok(_) => carried_out += 1,
+                Err(error) => assert_eq!(error, CommandError::Withheld("gate.closed")),
+            }
+        }
+        assert!(carried_out > 0);
+        let last = run_add(&ledger, command(99, "a", 5).under(Some(GateIsOpen)), 5).await;
+        assert_eq!(last.unwrap_err(), CommandError::Withheld("gate.closed"));
+        let mut events = 1;
+        for key in ["a0", "a1", "a2", "a3", "a4", "gate"] {
+            events += ledger.history::<Tally>(key).await.unwrap().len();
+        }
+        assert_eq!(events, carried_out + 1, "each that was answered is there, and no other");
     })
     .await;
 }

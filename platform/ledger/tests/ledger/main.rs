@@ -4,6 +4,8 @@
 mod commands;
 mod consumers;
 mod crowd;
+mod keys;
+mod leaves;
 mod replay;
 mod schema;
 mod tally;

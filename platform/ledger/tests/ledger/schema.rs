@@ -50,7 +50,7 @@ async fn every_statement_prepares_on_both_engines() {
     on_both(|db| async move {
         let ledger = open(&db).await;
         let all: Vec<&Statement> = ledger::statements()
-            .chain(web::statements().iter().copied())
+            .chain(web::statements())
             .chain(tally::STATEMENTS.iter().copied())
             .collect();
         assert!(all.len() > 30, "the statements are found");

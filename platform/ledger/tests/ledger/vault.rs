@@ -39,7 +39,7 @@ async fn a_changed_or_borrowed_seal_does_not_open() {
         let flipped = if changed.data.starts_with('A') { "B" } else { "A" };
         changed.data.replace_range(0..1, flipped);
         let borrowed = Sealed { subject: person(2), ..sealed };
-        let short = Sealed { subject: person(1), data: "AAAA".to_owned() };
+        let short = Sealed::of(person(1), "AAAA".to_owned());
         for wrong in [changed, borrowed, short] {
             assert_eq!(vault.open::<String>(&wrong).await, Err(VaultError::Broken), "{wrong:?}");
         }
@@ -80,7 +80,7 @@ async fn a_blind_index_finds_the_same_value_and_tells_purposes_apart() {
         assert_ne!(blind, ledger.vault().blind("id_number", "710000199001010023"));
         assert_eq!(blind.len(), 32);
         let other_key = testkit::ledger(&db, |blueprint| {
-            blueprint.key = ledger::DeploymentKey::new([8; 32]);
+            blueprint.ring = ledger::DeploymentKey::new([8; 32]).into();
         })
         .await;
         assert_ne!(blind, other_key.vault().blind("id_number", number));
