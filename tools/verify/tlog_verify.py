@@ -2,6 +2,7 @@
 """Checks (or writes) a log of Onewindow with nothing but Python's standard library.
 
   tlog_verify.py DIR --vkey KEY [--vkey KEY] [--known SIZE:ROOT]   check a log
+  tlog_verify.py --proof FILE --policy FILE                        check a proof and its content
   tlog_verify.py --proof FILE --entry FILE --vkey KEY [--witness KEY]... [--quorum K]
   tlog_verify.py DIR --write --origin NAME --seed HEX < entries    write a log, an entry a line
 
@@ -13,6 +14,7 @@ tlog-cosignature and tlog-proof; the tree is that of RFC 6962; the signatures ar
 import argparse, base64, hashlib, pathlib, struct, sys
 
 sys.dont_write_bytecode = True
+from receipts import enclosed, policy
 from signatures import ed25519_sign, key_id, signed_by
 
 WIDTH = 256
@@ -153,13 +155,15 @@ def main():
     for option in ("--vkey", "--witness"):
         ask.add_argument(option, action="append", default=[])
     ask.add_argument("--known", action="append", default=[], type=known)
-    for option in ("--origin", "--proof", "--entry"):
+    for option in ("--origin", "--proof", "--entry", "--policy"):
         ask.add_argument(option)
     ask.add_argument("--quorum", type=int, default=0)
     ask.add_argument("--write", action="store_true")
     ask.add_argument("--seed", type=bytes.fromhex)
     given = ask.parse_args()
     try:
+        if given.policy:
+            given.vkey, given.witness, given.quorum = policy(given.policy)
         if given.write:
             entries = sys.stdin.buffer.read().splitlines()
             size, hash = write(given.folder, entries, given.origin, given.seed)
@@ -167,15 +171,17 @@ def main():
             top, note = pathlib.Path(given.proof).read_text().split("\n\n", 1)
             size, hash = checkpoint(note, given.vkey, given.witness, given.quorum)
             lines = [it for it in top.split("\n")[1:] if not it.startswith("extra ")]
+            extra = [it[6:] for it in top.split("\n")[1:2] if it.startswith("extra ")]
             path, index = [base64.b64decode(it, validate=True) for it in lines[1:]], int(lines[0][6:])
-            entry = leaf(pathlib.Path(given.entry).read_bytes())
+            entry = pathlib.Path(given.entry).read_bytes() if given.entry else enclosed(base64.b64decode(extra[0]))
+            entry = leaf(entry)
             if not top.startswith("c2sp.org/tlog-proof@v1\n") or included(entry, index, size, path) != hash:
                 raise Bad(index, "the entry is not in the log")
         else:
             note = (given.folder / "checkpoint").read_text()
             size, hash = checkpoint(note, given.vkey)
             check(given.folder, size, hash, given.known)
-    except (Bad, ValueError, IndexError, struct.error, OSError) as error:
+    except (Bad, ValueError, KeyError, IndexError, struct.error, OSError) as error:
         print("bad", *(error.args if isinstance(error, Bad) else ("-", error)))
         return 1
     print("ok", size, base64.b64encode(hash).decode())

@@ -12,8 +12,10 @@ use crate::{
 };
 
 const FIRST: &str = "c2sp.org/tlog-proof@v1";
-/// The most bytes that a proof may have.
+/// The most bytes that a proof may have without extra data.
 pub const MOST_BYTES: usize = 4096;
+/// The most bytes that a proof may have with extra data.
+pub const MOST_WITH_EXTRA: usize = 32 * 1024;
 /// A path is never longer.
 const MOST_STEPS: usize = 63;
 
@@ -85,12 +87,13 @@ impl Proof {
         }
         text.push('\n');
         text.push_str(&self.checkpoint.to_text());
-        if text.len() > MOST_BYTES { Err(ProofError::Form) } else { Ok(text) }
+        let most = if self.extra.is_some() { MOST_WITH_EXTRA } else { MOST_BYTES };
+        if text.len() > most { Err(ProofError::Form) } else { Ok(text) }
     }
 
     /// Reads a file.
     pub fn parse(text: &str) -> Result<Self, ProofError> {
-        if text.len() > MOST_BYTES {
+        if text.len() > MOST_WITH_EXTRA {
             return Err(ProofError::Form);
         }
         let (top, checkpoint) = text.split_once("\n\n").ok_or(ProofError::Form)?;
@@ -110,6 +113,9 @@ impl Proof {
         let index = index.filter(|it| !it.is_empty()).and_then(decimal).ok_or(ProofError::Form)?;
         let path: Option<Vec<_>> = lines.map(TreeHash::from_base64).collect();
         let path = path.filter(|it| it.len() <= MOST_STEPS).ok_or(ProofError::Form)?;
+        if extra.is_none() && text.len() > MOST_BYTES {
+            return Err(ProofError::Form);
+        }
         Ok(Self { extra, index, path, checkpoint: Note::parse(checkpoint)? })
     }
 

@@ -4,7 +4,7 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use super::{Storage, TreeError, merkle::Subtrees};
-use crate::hash::TreeHash;
+use crate::hash::{TreeHash, decimal};
 
 /// Hashes in a full tile, entries in a full bundle.
 pub const WIDTH: u64 = 256;
@@ -37,6 +37,26 @@ impl TileId {
     /// Path of the one with `width` hashes or entries.
     pub fn path_of_width(self, width: u64) -> String {
         if width == WIDTH { self.path() } else { format!("{}/{width}", self.partials()) }
+    }
+
+    /// Reads [`TileId::path_of_width`], as it is written and no other way.
+    pub fn parse(path: &str) -> Option<(Self, u64)> {
+        let (whole, width) = match path.split_once(".p/") {
+            Some((whole, width)) => (whole, decimal(width)?),
+            None => (path, WIDTH),
+        };
+        let (kind, digits) = whole.strip_prefix("tile/")?.split_once('/')?;
+        let mut index = 0u64;
+        for part in digits.split('/') {
+            let part: u64 = part.trim_start_matches('x').parse().ok()?;
+            index = index.checked_mul(1000)?.checked_add(part)?;
+        }
+        let id = match kind {
+            "entries" => Self::Entries(index),
+            level => Self::Hashes(level.parse().ok().filter(|it| *it < 8)?, index),
+        };
+        let is_small = index < 1 << 40 && (1..=WIDTH).contains(&width);
+        (is_small && id.path_of_width(width) == path).then_some((id, width))
     }
 
     /// How wide it is in a tree of `size` entries; 0 when it is not there.

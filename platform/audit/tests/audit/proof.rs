@@ -46,7 +46,7 @@ fn a_proof_of_a_very_large_log_fits() {
     let text = proof.to_text().unwrap();
     assert!(text.len() <= MOST_BYTES);
     assert_eq!(Proof::parse(&text).unwrap(), proof);
-    proof.extra = Some(vec![0; 2000]);
+    proof.extra = Some(vec![0; audit::proof::MOST_WITH_EXTRA]);
     assert!(proof.to_text().is_err());
 }
 
