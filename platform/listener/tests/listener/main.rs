@@ -1,0 +1,10 @@
+//! Slow, greedy and badly encrypted clients, and that others do not notice them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop loudly"
+)]
+
+mod limits;
+mod place;
+mod tls;
