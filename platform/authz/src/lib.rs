@@ -1,44 +1,21 @@
-//! One policy table: who may do what, on which relation.
+//! One policy table: who may do what, on which relation, and who sees which field.
 //!
 //! Each subject contributes its rows; the union is printed as the committed matrix
-//! (`docs/permissions.md`). Code asks about exactly the thing it touches: the route asks whether
-//! the role may ever do the action, the service asks with the relations that the actor really
-//! has. What is not granted is refused.
+//! (`docs/permissions.md`, and for programs `docs/permissions.json`). Code asks about exactly the
+//! thing it touches: the route asks whether the role may ever do the action, the service asks with
+//! the relations that the actor really has. What is not granted is refused, and each refusal leaves
+//! a line in the log. A right to read is never a right to write: they are different actions.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+mod field;
+mod print;
+mod relation;
+
+pub use field::{FieldRule, Form, See, Sight};
+pub use relation::{Relation, post_relations};
+
+use std::collections::BTreeMap;
 
 use kernel::{Actor, Role};
-
-/// How an actor stands to the thing that is touched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// No relation is needed.
-    Any,
-    /// It is the actor's own matter, or that of a firm or person they act for.
-    Own,
-    /// The actor knows its number and query code.
-    Code,
-    /// It waits for the actor's role in the actor's authority.
-    Task,
-    /// The actor's authority is competent for it.
-    Authority,
-    /// The actor's service centre took it in.
-    Centre,
-}
-
-impl Relation {
-    /// The relation's word in the matrix.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Relation::Any => "any",
-            Relation::Own => "own",
-            Relation::Code => "code",
-            Relation::Task => "task",
-            Relation::Authority => "authority",
-            Relation::Centre => "centre",
-        }
-    }
-}
 
 /// A role that may do an action where it stands in the relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +52,10 @@ pub const VISITORS: &[Grant] = match PUBLIC.split_last() {
 /// A citizen in their own matter, or in that of a firm for which they act.
 pub const CITIZEN_OWN: &[Grant] = &[Grant(Role::Citizen, Relation::Own)];
 
+/// A supervisor: what lies in their division, or what lies there in their line.
+pub const OVERSIGHT: &[Grant] =
+    &[Grant(Role::Supervisor, Relation::Division), Grant(Role::Supervisor, Relation::Line)];
+
 /// The actor may not do this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{role} may not {action}")]
@@ -89,12 +70,18 @@ pub struct Denied {
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     rules: BTreeMap<&'static str, &'static [Grant]>,
+    fields: BTreeMap<&'static str, FieldRule>,
 }
 
 impl Policy {
     /// Adds a subject's rows.
     pub fn add(&mut self, rules: &'static [Rule]) {
         self.rules.extend(rules.iter().map(|rule| (rule.action, rule.grants)));
+    }
+
+    /// Adds a subject's fields.
+    pub fn add_fields(&mut self, fields: &'static [FieldRule]) {
+        self.fields.extend(fields.iter().map(|rule| (rule.field, *rule)));
     }
 
     /// Whether `action` stands in the table at all.
@@ -107,17 +94,23 @@ impl Policy {
         self.grants(action).iter().any(|grant| grant.0 == role)
     }
 
-    /// Whether the actor may do `action` in one of the relations that it `holds`.
+    /// Whether the actor may do `action` in one of the relations that it `holds`; for showing or
+    /// hiding, where a refusal is no event.
+    pub fn may(&self, actor: &Actor, action: &str, holds: &[Relation]) -> bool {
+        let fits = |grant: &Grant| grant.0 == actor.role && grant.1.is_held(holds);
+        self.grants(action).iter().any(fits)
+    }
+
+    /// Whether the actor may do `action` in one of the relations that it `holds`. A refusal is
+    /// logged: who tried what in which role, but nothing about the thing.
     ///
     /// # Errors
     /// [`Denied`] when no grant fits.
     pub fn require(&self, actor: &Actor, action: &str, holds: &[Relation]) -> Result<(), Denied> {
-        let fits = |grant: &Grant| {
-            grant.0 == actor.role && (grant.1 == Relation::Any || holds.contains(&grant.1))
-        };
-        if self.grants(action).iter().any(fits) {
+        if self.may(actor, action, holds) {
             return Ok(());
         }
+        log_refusal(actor, action);
         Err(Denied { role: actor.role.word(), action: action.to_owned() })
     }
 
@@ -130,76 +123,58 @@ impl Policy {
         self.rules.keys().copied()
     }
 
-    /// The matrix as a Markdown table: a row for each action, a column for each role, the
-    /// relations in the cells.
-    pub fn matrix(&self) -> String {
-        let mut text = String::from("| action |");
-        for role in Role::ALL {
-            let _ = write!(text, " {} |", role.word());
-        }
-        text.push_str("\n|---|");
-        text.push_str(&"---|".repeat(Role::ALL.len()));
-        text.push('\n');
-        for (action, grants) in &self.rules {
-            let _ = write!(text, "| {action} |");
-            for role in Role::ALL {
-                let mut cell: Vec<_> =
-                    grants.iter().filter(|it| it.0 == role).map(|it| it.1.word()).collect();
-                cell.sort_unstable();
-                let _ = write!(
-                    text,
-                    " {} |",
-                    if cell.is_empty() { "–".into() } else { cell.join(", ") }
-                );
-            }
-            text.push('\n');
-        }
-        text
+    /// Who may do an action.
+    pub fn granted(&self, action: &str) -> &'static [Grant] {
+        self.grants(action)
     }
+
+    /// All fields, in alphabetical order.
+    pub fn fields(&self) -> impl Iterator<Item = &FieldRule> {
+        self.fields.values()
+    }
+
+    /// How much of a field the actor sees, standing in these relations to the thing: the most that
+    /// any of its rows gives. A field without a row is seen by nobody.
+    pub fn sight(&self, actor: &Actor, field: &str, holds: &[Relation]) -> Sight {
+        let Some(rule) = self.fields.get(field) else { return Sight::Hidden };
+        let fits = |see: &&See| see.0 == actor.role && see.1.is_held(holds);
+        rule.sights.iter().filter(fits).map(|see| see.2).max().unwrap_or(Sight::Hidden)
+    }
+
+    /// A field's value as the actor may see it: clear, masked, or nothing. Every view that shows
+    /// personal data takes it from here.
+    pub fn shown(
+        &self,
+        actor: &Actor,
+        field: &str,
+        holds: &[Relation],
+        value: &str,
+    ) -> Option<String> {
+        let form = self.fields.get(field)?.form;
+        match self.sight(actor, field, holds) {
+            Sight::Hidden => None,
+            Sight::Masked => Some(form.masked(value)),
+            Sight::Clear => Some(value.to_owned()),
+        }
+    }
+}
+
+/// Leaves a line about a refusal in the log.
+pub fn log_refusal(actor: &Actor, action: &str) {
+    let account = actor.account.map(|it| it.to_string()).unwrap_or_default();
+    let authority = actor.authority.as_deref().unwrap_or_default();
+    tracing::warn!(target: "authz", action, role = actor.role.word(), account, authority, "refused");
+}
+
+/// Whether an action is one of looking, by its verb. What changes something has another action, so
+/// that nobody may write because they may read.
+pub fn is_reading(action: &str) -> bool {
+    const VERBS: [&str; 8] =
+        ["read", "own", "track", "queue", "verify", "visit", "oversee", "look"];
+    let verb = action.rsplit('.').next().unwrap_or_default();
+    let first = verb.split('_').next().unwrap_or_default();
+    VERBS.contains(&first)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RULES: &[Rule] = &[Rule {
-        action: "cases.read",
-        grants: &[Grant(Role::Citizen, Relation::Own), Grant(Role::Supervisor, Relation::Any)],
-    }];
-
-    fn policy() -> Policy {
-        let mut policy = Policy::default();
-        policy.add(RULES);
-        policy
-    }
-
-    #[test]
-    fn a_citizen_reads_an_own_case_and_no_other() {
-        let citizen = Actor { role: Role::Citizen, ..Actor::ANONYMOUS };
-        assert!(policy().require(&citizen, "cases.read", &[Relation::Own]).is_ok());
-        assert!(policy().require(&citizen, "cases.read", &[]).is_err());
-        assert!(policy().require(&Actor::ANONYMOUS, "cases.read", &[Relation::Own]).is_err());
-    }
-
-    #[test]
-    fn what_is_not_in_the_table_is_refused() {
-        assert!(!policy().may_ever(Role::Administrator, "cases.read"));
-        assert!(!policy().knows("cases.destroy"));
-        assert!(policy().require(&Actor::SYSTEM, "cases.destroy", &[Relation::Any]).is_err());
-    }
-
-    #[test]
-    fn what_is_public_is_open_to_every_visitor_and_to_partners_and_to_nobody_twice() {
-        for role in Role::ALL.into_iter().filter(|it| *it != Role::System) {
-            let count = |grants: &[Grant]| grants.iter().filter(|it| it.0 == role).count();
-            assert_eq!(count(PUBLIC), 1, "{role:?}");
-            assert_eq!(count(VISITORS), usize::from(role != Role::Partner), "{role:?}");
-        }
-    }
-
-    #[test]
-    fn the_matrix_has_a_cell_for_each_role() {
-        let matrix = policy().matrix();
-        assert!(matrix.contains("| cases.read | – | own | – |"), "{matrix}");
-    }
-}
+mod tests;
