@@ -4,6 +4,12 @@
 //! in its domain) that later subjects may ask, and adds its routes and jobs. A subject that asks a
 //! port of a later one fails at start, so the direction is kept at run time as well.
 
+mod holdings;
+mod prints;
+
+pub use holdings::{DataField, HeldFile, Holding, Over, Record};
+pub use prints::{Prints, Renewed};
+
 use std::{
     any::{Any, TypeId, type_name},
     collections::HashMap,
@@ -12,7 +18,9 @@ use std::{
     sync::Arc,
 };
 
-use authz::Rule;
+use authz::{FieldRule, Rule};
+use jiff::SignedDuration;
+use kernel::Environment;
 use ledger::{Blueprint, Ledger, Migration, Statement};
 use web::{MenuEntry, Route};
 
@@ -26,6 +34,8 @@ pub struct Module {
     pub locales: [&'static str; 3],
     /// Its rows of the policy table.
     pub policy: &'static [Rule],
+    /// Its fields of personal records, and who sees them.
+    pub fields: &'static [FieldRule],
     /// Its entries of the menus.
     pub menu: &'static [MenuEntry],
     /// Its statements, for the test that prepares them all.
@@ -63,6 +73,36 @@ pub trait Job: Send + Sync {
     async fn run(&self) -> anyhow::Result<u64>;
 }
 
+/// How long acts wait before they leave the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits {
+    /// A decision, until its notice leaves and its result is made.
+    pub notice: SignedDuration,
+    /// An act of power that takes something away, after a second person approved it.
+    pub power: SignedDuration,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self { notice: SignedDuration::from_mins(10), power: SignedDuration::from_hours(1) }
+    }
+}
+
+/// How much one person may have at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas {
+    /// Open drafts of one person.
+    pub drafts: usize,
+    /// Files of one application.
+    pub files: usize,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self { drafts: 20, files: 60 }
+    }
+}
+
 /// What the subjects start in.
 pub struct House {
     /// The one way to write.
@@ -71,12 +111,16 @@ pub struct House {
     pub renderer: render::Renderer,
     /// Files outside the database.
     pub files: files::Files,
-    /// The key from which other keys are derived.
-    pub key: ledger::DeploymentKey,
     /// The address under which people reach the site, without a slash at the end.
     pub public_url: String,
     /// Whether this is the demonstration, whose accounts are shown and whose clock moves.
     pub is_demo: bool,
+    /// What the installation is for.
+    pub environment: Environment,
+    /// How long acts wait, so that a slip can be taken back.
+    pub waits: Waits,
+    /// How much one person may have at once.
+    pub quotas: Quotas,
     /// The policy of all subjects.
     pub policy: Arc<authz::Policy>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
@@ -84,6 +128,10 @@ pub struct House {
     pub routes: Vec<Route>,
     /// Their jobs.
     pub jobs: Vec<Arc<dyn Job>>,
+    /// What they hold about people and firms.
+    pub holdings: Vec<Arc<dyn Holding>>,
+    /// The fingerprints that they search by, which follow the key when it is rotated.
+    pub prints: Vec<Arc<dyn Prints>>,
     /// Their parts of the API description.
     pub descriptions: Vec<utoipa::openapi::OpenApi>,
 }
@@ -94,7 +142,6 @@ impl House {
         ledger: Ledger,
         renderer: render::Renderer,
         files: files::Files,
-        key: ledger::DeploymentKey,
         public_url: String,
         policy: Arc<authz::Policy>,
     ) -> Self {
@@ -102,13 +149,17 @@ impl House {
             ledger,
             renderer,
             files,
-            key,
             public_url,
             is_demo: false,
+            environment: Environment::default(),
+            waits: Waits::default(),
+            quotas: Quotas::default(),
             policy,
             ports: HashMap::new(),
             routes: Vec::new(),
             jobs: Vec::new(),
+            holdings: Vec::new(),
+            prints: Vec::new(),
             descriptions: Vec::new(),
         }
     }

@@ -224,6 +224,51 @@ impl Messages {
         Ok(self.ledger.housekeep_one(Write::new(&store::READ_ALL, args)).await?)
     }
 
+    /// The clock of the installation.
+    pub fn clock(&self) -> &std::sync::Arc<dyn kernel::Clock> {
+        self.ledger.clock()
+    }
+
+    /// Deletes all of `to`'s messages, when they close their account; answers how many.
+    ///
+    /// # Errors
+    /// [`NotifyError`].
+    pub async fn forget(&self, to: SubjectId) -> Result<u64, NotifyError> {
+        let args = vec![to.to_string().into()];
+        Ok(self.ledger.housekeep_one(Write::new(&store::FORGET, args)).await?)
+    }
+
+    /// Messages that were sent before an instant: their id (`recipient/event`), to whom and when;
+    /// a page behind `after`, in the order of their ids.
+    ///
+    /// # Errors
+    /// [`NotifyError`].
+    pub async fn sent_before(
+        &self,
+        before: Timestamp,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, SubjectId, Timestamp)>, NotifyError> {
+        let (recipient, event) = after.split_once('/').unwrap_or(("", ""));
+        let args = [before.into(), recipient.into(), event.into(), limit.into()];
+        let rows = self.ledger.rows(&store::SENT_BEFORE, &args).await?;
+        let read = |row: &Row| {
+            let id = format!("{}/{}", row.text(0)?, row.text(1)?);
+            Ok::<_, StoreError>((id, row.parsed(0)?, row.instant(2)?))
+        };
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    /// Deletes one message whose time is over, by the id of [`Messages::sent_before`].
+    ///
+    /// # Errors
+    /// [`NotifyError`].
+    pub async fn forget_one(&self, id: &str) -> Result<(), NotifyError> {
+        let (recipient, event) = id.split_once('/').ok_or(NotifyError::Cursor)?;
+        let args = vec![recipient.into(), event.into()];
+        Ok(self.ledger.housekeep(vec![Write::new(&store::FORGET_ONE, args)]).await?)
+    }
+
     async fn received(&self, row: &Row) -> Result<Option<Received>, NotifyError> {
         let Some(content) = self.content(row, 3).await? else { return Ok(None) };
         Ok(Some(Received {

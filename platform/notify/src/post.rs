@@ -240,7 +240,10 @@ impl Messages {
 }
 
 fn text(content: &Content, lang: Lang, letterhead: &Letterhead) -> String {
-    let address = |path: &str| format!("{}/{}{path}", letterhead.public_url, lang.path());
+    let address = |path: &str| match path.starts_with("/staff/") {
+        true => format!("{}{path}", letterhead.public_url),
+        false => format!("{}/{}{path}", letterhead.public_url, lang.path()),
+    };
     let mut text = content.body.get(lang).trim().to_owned();
     // Links of other sites are not repeated: people learn to trust what stands in our e-mails.
     if let Some(path) = content.link.as_deref().filter(|it| is_own_path(it)) {
@@ -283,6 +286,10 @@ mod tests {
             Letterhead { public_url: "https://one.example.cn".into(), manage: "/my/email" };
         let link = |link: &str| text(&content(link), Lang::En, &letterhead);
         assert!(link("/cases/1").starts_with("b\n\nhttps://one.example.cn/en/cases/1\n\n-- \n"));
+        assert!(
+            link("/staff/approvals/1")
+                .starts_with("b\n\nhttps://one.example.cn/staff/approvals/1\n\n-- \n")
+        );
         assert!(link("/cases/1").ends_with("\nhttps://one.example.cn/en/my/email\n"));
         for foreign in ["//evil.example", "https://evil.example", "/a\nb"] {
             assert!(link(foreign).starts_with("b\n\n-- \n"), "{foreign}");

@@ -15,6 +15,11 @@ statements! {
     READ_ONE = "UPDATE notify_message SET read_at = $3
                 WHERE recipient = $1 AND event = $2 AND read_at IS NULL";
     READ_ALL = "UPDATE notify_message SET read_at = $2 WHERE recipient = $1 AND read_at IS NULL";
+    FORGET = "DELETE FROM notify_message WHERE recipient = $1";
+    FORGET_ONE = "DELETE FROM notify_message WHERE recipient = $1 AND event = $2";
+    SENT_BEFORE = "SELECT recipient, event, sent_at FROM notify_message
+                   WHERE sent_at < $1 AND (recipient, event) > ($2, $3)
+                   ORDER BY recipient, event LIMIT $4";
     DUE = "SELECT recipient, event, sent_at, body, attempts, email_due_at FROM notify_message
            WHERE email_due_at <= $1 ORDER BY email_due_at LIMIT $2";
     /// Only one of several nodes gets the row: it moves on from the instant that all of them saw.

@@ -16,9 +16,12 @@ pub struct Arguments {
     /// Address and port for people (default: 127.0.0.1:8080)
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
-    /// Address and port for operators: health and figures (default: none)
+    /// Address and port for staff (default: none, staff are answered where people are)
     #[arg(long, value_name = "ADDRESS:PORT")]
-    pub internal_listen: Option<SocketAddr>,
+    pub listen_internal: Option<SocketAddr>,
+    /// Address and port for operators: health and figures (default: 127.0.0.1:9090)
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen_operations: Option<SocketAddr>,
     /// Folder for data: database, files, keys, search index (default: data)
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
@@ -44,7 +47,8 @@ impl Arguments {
         let it = self.clone();
         Layer {
             listen: it.listen,
-            internal_listen: it.internal_listen,
+            listen_internal: it.listen_internal,
+            listen_operations: it.listen_operations,
             data: it.data,
             database_url: it.database_url,
             public_url: it.public_url,

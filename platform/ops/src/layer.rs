@@ -3,19 +3,24 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use kernel::LocalText;
-use ledger::DatabaseUrl;
+use kernel::{Environment, LocalText};
+use ledger::{DatabaseUrl, SuiteId};
+use listener::Network;
 use serde::Deserialize;
 
 use crate::{
     LogFormat,
     clock::zone,
     logs::is_level,
+    quotas::Quotas,
     settings::{Filing, SettingsError, SmtpTls},
+    sign_in::SignInSettings,
 };
 
 /// What the environment variables of settings begin with.
 const PREFIX: &str = "ONEWINDOW_";
+/// No act waits longer, in minutes.
+const DAY: u32 = 24 * 60;
 /// The variable that names the settings file.
 pub(crate) const CONFIG: &str = "ONEWINDOW_CONFIG";
 /// Variables for the project's own tests, which are no settings.
@@ -24,21 +29,43 @@ const TESTS: &str = "ONEWINDOW_TEST_";
 /// The keys that can be set by environment variables, and how their text is read.
 const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
-    ("internal_listen", Kind::Text),
+    ("listen_internal", Kind::Text),
+    ("listen_operations", Kind::Text),
+    ("trusted_proxies", Kind::List),
+    ("requests_at_once", Kind::Number),
+    ("tls.certificate", Kind::Text),
+    ("tls.key", Kind::Text),
+    ("quotas.drafts", Kind::Number),
+    ("quotas.files", Kind::Number),
+    ("quotas.visitor", Kind::Number),
+    ("quotas.citizen", Kind::Number),
+    ("quotas.staff", Kind::Number),
+    ("quotas.service", Kind::Number),
+    ("quotas.visitors", Kind::Number),
     ("data", Kind::Text),
     ("database_url", Kind::Text),
     ("public_url", Kind::Text),
     ("zone", Kind::Text),
     ("upload_mb", Kind::Number),
+    ("staff_idle_minutes", Kind::Number),
+    ("step_up_seconds", Kind::Number),
     ("rate_limits", Kind::Flag),
+    ("environment", Kind::Text),
+    ("notice_minutes", Kind::Number),
+    ("power_minutes", Kind::Number),
     ("log", Kind::Text),
     ("log_level", Kind::Text),
+    ("crypto.suite", Kind::Text),
     ("smtp.host", Kind::Text),
     ("smtp.port", Kind::Number),
     ("smtp.tls", Kind::Text),
     ("smtp.from", Kind::Text),
     ("smtp.user", Kind::Text),
     ("smtp.password_file", Kind::Text),
+    ("record.folder", Kind::Text),
+    ("record.signer", Kind::Text),
+    ("record.policy", Kind::Text),
+    ("record.writer", Kind::Flag),
 ];
 
 #[derive(Clone, Copy)]
@@ -46,6 +73,8 @@ enum Kind {
     Text,
     Number,
     Flag,
+    /// Parts with commas between them.
+    List,
 }
 
 /// The settings of one source; what it does not set is left to the next.
@@ -53,18 +82,46 @@ enum Kind {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Layer {
     pub listen: Option<SocketAddr>,
-    pub internal_listen: Option<SocketAddr>,
+    pub listen_internal: Option<SocketAddr>,
+    pub listen_operations: Option<SocketAddr>,
+    pub trusted_proxies: Option<Vec<String>>,
+    pub requests_at_once: Option<usize>,
+    pub tls: TlsLayer,
+    pub quotas: Quotas,
     pub data: Option<PathBuf>,
     pub database_url: Option<String>,
     pub public_url: Option<String>,
     pub zone: Option<String>,
     pub upload_mb: Option<u64>,
+    pub staff_idle_minutes: Option<u32>,
+    pub step_up_seconds: Option<u32>,
     pub rate_limits: Option<bool>,
+    pub environment: Option<String>,
+    pub notice_minutes: Option<u32>,
+    pub power_minutes: Option<u32>,
     pub log: Option<LogFormat>,
     pub log_level: Option<String>,
+    pub crypto: CryptoLayer,
     pub smtp: SmtpLayer,
+    pub record: RecordLayer,
+    pub sign_in: Option<SignInSettings>,
     pub identity: Option<LocalText>,
     pub filings: Option<Vec<Filing>>,
+}
+
+/// The `[crypto]` part.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CryptoLayer {
+    pub suite: Option<String>,
+}
+
+/// The `[tls]` part.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct TlsLayer {
+    pub certificate: Option<PathBuf>,
+    pub key: Option<PathBuf>,
 }
 
 /// The `[smtp]` part.
@@ -77,6 +134,16 @@ pub(crate) struct SmtpLayer {
     pub from: Option<String>,
     pub user: Option<String>,
     pub password_file: Option<PathBuf>,
+}
+
+/// The `[record]` part.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RecordLayer {
+    pub folder: Option<PathBuf>,
+    pub signer: Option<PathBuf>,
+    pub policy: Option<PathBuf>,
+    pub writer: Option<bool>,
 }
 
 impl Layer {
@@ -130,6 +197,10 @@ impl Layer {
             Kind::Flag => {
                 value.parse().map(toml::Value::Boolean).map_err(|_| wrong("true or false"))?
             }
+            Kind::List => {
+                let parts = value.split(',').map(|it| it.trim().to_owned().into());
+                toml::Value::Array(parts.collect())
+            }
         };
         let nested = key.rsplit('.').fold(value, |inner, part| {
             toml::Value::Table(toml::Table::from_iter([(part.to_owned(), inner)]))
@@ -146,15 +217,29 @@ impl Layer {
     pub fn over(self, below: Layer) -> Self {
         Layer {
             listen: self.listen.or(below.listen),
-            internal_listen: self.internal_listen.or(below.internal_listen),
+            listen_internal: self.listen_internal.or(below.listen_internal),
+            listen_operations: self.listen_operations.or(below.listen_operations),
+            trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
+            requests_at_once: self.requests_at_once.or(below.requests_at_once),
+            tls: TlsLayer {
+                certificate: self.tls.certificate.or(below.tls.certificate),
+                key: self.tls.key.or(below.tls.key),
+            },
+            quotas: self.quotas.over(below.quotas),
             data: self.data.or(below.data),
             database_url: self.database_url.or(below.database_url),
             public_url: self.public_url.or(below.public_url),
             zone: self.zone.or(below.zone),
             upload_mb: self.upload_mb.or(below.upload_mb),
+            staff_idle_minutes: self.staff_idle_minutes.or(below.staff_idle_minutes),
+            step_up_seconds: self.step_up_seconds.or(below.step_up_seconds),
             rate_limits: self.rate_limits.or(below.rate_limits),
+            environment: self.environment.or(below.environment),
+            notice_minutes: self.notice_minutes.or(below.notice_minutes),
+            power_minutes: self.power_minutes.or(below.power_minutes),
             log: self.log.or(below.log),
             log_level: self.log_level.or(below.log_level),
+            crypto: CryptoLayer { suite: self.crypto.suite.or(below.crypto.suite) },
             smtp: SmtpLayer {
                 host: self.smtp.host.or(below.smtp.host),
                 port: self.smtp.port.or(below.smtp.port),
@@ -163,6 +248,13 @@ impl Layer {
                 user: self.smtp.user.or(below.smtp.user),
                 password_file: self.smtp.password_file.or(below.smtp.password_file),
             },
+            record: RecordLayer {
+                folder: self.record.folder.or(below.record.folder),
+                signer: self.record.signer.or(below.record.signer),
+                policy: self.record.policy.or(below.record.policy),
+                writer: self.record.writer.or(below.record.writer),
+            },
+            sign_in: self.sign_in.or(below.sign_in),
             identity: self.identity.or(below.identity),
             filings: self.filings.or(below.filings),
         }
@@ -191,9 +283,39 @@ impl Layer {
             let advice = "Write scheme, host and port only, such as https://one.example.cn";
             return refuse("public_url", format!("`{url}` is not the address of a site"), advice);
         }
+        for proxy in self.trusted_proxies.iter().flatten() {
+            if let Err(problem) = proxy.parse::<Network>() {
+                let advice = "Write addresses or networks, such as 10.1.0.0/16";
+                return refuse("trusted_proxies", problem, advice);
+            }
+        }
+        if self.requests_at_once == Some(0) || self.quotas.has_nothing() {
+            let advice = "Write how much is allowed; to allow what is usual, take the key away";
+            return refuse("requests_at_once or quotas", "it is 0".to_owned(), advice);
+        }
         if self.upload_mb.is_some_and(|mb| !(1..=1024).contains(&mb)) {
             let problem = "it is not between 1 and 1024".to_owned();
             return refuse("upload_mb", problem, "Write the largest upload in megabytes");
+        }
+        if let Some(word) = &self.environment
+            && Environment::parse(word).is_none()
+        {
+            let advice = "Write live, test, training or demo";
+            return refuse("environment", format!("`{word}` is no environment"), advice);
+        }
+        if self.notice_minutes.is_some_and(|it| it > DAY)
+            || self.power_minutes.is_some_and(|it| it > DAY)
+        {
+            let problem = "it is longer than a day".to_owned();
+            return refuse("notice_minutes, power_minutes", problem, "Write minutes, at most 1440");
+        }
+        if self.staff_idle_minutes.is_some_and(|it| !(5..=60).contains(&it)) {
+            let problem = "it is not between 5 and 60".to_owned();
+            return refuse("staff_idle_minutes", problem, "Write minutes; 15 is usual");
+        }
+        if self.step_up_seconds.is_some_and(|it| !(30..=600).contains(&it)) {
+            let problem = "it is not between 30 and 600".to_owned();
+            return refuse("step_up_seconds", problem, "Write seconds; 120 is usual");
         }
         if let Some(level) = &self.log_level
             && !is_level(level)
@@ -202,11 +324,16 @@ impl Layer {
                           info,ledger=debug";
             return refuse("log_level", format!("`{level}` is no level"), advice);
         }
+        if let Some(name) = &self.crypto.suite
+            && let Err(error) = name.parse::<SuiteId>()
+        {
+            return refuse("crypto.suite", error.to_string(), "Write one of these two");
+        }
         if self.smtp.from.as_ref().is_some_and(|from| !from.contains('@')) {
             let problem = "it holds no address".to_owned();
             return refuse("smtp.from", problem, "Write an address, such as no-reply@example.cn");
         }
-        Ok(())
+        self.sign_in.as_ref().map_or(Ok(()), |it| it.check(place))
     }
 }
 

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
+use crate::one_line::OneLine;
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
@@ -34,7 +36,7 @@ pub enum LogsError {
 /// [`LogsError`].
 pub fn init_logs(format: LogFormat, level: &str) -> Result<(), LogsError> {
     let filter = filter(level)?;
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = fmt::layer().with_ansi(false).with_writer(|| OneLine(std::io::stderr()));
     let registry = tracing_subscriber::registry().with(filter);
     let begun = match format {
         LogFormat::Text => registry.with(lines).try_init(),

@@ -3,15 +3,25 @@
 //!
 //! ```toml
 //! listen = "0.0.0.0:8080"
-//! internal_listen = "127.0.0.1:9090"
+//! listen_internal = "10.1.0.5:8443"
+//! listen_operations = "127.0.0.1:9090"
+//! trusted_proxies = ["10.1.0.2"]
 //! data = "/var/lib/onewindow"
 //! database_url = "postgres://onewindow@localhost/onewindow"
 //! public_url = "https://one.example.cn"
 //! zone = "Asia/Shanghai"
 //! upload_mb = 20
+//! staff_idle_minutes = 15
+//! step_up_seconds = 120
 //! rate_limits = true
+//! environment = "live"
+//! notice_minutes = 10
+//! power_minutes = 60
 //! log = "json"
 //! log_level = "info"
+//!
+//! [crypto]
+//! suite = "international"
 //!
 //! [smtp]
 //! host = "mail.example.cn"
@@ -20,6 +30,20 @@
 //! from = "no-reply@example.cn"
 //! user = "no-reply"
 //! password_file = "/etc/onewindow/smtp-password"
+//!
+//! [tls]
+//! certificate = "/etc/onewindow/site.pem"
+//! key = "/etc/onewindow/site.key"
+//!
+//! [quotas]
+//! drafts = 20
+//! files = 60
+//!
+//! [record]
+//! folder = "/var/lib/onewindow/record"
+//! signer = "/run/onewindow/signer.sock"
+//! policy = "/etc/onewindow/record.policy"
+//! writer = true
 //!
 //! [identity]
 //! zh-Hans = "榕城市人民政府网站"
@@ -31,7 +55,7 @@
 //! href = "https://beian.example.cn/"
 //! ```
 //!
-//! Every key but `identity` and `filings` has an environment variable: `ONEWINDOW_` and the key in
+//! Every key but `identity`, `filings` and `sign_in` has an environment variable: `ONEWINDOW_` and the key in
 //! capital letters, the parts joined by `_` (`ONEWINDOW_SMTP_HOST`).
 
 use std::{
@@ -41,14 +65,17 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
-use kernel::LocalText;
-use ledger::DatabaseUrl;
+use kernel::{Environment, LocalText};
+use ledger::{DatabaseUrl, SuiteId};
+use listener::Network;
 use serde::Deserialize;
 
 use crate::{
     Arguments, LogFormat,
     clock::zone,
-    layer::{CONFIG, Layer, SmtpLayer},
+    layer::{CONFIG, Layer, RecordLayer, SmtpLayer, TlsLayer},
+    quotas::Quotas,
+    sign_in::SignInSettings,
 };
 
 /// The settings file that is read where none is named.
@@ -133,13 +160,35 @@ impl Smtp {
     }
 }
 
+/// How the verifiable record is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSettings {
+    /// Where its tiles lie.
+    pub folder: PathBuf,
+    /// Socket of the signer and file of the policy; without them nothing is proven.
+    pub signing: Option<(PathBuf, PathBuf)>,
+    /// Whether this process may write it.
+    pub is_writer: bool,
+}
+
 /// The settings of an installation.
 #[derive(Clone)]
 pub struct Settings {
     /// Where people are answered.
     pub listen: SocketAddr,
-    /// Where operators are answered: health and figures.
-    pub internal_listen: Option<SocketAddr>,
+    /// Where staff are answered; none: where people are.
+    pub listen_internal: Option<SocketAddr>,
+    /// Where operators are answered: health and figures; none: on this machine only, if the usual
+    /// port is free.
+    pub listen_operations: Option<SocketAddr>,
+    /// The proxies whose word about a client's address counts.
+    pub trusted_proxies: Vec<Network>,
+    /// How many requests are at work at once.
+    pub requests_at_once: Option<usize>,
+    /// The files of certificate and key, where the program speaks TLS itself.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// How much one person may have, and how many may be looked up.
+    pub quotas: Quotas,
     /// The folder of database, files, keys and search index.
     pub data: PathBuf,
     /// The database. It may hold a password and is not shown.
@@ -148,12 +197,28 @@ pub struct Settings {
     pub public_url: String,
     /// The zone of legal days.
     pub zone: TimeZone,
+    /// The suite of algorithms in which new things are made.
+    pub suite: SuiteId,
     /// How e-mails leave; `None`: not at all.
     pub smtp: Option<Smtp>,
+    /// How the verifiable record is kept.
+    pub record: RecordSettings,
+    /// Identity providers, and what each way of signing in proves.
+    pub sign_in: SignInSettings,
     /// The largest upload, in megabytes.
     pub upload_mb: u64,
+    /// A staff session ends after so many minutes without a request.
+    pub staff_idle_minutes: u32,
+    /// So many seconds a confirmation counts for the act of power it was given for.
+    pub step_up_seconds: u32,
     /// Whether rate limits are in force.
     pub rate_limits: bool,
+    /// What the installation is for; where it is not set, live, and demo for the demonstration.
+    pub environment: Option<Environment>,
+    /// So long a decision waits before its notice leaves, in minutes, where it is set.
+    pub notice_minutes: Option<u32>,
+    /// So long a revocation or a mass act waits after its approval, in minutes, where it is set.
+    pub power_minutes: Option<u32>,
     /// Form of the log.
     pub log: LogFormat,
     /// What is logged.
@@ -214,6 +279,10 @@ impl Settings {
 
     fn complete(layer: Layer) -> Result<Self, SettingsError> {
         let listen = layer.listen.unwrap_or((Ipv4Addr::LOCALHOST, 8080).into());
+        let proxies = layer.trusted_proxies.unwrap_or_default();
+        // Checked before.
+        let proxies = proxies.iter().filter_map(|it| it.parse().ok()).collect();
+        let tls = tls(layer.tls)?;
         let data = layer.data.unwrap_or_else(|| "data".into());
         let database = match &layer.database_url {
             // Checked before; what remains is the default.
@@ -221,13 +290,27 @@ impl Settings {
             None => None,
         };
         Ok(Self {
-            internal_listen: layer.internal_listen,
+            listen_internal: layer.listen_internal,
+            listen_operations: layer.listen_operations,
+            trusted_proxies: proxies,
+            requests_at_once: layer.requests_at_once,
+            tls: tls.clone(),
+            quotas: layer.quotas,
             database: database.unwrap_or_else(|| DatabaseUrl::Sqlite(data.join("onewindow.db"))),
-            public_url: layer.public_url.unwrap_or_else(|| local_url(listen)),
+            public_url: layer.public_url.unwrap_or_else(|| local_url(listen, tls.is_some())),
             zone: zone(layer.zone.as_deref().unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC),
+            // Checked before; what remains is the default.
+            suite: layer.crypto.suite.and_then(|it| it.parse().ok()).unwrap_or_default(),
             smtp: smtp(layer.smtp)?,
+            record: record(layer.record, &data)?,
+            sign_in: layer.sign_in.unwrap_or_default(),
             upload_mb: layer.upload_mb.unwrap_or(20),
+            staff_idle_minutes: layer.staff_idle_minutes.unwrap_or(15),
+            step_up_seconds: layer.step_up_seconds.unwrap_or(120),
             rate_limits: layer.rate_limits.unwrap_or(true),
+            environment: layer.environment.as_deref().and_then(Environment::parse),
+            notice_minutes: layer.notice_minutes,
+            power_minutes: layer.power_minutes,
             log: layer.log.unwrap_or_default(),
             log_level: layer.log_level.unwrap_or_else(|| "info".to_owned()),
             identity: layer.identity,
@@ -236,6 +319,30 @@ impl Settings {
             data,
         })
     }
+}
+
+fn tls(layer: TlsLayer) -> Result<Option<(PathBuf, PathBuf)>, SettingsError> {
+    match (layer.certificate, layer.key) {
+        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        (None, None) => Ok(None),
+        _ => {
+            let problem = "one of `tls.certificate` and `tls.key` is set without the other";
+            Err(SettingsError::new("keys of `tls`", problem, "Set both or neither"))
+        }
+    }
+}
+
+fn record(layer: RecordLayer, data: &Path) -> Result<RecordSettings, SettingsError> {
+    let signing = match (layer.signer, layer.policy) {
+        (Some(signer), Some(policy)) => Some((signer, policy)),
+        (None, None) => None,
+        _ => {
+            let problem = "one of `record.signer` and `record.policy` is set without the other";
+            return Err(SettingsError::new("keys of `record`", problem, "Set both or neither"));
+        }
+    };
+    let folder = layer.folder.unwrap_or_else(|| data.join("record"));
+    Ok(RecordSettings { folder, signing, is_writer: layer.writer.unwrap_or(true) })
 }
 
 fn smtp(layer: SmtpLayer) -> Result<Option<Smtp>, SettingsError> {
@@ -268,12 +375,13 @@ fn smtp(layer: SmtpLayer) -> Result<Option<Smtp>, SettingsError> {
 }
 
 /// The address of a site that only this machine can reach.
-fn local_url(listen: SocketAddr) -> String {
+fn local_url(listen: SocketAddr, has_tls: bool) -> String {
+    let scheme = if has_tls { "https" } else { "http" };
     match listen.ip() {
         ip if ip.is_unspecified() || ip == IpAddr::V4(Ipv4Addr::LOCALHOST) => {
-            format!("http://localhost:{}", listen.port())
+            format!("{scheme}://localhost:{}", listen.port())
         }
-        _ => format!("http://{listen}"),
+        _ => format!("{scheme}://{listen}"),
     }
 }
 

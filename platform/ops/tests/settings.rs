@@ -79,6 +79,8 @@ fn errors_name_file_line_and_key() {
     assert!(text.contains("site.toml, key `zone`") && text.contains("tzdata"), "{text}");
     let text = complaint("public_url = \"one.example.cn/\"\n", &[]);
     assert!(text.contains("https://one.example.cn"), "{text}");
+    let text = complaint("[crypto]\nsuite = \"rot13\"\n", &[]);
+    assert!(text.contains("key `crypto.suite`") && text.contains("`national`"), "{text}");
     let text = complaint("database_url = 5 # secret\n", &[]);
     assert!(!text.contains("secret"), "{text}");
 }
@@ -132,4 +134,45 @@ fn a_missing_settings_file_is_named() {
     let arguments = Arguments { config: Some("nowhere.toml".into()), ..Arguments::default() };
     let text = Settings::load(&arguments).unwrap_err().to_string();
     assert!(text.contains("nowhere.toml") && text.contains("--config"), "{text}");
+}
+
+const PROVIDER: &str = r#"
+    [[sign_in.provider]]
+    id = "province"
+    name = {zh-Hans = "省统一身份认证", zh-Hant = "省統一身分認證", en = "Provincial identity"}
+    issuer = "https://id.example.cn/realms/province"
+    client_id = "onewindow"
+    trusted_identity = true
+    claims = {id_number = "id_card.number"}
+    acr = {face = "L3"}
+"#;
+
+#[test]
+fn identity_providers_are_read_in_order_with_careful_defaults() {
+    let settings = read(PROVIDER, &[], &Arguments::default()).unwrap();
+    let [it] = settings.sign_in.provider.as_slice() else { panic!("one provider") };
+    assert_eq!((it.id.as_str(), it.name.zh_hans.as_str()), ("province", "省统一身份认证"));
+    assert!(!it.may_create && !it.inside && !it.userinfo);
+    assert_eq!(it.level, kernel::IdentityLevel::L1);
+    assert_eq!(it.acr["face"], kernel::IdentityLevel::L3);
+    assert_eq!(it.claims.name, "name");
+    assert_eq!(it.claims.id_number.as_deref(), Some("id_card.number"));
+}
+
+#[test]
+fn a_provider_that_would_promise_more_than_it_may_is_refused() {
+    for (from, to, problem) in [
+        ("\"province\"", "\"Province 1\"", "does not fit into addresses"),
+        ("https://id", "http://id", "no https address"),
+        ("claims = {id_number = \"id_card.number\"}", "", "no claim has an identity number"),
+        ("trusted_identity = true", "", "without being trusted"),
+        ("acr =", "audience = \"staff\"\nacr =", "staff do not get accounts"),
+    ] {
+        let text = complaint(&PROVIDER.replacen(from, to, 1), &[]);
+        assert!(text.contains(problem) && text.contains("sign_in.provider"), "{to}: {text}");
+    }
+    let text = complaint(&format!("{PROVIDER}{PROVIDER}"), &[]);
+    assert!(text.contains("another provider has it"), "{text}");
+    let text = complaint(&PROVIDER.replacen("L3", "L9", 1), &[]);
+    assert!(text.contains("L9"), "{text}");
 }

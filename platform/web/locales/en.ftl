@@ -11,6 +11,8 @@ web-sign-in = Sign in
 web-sign-out = Sign out
 web-crumbs = You are here
 web-demo = Demo with invented data. It is now
+web-environment-test = This is a test system. Nothing here counts, and what it issues is not valid.
+web-environment-training = This is a training system with invented people. Nothing here counts, and what it issues is not valid.
 web-language = Language
 web-size = Text size
 web-size-standard = Standard
@@ -62,6 +64,9 @@ web-errors-heading = Please correct the following
 web-error-prefix = {"Error: "}
 web-title-error = Error: { $title }
 
+# What was shown is what is done
+web-shown-changed = This has changed since you looked. Nothing was done. Below is how it is now; please check it again.
+
 # Steps
 web-step-done = (done)
 web-step-now = (happening now)
@@ -76,6 +81,7 @@ web-session-keep = Stay signed in
 
 # Error pages
 web-error-home = Go to the home page
+web-error-desk = Back to the desk
 web-error-track = Track an application
 web-error-person = To speak to someone, call
 web-error-reference = If you report this, please quote:
@@ -100,12 +106,24 @@ web-error-410-advice = Search for the service that replaces it.
 web-error-413-heading = The file is too large
 web-error-413-explanation = Each file may have { $mb } MB at most. Yours has more.
 web-error-413-advice = Take a new photo with your phone, or split the file. Everything else is still there.
+web-error-414-heading = The address is too long
+web-error-414-explanation = This address is longer than the system can handle.
+web-error-414-advice = Please start from the home page, or search with fewer words.
+web-error-415-heading = This cannot be sent in this form
+web-error-415-explanation = What was sent is not of a kind that is taken here.
+web-error-415-advice = Please use the buttons of the page; a program has to state the Content-Type.
 web-error-422-heading = Something needs correcting
 web-error-422-explanation = Some answers are not right yet.
 web-error-422-advice = Go back, follow the messages and send it again.
+web-error-428-heading = The version is missing
+web-error-428-explanation = Whoever acts on something has to say which version of it they saw.
+web-error-428-advice = Read it again and send its version along.
 web-error-429-heading = Please wait a little
 web-error-429-explanation = You have tried too many times.
 web-error-429-advice = Please try again in { $minutes } minutes.
+web-error-431-heading = The browser sends too much
+web-error-431-explanation = The browser sends more with its request than the system can handle.
+web-error-431-advice = Please delete the cookies of this site and try again.
 web-error-500-heading = Something went wrong
 web-error-500-explanation = This is not your fault. The problem has been recorded.
 web-error-500-advice = Everything you saved is still there. Please try again in a few minutes.

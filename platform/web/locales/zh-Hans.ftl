@@ -11,6 +11,8 @@ web-sign-in = 登录
 web-sign-out = 退出登录
 web-crumbs = 您的位置
 web-demo = 演示站，数据均为虚构。现在是
+web-environment-test = 这是测试系统。在这里办理的都不算数，发出的证照无效。
+web-environment-training = 这是培训系统，人物都是虚构的。在这里办理的都不算数，发出的证照无效。
 web-language = 语言
 web-size = 文字大小
 web-size-standard = 标准
@@ -62,6 +64,9 @@ web-errors-heading = 请先改好下面几处
 web-error-prefix = 错误：
 web-title-error = 错误：{ $title }
 
+# 看到什么，就办什么
+web-shown-changed = 您查看之后，内容有了变化。刚才的操作没有执行。下面是现在的内容，请重新核对。
+
 # Steps
 web-step-done = （已完成）
 web-step-now = （正在进行）
@@ -76,6 +81,7 @@ web-session-keep = 继续使用
 
 # Error pages
 web-error-home = 回到首页
+web-error-desk = 回到工作台
 web-error-track = 查办理进度
 web-error-person = 想找人帮忙，请拨打
 web-error-reference = 反映问题时，请告诉我们这个编号：
@@ -100,12 +106,24 @@ web-error-410-advice = 请搜索代替它的事项。
 web-error-413-heading = 文件太大了
 web-error-413-explanation = 每个文件最大 { $mb } MB，您传的文件超过了。
 web-error-413-advice = 请用手机重新拍一张，或者把文件拆开再传。其他内容都还在。
+web-error-414-heading = 网址太长
+web-error-414-explanation = 这个网址太长，系统不能处理。
+web-error-414-advice = 请从首页重新进入，或者换几个短一些的词搜索。
+web-error-415-heading = 这种内容不能这样提交
+web-error-415-explanation = 提交的内容格式不对。
+web-error-415-advice = 请用页面上的按钮办理；用程序提交时，请写明 Content-Type。
 web-error-422-heading = 有些内容需要修改
 web-error-422-explanation = 有几处没有填对。
 web-error-422-advice = 请返回上一页，按提示改好再提交。
+web-error-428-heading = 缺少版本号
+web-error-428-explanation = 办理时要说明看到的是哪一个版本。
+web-error-428-advice = 请重新读取，再连同版本号一起提交。
 web-error-429-heading = 请稍等再试
 web-error-429-explanation = 您试的次数太多了。
 web-error-429-advice = 请等 { $minutes } 分钟再试。
+web-error-431-heading = 浏览器带来的内容太多
+web-error-431-explanation = 浏览器随请求送来的内容太多，系统不能处理。
+web-error-431-advice = 请清除本网站的 Cookie 再试一次。
 web-error-500-heading = 系统出了问题
 web-error-500-explanation = 这不是您的错。我们已经记录了这个问题。
 web-error-500-advice = 已经保存的内容都还在。请过几分钟再试。

@@ -11,6 +11,8 @@ web-sign-in = 登入
 web-sign-out = 退出登入
 web-crumbs = 您的位置
 web-demo = 演示站，資料均為虛構。現在是
+web-environment-test = 這是測試系統。在這裡辦理的都不算數，發出的證照無效。
+web-environment-training = 這是培訓系統，人物都是虛構的。在這裡辦理的都不算數，發出的證照無效。
 web-language = 語言
 web-size = 文字大小
 web-size-standard = 標準
@@ -62,6 +64,9 @@ web-errors-heading = 請先改好下面幾處
 web-error-prefix = 錯誤：
 web-title-error = 錯誤：{ $title }
 
+# 看到什麼，就辦什麼
+web-shown-changed = 您查看之後，內容有了變化。剛才的操作沒有執行。下面是現在的內容，請重新核對。
+
 # Steps
 web-step-done = （已完成）
 web-step-now = （正在進行）
@@ -76,6 +81,7 @@ web-session-keep = 繼續使用
 
 # Error pages
 web-error-home = 回到首頁
+web-error-desk = 回到工作台
 web-error-track = 查辦理進度
 web-error-person = 想找人幫忙，請撥打
 web-error-reference = 反映問題時，請告訴我們這個編號：
@@ -100,12 +106,24 @@ web-error-410-advice = 請搜尋代替它的事項。
 web-error-413-heading = 檔案太大了
 web-error-413-explanation = 每個檔案最大 { $mb } MB，您傳的檔案超過了。
 web-error-413-advice = 請用手機重新拍一張，或者把檔案拆開再傳。其他內容都還在。
+web-error-414-heading = 網址太長
+web-error-414-explanation = 這個網址太長，系統無法處理。
+web-error-414-advice = 請從首頁重新進入，或者換幾個短一些的詞搜尋。
+web-error-415-heading = 這種內容不能這樣提交
+web-error-415-explanation = 提交的內容格式不對。
+web-error-415-advice = 請用頁面上的按鈕辦理；用程式提交時，請寫明 Content-Type。
 web-error-422-heading = 有些內容需要修改
 web-error-422-explanation = 有幾處沒有填對。
 web-error-422-advice = 請返回上一頁，按提示改好再提交。
+web-error-428-heading = 缺少版本號
+web-error-428-explanation = 辦理時要說明看到的是哪一個版本。
+web-error-428-advice = 請重新讀取，再連同版本號一起提交。
 web-error-429-heading = 請稍等再試
 web-error-429-explanation = 您試的次數太多了。
 web-error-429-advice = 請等 { $minutes } 分鐘再試。
+web-error-431-heading = 瀏覽器帶來的內容太多
+web-error-431-explanation = 瀏覽器隨請求送來的內容太多，系統無法處理。
+web-error-431-advice = 請清除本網站的 Cookie 再試一次。
 web-error-500-heading = 系統出了問題
 web-error-500-explanation = 這不是您的錯。我們已經記錄了這個問題。
 web-error-500-advice = 已經儲存的內容都還在。請過幾分鐘再試。

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 const SITE_CSS: &str = include_str!("../assets/site.css");
 const STAFF_CSS: &str = include_str!("../assets/staff.css");
 const SITE_JS: &str = include_str!("../assets/site.js");
+const PASSKEY_JS: &str = include_str!("../assets/passkey.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 const POINTER: &str = include_str!("../assets/pointer.svg");
 
@@ -20,6 +21,8 @@ pub(crate) struct Assets {
     pub site_css: Asset,
     pub staff_css: Asset,
     pub script: Asset,
+    /// The script of passkeys, on the pages that take one.
+    pub passkey: Asset,
     /// The images, under names that stay.
     pub images: [Asset; 2],
     /// The hash by which the content security policy allows the inlined stylesheet.
@@ -35,13 +38,19 @@ impl Assets {
             site_css: asset("site", "css", "text/css; charset=utf-8", site),
             staff_css: asset("staff", "css", "text/css; charset=utf-8", staff),
             script: asset("site", "js", "text/javascript; charset=utf-8", SITE_JS.to_owned()),
+            passkey: asset(
+                "passkey",
+                "js",
+                "text/javascript; charset=utf-8",
+                PASSKEY_JS.to_owned(),
+            ),
             images: [image("icon", ICON), image("pointer", POINTER)],
             css_hash,
         }
     }
 
     pub fn find(&self, href: &str) -> Option<&Asset> {
-        let named = [&self.site_css, &self.staff_css, &self.script];
+        let named = [&self.site_css, &self.staff_css, &self.script, &self.passkey];
         named.into_iter().chain(&self.images).find(|asset| asset.href == href)
     }
 }

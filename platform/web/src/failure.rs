@@ -34,6 +34,8 @@ pub enum Failure {
     SignIn,
     /// The role or relation does not allow it.
     Forbidden,
+    /// It is allowed, but one has to confirm this action of the policy table first.
+    StepUp(&'static str),
     /// The rules of the subject refuse: a stable code and a text in the reader's language.
     Refused {
         /// Stable code, such as `case.not_returned`.
@@ -45,6 +47,8 @@ pub enum Failure {
     Invalid(Vec<FieldError>),
     /// Somebody else changed it, or the command id was used for something else.
     Conflict(&'static str),
+    /// An act of an officer that does not say which version was seen.
+    NoVersion,
     /// The body is too large: the limit in megabytes.
     TooLarge(u64),
     /// The request cannot be read.
@@ -53,6 +57,8 @@ pub enum Failure {
     TooMany(u64),
     /// The database or another part does not answer at present.
     Unavailable,
+    /// What HTTP itself refuses: an unsupported method, a media type, an address that is too long.
+    Status(StatusCode),
     /// A fault of ours, under this reference in the log.
     Internal(String),
 }
@@ -64,13 +70,15 @@ impl Failure {
             Failure::NotFound => StatusCode::NOT_FOUND,
             Failure::Gone(_) => StatusCode::GONE,
             Failure::SignIn => StatusCode::UNAUTHORIZED,
-            Failure::Forbidden => StatusCode::FORBIDDEN,
+            Failure::Forbidden | Failure::StepUp(_) => StatusCode::FORBIDDEN,
             Failure::Refused { .. } | Failure::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Failure::Conflict(_) => StatusCode::CONFLICT,
+            Failure::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
             Failure::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Failure::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Status(status) => *status,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -82,12 +90,15 @@ impl Failure {
             Failure::Gone(_) => "gone",
             Failure::SignIn => "sign_in",
             Failure::Forbidden => "forbidden",
+            Failure::StepUp(_) => "step_up",
             Failure::Refused { code, .. } | Failure::Conflict(code) => code,
             Failure::Invalid(_) => "invalid",
+            Failure::NoVersion => "version.required",
             Failure::TooLarge(_) => "too_large",
             Failure::Malformed(_) => "malformed",
             Failure::TooMany(_) => "too_many",
             Failure::Unavailable => "unavailable",
+            Failure::Status(status) => status_code(*status),
             Failure::Internal(_) => "internal",
         }
     }
@@ -111,10 +122,21 @@ impl Failure {
         match error {
             CommandError::Refused(reason) => refusal(reason),
             CommandError::Reused => Failure::Conflict("command.reused"),
+            CommandError::Withheld(code) => Failure::Conflict(code),
             CommandError::Stale(_) => Failure::Conflict("stale"),
             CommandError::Taken(_) => Failure::Conflict("taken"),
             CommandError::Store(error) => error.into(),
         }
+    }
+}
+
+const fn status_code(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::URI_TOO_LONG => "address_too_long",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "media_type",
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "headers_too_large",
+        _ => "malformed",
     }
 }
 
@@ -137,7 +159,7 @@ impl From<VaultError> for Failure {
         match error {
             VaultError::Erased => Failure::Gone(None),
             VaultError::Store(error) => error.into(),
-            VaultError::Broken => Failure::internal(error),
+            VaultError::Broken | VaultError::Keys(_) => Failure::internal(error),
         }
     }
 }

@@ -1,4 +1,36 @@
-//! What the field macros of `components.html` take.
+//! What the field macros of `components.html` take, and maps that machines send.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+/// Reads an object of texts in which each name stands once; for `deserialize_with`.
+///
+/// # Errors
+/// When a name stands there twice, or something is no text.
+pub fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Names;
+
+    impl<'de> Visitor<'de> for Names {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of texts, each name once")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut all = BTreeMap::new();
+            while let Some((name, value)) = map.next_entry()? {
+                if all.insert(name, value).is_some() {
+                    return Err(A::Error::custom("a name stands there twice"));
+                }
+            }
+            Ok(all)
+        }
+    }
+
+    from.deserialize_map(Names)
+}
 
 /// One input with its label, hint, value and error, all in the reader's language.
 #[derive(Debug, Clone, Default)]

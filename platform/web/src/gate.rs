@@ -1,6 +1,11 @@
-//! The gate of each route: limit, origin, session, permission; and the dress of failures.
+//! The gate of each route: session, limit, origin, permission, confirmation; and the dress of
+//! failures.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+};
 
 use askama::Template;
 use axum::{
@@ -9,11 +14,13 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
+use futures::FutureExt as _;
 use kernel::{Actor, Lang};
 
 use crate::{
-    Face, Failure, Needs, Page, Session, Visitor, Web,
+    Audit, Face, Failure, Incident, Needs, Page, Session, Visitor, Web, Zone,
     cache::Shared,
+    power,
     prefs::{Prefs, cookie},
 };
 
@@ -22,12 +29,15 @@ use crate::{
 pub(crate) struct Gate {
     pub web: Arc<Web>,
     pub face: Face,
+    pub zone: Zone,
     pub needs: Needs,
+    /// The route's pattern, by which it stands in the log.
+    pub place: Arc<str>,
 }
 
 /// Lets a request through or refuses it.
 pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Response {
-    let session = match session(&gate.web, request.headers()).await {
+    let session = match session(&gate, request.headers()).await {
         Ok(session) => session,
         // Public pages still work for everybody when sessions cannot be read.
         Err(failure) if gate.face == Face::Public => {
@@ -44,39 +54,151 @@ pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Respon
         return dress(&visitor, failure);
     }
     request.extensions_mut().insert(visitor.clone());
-    let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        return dress(&visitor, failure);
+    if gate.needs.is_power() {
+        request = match power::pass(&gate.needs, &visitor, request).await {
+            Ok(request) => request,
+            Err(response) => return response,
+        };
     }
-    if gate.needs.is_shared && visitor.session.is_none() {
+    // Everything that this request causes says that it belongs together.
+    let request_id = correlation_id(&gate.web);
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let mut response = match ledger::correlated(request_id, handled).await {
+        Ok(response) => finished(&visitor, response),
+        Err(_) => {
+            visitor.note(Incident::Panic);
+            dress(&visitor, Failure::internal("a handler broke off"))
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&request_id.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    keep(&gate, &visitor, response)
+}
+
+/// Dresses what a handler refused; also where it was the framework that refused, in plain text.
+fn finished(visitor: &Visitor, mut response: Response) -> Response {
+    let status = response.status();
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => failure,
+        None if status.is_client_error() && is_bare(&response) => match status {
+            StatusCode::NOT_FOUND => Failure::NotFound,
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(visitor.web.site.upload_mb),
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                Failure::Malformed(visitor.t("web-error-400-explanation").to_owned())
+            }
+            other => Failure::Status(other),
+        },
+        None => return response,
+    };
+    match &failure {
+        Failure::Forbidden => visitor.note(Incident::Forbidden),
+        Failure::Malformed(_) | Failure::Status(_) => visitor.note(Incident::Bypass),
+        _ => {}
+    }
+    dress(visitor, failure)
+}
+
+fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    kind.is_none_or(|it| it.starts_with("text/plain"))
+}
+
+/// Whether and by whom an answer may be kept: what is somebody's own, by nobody.
+fn keep(gate: &Gate, visitor: &Visitor, mut response: Response) -> Response {
+    let is_personal =
+        visitor.session.is_some() || matches!(gate.needs.audit, Audit::Own | Audit::Read);
+    if is_personal {
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
+    } else if gate.needs.is_shared && response.status() == StatusCode::OK {
         response.extensions_mut().insert(Shared);
     }
     response
 }
 
+fn correlation_id(web: &Web) -> uuid::Uuid {
+    let (now, chance) = (web.ledger.clock().now(), web.ledger.chance());
+    kernel::id::EventId::new(now, chance.as_ref()).uuid()
+}
+
 fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failure> {
-    let client = client(visitor, request);
-    gate.web.limits.check(gate.needs.limit, &client).map_err(Failure::TooMany)?;
-    let has_bearer = request.headers().contains_key(header::AUTHORIZATION);
-    if is_unsafe(request.method()) && !has_bearer && !is_own_origin(request.headers()) {
-        return Err(Failure::Forbidden);
+    let refuse = |incident: Incident, failure: Failure| {
+        visitor.note(incident);
+        Err(failure)
+    };
+    if let Err(seconds) = has_quota(gate, visitor) {
+        return refuse(Incident::Rate, Failure::TooMany(seconds));
     }
+    let headers = request.headers();
+    let has_bearer = headers.contains_key(header::AUTHORIZATION);
+    if is_unsafe(request.method()) && !has_bearer && !is_own_origin(headers) {
+        authz::log_refusal(&visitor.actor, gate.needs.action);
+        return refuse(Incident::Origin, Failure::Forbidden);
+    }
+    if visitor.session.is_some() && !is_document(headers) {
+        return refuse(Incident::Destination, Failure::Forbidden);
+    }
+    if is_unsafe(request.method()) && gate.face == Face::Api && is_of_a_form(headers) {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return refuse(Incident::Bypass, Failure::Status(status));
+    }
+    let query = form_urlencoded::parse(visitor.query.as_bytes());
+    let names: Vec<_> = query.map(|(name, _)| name).collect();
+    visitor.check_once(names.iter().map(AsRef::as_ref))?;
     if gate.web.policy.may_ever(visitor.actor.role, gate.needs.action) {
         return Ok(());
     }
+    authz::log_refusal(&visitor.actor, gate.needs.action);
     // Who has not signed in is asked to; who has is told that it is not for them.
-    Err(if visitor.session.is_none() { Failure::SignIn } else { Failure::Forbidden })
+    if visitor.session.is_none() {
+        return refuse(Incident::SignedOut, Failure::SignIn);
+    }
+    refuse(Incident::Forbidden, Failure::Forbidden)
 }
 
-async fn session(web: &Web, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
+fn has_quota(gate: &Gate, visitor: &Visitor) -> Result<(), u64> {
+    let (limits, class) = (&gate.web.limits, gate.needs.limit);
+    match visitor.actor.account {
+        Some(account) => limits.check_account(class, &account.to_string(), &visitor.client_key()),
+        None => limits.check(class, &visitor.client_key()),
+    }
+}
+
+/// Whether a browser asks for a page or a file, not for a part of some other page.
+fn is_document(headers: &HeaderMap) -> bool {
+    let wanted = headers.get("sec-fetch-dest").and_then(|it| it.to_str().ok());
+    matches!(wanted, None | Some("document" | "empty" | "image" | "report"))
+}
+
+/// Whether a body says that it comes from a form, which any site may send to any other.
+fn is_of_a_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let kind = kind.unwrap_or_default().to_ascii_lowercase();
+    let forms = ["text/plain", "multipart/", "application/x-www-form-urlencoded"];
+    forms.iter().any(|form| kind.starts_with(form))
+}
+
+async fn session(gate: &Gate, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
+    let web = &gate.web;
+    let name = gate.zone.cookie_name(web.site.environment, web.is_secure());
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    match bearer.or_else(|| cookie(headers, web.cookie_name())) {
-        Some(token) if !token.is_empty() => web.sessions.find(token).await,
-        _ => Ok(None),
+    let token = bearer.or_else(|| cookie(headers, &name)).unwrap_or_default();
+    if token.is_empty() {
+        return Ok(None);
     }
+    let Some(session) = web.sessions.find(token).await? else { return Ok(None) };
+    if !gate.zone.admits(&session.actor) {
+        return Ok(None);
+    }
+    if web.stands(&session.actor).await? {
+        return Ok(Some(session));
+    }
+    web.sessions.close(token).await?;
+    Ok(None)
 }
 
 pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) -> Visitor {
@@ -85,11 +207,22 @@ pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) 
     Visitor {
         actor: session.as_ref().map_or(Actor::ANONYMOUS, |it| it.actor.clone()),
         lang: lang(&path, &prefs, request.headers()),
+        action: gate.needs.action,
         web: gate.web.clone(),
         session,
         prefs,
+        cookies: text(request.headers(), &header::COOKIE).into(),
+        agent: text(request.headers(), &header::USER_AGENT)
+            .chars()
+            .take(300)
+            .collect::<String>()
+            .into(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         is_api: gate.face == Face::Api,
+        repeated: gate.needs.repeated,
+        zone: gate.zone,
+        address: address(gate, request),
+        place: gate.place.clone(),
         path,
     }
 }
@@ -101,14 +234,14 @@ fn lang(path: &str, prefs: &Prefs, headers: &HeaderMap) -> Lang {
     Lang::parse(first).or(prefs.lang).or_else(|| Lang::negotiate(wished?)).unwrap_or_default()
 }
 
-fn client(visitor: &Visitor, request: &Request) -> String {
-    match visitor.actor.account {
-        Some(account) => account.to_string(),
-        None => request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string()),
-    }
+/// Where a request comes from. Only trusted proxies are believed.
+fn address(gate: &Gate, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    Some(listener::client(peer, request.headers(), &gate.web.site.proxies))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> &'a str {
+    headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default()
 }
 
 fn is_unsafe(method: &Method) -> bool {
@@ -137,7 +270,15 @@ struct ErrorPage {
     e: ErrorText,
 }
 
+#[derive(Template)]
+#[template(path = "staff_error.html")]
+struct StaffErrorPage {
+    p: Page,
+    e: ErrorText,
+}
+
 struct ErrorText {
+    code: &'static str,
     heading: String,
     explanation: String,
     advice: String,
@@ -151,6 +292,8 @@ pub(crate) fn dress(visitor: &Visitor, failure: Failure) -> Response {
         problem(visitor, &failure)
     } else if let (Failure::SignIn, false) = (&failure, visitor.path.starts_with("/api")) {
         return sign_in(visitor);
+    } else if let Failure::StepUp(action) = failure {
+        return power::ask_for(visitor, action);
     } else {
         page(visitor, &failure)
     };
@@ -178,6 +321,9 @@ fn problem(visitor: &Visitor, failure: &Failure) -> Response {
         "code": failure.code(),
         "detail": text.explanation,
     });
+    if let Failure::StepUp(action) = failure {
+        body["action"] = (*action).into();
+    }
     if let Failure::Invalid(errors) = failure {
         body["errors"] = serde_json::to_value(errors).unwrap_or_default();
     }
@@ -193,7 +339,9 @@ fn problem(visitor: &Visitor, failure: &Failure) -> Response {
 fn page(visitor: &Visitor, failure: &Failure) -> Response {
     let e = texts(visitor, failure);
     let p = visitor.page(e.heading.clone());
-    match (ErrorPage { p, e }).render() {
+    let html =
+        if p.staff() { StaffErrorPage { p, e }.render() } else { ErrorPage { p, e }.render() };
+    match html {
         Ok(html) => Html(html).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -206,6 +354,7 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
         visitor.tr(&format!("web-error-{status}-{part}"), &[(name, &value)])
     };
     let mut text = ErrorText {
+        code: failure.code(),
         heading: key("heading"),
         explanation: key("explanation"),
         advice: key("advice"),

@@ -1,52 +1,83 @@
 //! Pages, sessions, languages, errors, routes and limits. Knows no subject.
 //!
-//! A request passes the gate of its route: rate limit, session, permission of the role. The
+//! A request passes the gate of its route: session, rate limit, permission of the role, and for acts
+//! of power a fresh confirmation. The
 //! handler receives a [`Visitor`] and answers a page, a redirect, JSON or a [`Failure`], which the
 //! gate shows as a full error page or as problem+json.
 //!
 //! Invariants:
+//! * Whether a session's person still is what the session says is asked with every request
+//!   ([`Standing`]); no grant is cached.
 //! * A route without permission, audit class and limit class cannot be written ([`Needs`]).
 //! * Every unsafe request is checked for its origin, and forms also for a token.
 //! * Pages are complete without script; no inline style or script but the hashed stylesheet.
 
+mod alarm;
 mod assets;
+mod assurance;
 mod cache;
 mod csrf;
+mod device;
 mod failure;
 mod fields;
 mod format;
+mod front;
 mod gate;
+mod incident;
 mod limit;
+mod novelty;
 mod page;
 mod posted;
+mod power;
 mod prefs;
 mod route;
 mod server;
 mod session;
+mod shown;
+mod standing;
+mod stash;
 mod visitor;
 mod words;
+mod zone;
 
+pub use alarm::{Alarm, Alarms};
+pub use assurance::{Assurance, Method, StepUp, Strength, strength};
 pub use failure::{Failure, FieldError, Outcome};
-pub use fields::{Choice, ErrorLink, Field};
+pub use fields::{Choice, ErrorLink, Field, each_once};
 pub use format::{date_text, instant_text};
+pub use incident::Incident;
+pub use novelty::{Budgets, LookUp};
 pub use page::Filing;
 pub use page::{Crumb, Link, Page};
 pub use posted::{File, Posted, Upload};
+pub use power::Confirming;
+pub use prefs::is_local_path;
 pub use route::{Audit, Face, Limit, MenuEntry, Needs, Route, Routes};
-pub use server::{POLICY, Site, Web, router};
-pub use session::{Session, Sessions};
+pub use server::{POLICY, Site, Web, dressed, router, router_of};
+pub use session::{NewSession, Session, SessionLimits, SessionView, Sessions};
+pub use shown::{Bound, Changed};
+pub use standing::Standing;
 pub use visitor::{Api, Visitor};
 pub use words::{Words, WordsError};
+pub use zone::Zone;
 
 use ledger::Migration;
 
 /// The tables of the platform's pages.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    module: "web",
-    number: 1,
-    name: "web",
-    sql: include_str!("../migrations/0001_web.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        module: "web",
+        number: 1,
+        name: "web",
+        sql: include_str!("../migrations/0001_web.sql"),
+    },
+    Migration {
+        module: "web",
+        number: 2,
+        name: "session",
+        sql: include_str!("../migrations/0002_session.sql"),
+    },
+];
 
 /// The words of the frame and the shared parts, in the order of [`kernel::Lang::ALL`].
 pub const LOCALES: [&str; 3] = [
@@ -56,6 +87,6 @@ pub const LOCALES: [&str; 3] = [
 ];
 
 /// Every statement of this crate.
-pub fn statements() -> &'static [&'static ledger::Statement] {
-    session::STATEMENTS
+pub fn statements() -> impl Iterator<Item = &'static ledger::Statement> {
+    session::STATEMENTS.iter().chain(stash::STATEMENTS).copied()
 }

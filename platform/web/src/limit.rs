@@ -6,11 +6,18 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
 
 use crate::Limit;
 
+type Limiters = HashMap<Limit, DefaultKeyedRateLimiter<String>>;
+
 /// One limiter for each class; a client is an address or an account.
 pub(crate) struct Limits {
-    classes: HashMap<Limit, DefaultKeyedRateLimiter<String>>,
+    clients: Limiters,
+    /// Addresses behind which people have signed in.
+    shared: Limiters,
     is_on: bool,
 }
+
+/// So many people may work behind one address without noticing each other.
+const PEOPLE: u32 = 20;
 
 /// Requests per minute and burst.
 const QUOTAS: [(Limit, u32, u32); 7] = [
@@ -23,22 +30,36 @@ const QUOTAS: [(Limit, u32, u32); 7] = [
     (Limit::Document, 120, 40),
 ];
 
+fn limiters(people: u32) -> Limiters {
+    let limiter = |(class, rate, burst): (Limit, u32, u32)| {
+        let times = |it: u32| NonZeroU32::new(it * people).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::per_minute(times(rate)).allow_burst(times(burst));
+        (class, RateLimiter::keyed(quota))
+    };
+    QUOTAS.into_iter().map(limiter).collect()
+}
+
 impl Limits {
     pub fn new(is_on: bool) -> Self {
-        let limiter = |(class, rate, burst): (Limit, u32, u32)| {
-            let rate = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
-            let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-            (class, RateLimiter::keyed(Quota::per_minute(rate).allow_burst(burst)))
-        };
-        Self { classes: QUOTAS.into_iter().map(limiter).collect(), is_on }
+        Self { clients: limiters(1), shared: limiters(PEOPLE), is_on }
+    }
+
+    /// Whether an account may ask now, from this address.
+    pub fn check_account(&self, class: Limit, account: &str, address: &str) -> Result<(), u64> {
+        self.check(class, account)?;
+        self.ask(&self.shared, class, address)
     }
 
     /// Whether `client` may ask now; else how many seconds to wait.
     pub fn check(&self, class: Limit, client: &str) -> Result<(), u64> {
+        self.ask(&self.clients, class, client)
+    }
+
+    fn ask(&self, limiters: &Limiters, class: Limit, client: &str) -> Result<(), u64> {
         if !self.is_on {
             return Ok(());
         }
-        let Some(limiter) = self.classes.get(&class) else { return Ok(()) };
+        let Some(limiter) = limiters.get(&class) else { return Ok(()) };
         limiter.check_key(&client.to_owned()).map_err(|not_until| {
             not_until.wait_time_from(governor::clock::DefaultClock::default().now()).as_secs() + 1
         })
@@ -46,7 +67,7 @@ impl Limits {
 
     /// Forgets clients that have been quiet; a job calls this.
     pub fn sweep(&self) {
-        for limiter in self.classes.values() {
+        for limiter in self.clients.values().chain(self.shared.values()) {
             limiter.retain_recent();
         }
     }

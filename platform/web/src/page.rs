@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use jiff::{Timestamp, civil::Date};
-use kernel::{LocalText, Role};
+use kernel::{Environment, LocalText, Role};
 
-use crate::{Face, Visitor, date_text, instant_text};
+use crate::{Face, Visitor, Zone, date_text, instant_text};
 
 /// A step of the way to this page.
 #[derive(Debug, Clone)]
@@ -55,11 +55,12 @@ pub struct Page {
     crumbs: Vec<Crumb>,
     is_entry: bool,
     notice: Option<String>,
+    demo: Option<String>,
 }
 
 impl Page {
     pub(crate) fn new(visitor: Visitor, title: String) -> Self {
-        Self { visitor, title, crumbs: Vec::new(), is_entry: false, notice: None }
+        Self { visitor, title, crumbs: Vec::new(), is_entry: false, notice: None, demo: None }
     }
 
     /// An entry page carries the stylesheet inside, which saves a round trip on slow lines.
@@ -81,6 +82,13 @@ impl Page {
     #[must_use]
     pub fn with_notice(mut self, text: Option<String>) -> Self {
         self.notice = text;
+        self
+    }
+
+    /// What the demonstration tells its readers on this page, in its strip.
+    #[must_use]
+    pub fn with_demo(mut self, text: Option<String>) -> Self {
+        self.demo = text;
         self
     }
 
@@ -168,7 +176,7 @@ impl Page {
 
     /// Whether this is a page of the desk.
     pub fn staff(&self) -> bool {
-        self.visitor.path.starts_with("/staff")
+        self.visitor.path.starts_with("/staff") || self.visitor.zone == Zone::Internal
     }
 
     /// The languages, with the same page in each.
@@ -202,10 +210,29 @@ impl Page {
         Some((session.ends_at - self.visitor.web.ledger.clock().now()).as_secs())
     }
 
+    /// The strip that says what a test or training installation is: its class and its words.
+    pub fn environment(&self) -> Option<(&'static str, &str)> {
+        match self.visitor.web.site.environment {
+            Environment::Live | Environment::Demo => None,
+            Environment::Test => Some(("test", self.t("web-environment-test"))),
+            Environment::Training => Some(("training", self.t("web-environment-training"))),
+        }
+    }
+
     /// What the demonstration's clock says, in the demonstration.
     pub fn demo_time(&self) -> Option<String> {
         let web = &self.visitor.web;
         web.site.is_demo.then(|| self.instant(&web.ledger.clock().now()))
+    }
+
+    /// What the demonstration tells on this page.
+    pub fn demo_note(&self) -> Option<&str> {
+        self.demo.as_deref().filter(|_| self.visitor.web.site.is_demo)
+    }
+
+    /// Where the script of passkeys is.
+    pub fn passkey_href(&self) -> &str {
+        &self.visitor.web.assets.passkey.href
     }
 
     /// The identity strip, where the deployer set one.
@@ -228,6 +255,16 @@ impl Page {
     /// The page's own address.
     pub fn canonical(&self) -> String {
         format!("{}{}", self.visitor.web.site.public_url, self.visitor.path)
+    }
+
+    /// A public page in the page's language, from wherever this page is: staff may have a door of
+    /// their own.
+    pub fn public_href(&self, path: &str) -> String {
+        let own = self.visitor.path_to(path);
+        match self.visitor.zone {
+            Zone::Internal => format!("{}{own}", self.visitor.web.site.public_url),
+            Zone::Whole | Zone::Public => own,
+        }
     }
 
     /// The text size: `standard`, `large` or `huge`.
@@ -282,6 +319,11 @@ impl Page {
     /// The remark above the content.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// The seal of a page that shows a thing at a version.
+    pub fn seal_at(&self, action: &str, matter: &str, version: &u64) -> String {
+        self.visitor.seal(action, &(matter, version))
     }
 
     /// A new idempotency key for a form.

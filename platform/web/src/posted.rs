@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{FromRequest, Multipart, Request},
-    http::header,
+    extract::{FromRequest, Multipart, Request, multipart::MultipartError},
+    http::{StatusCode, header},
 };
 use bytes::Bytes;
 use kernel::id::CommandId;
 
-use crate::{Failure, Visitor};
+use crate::{Failure, Incident, Visitor};
 
 /// No form has more fields than this.
 const FIELDS_LIMIT: usize = 300;
 /// A form without files is not larger than this.
-const FORM_BYTES: usize = 256 * 1024;
+pub(crate) const FORM_BYTES: usize = 256 * 1024;
 
 /// The fields of a form.
 #[derive(Debug, Clone)]
@@ -26,9 +26,12 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// The value of a field, trimmed; empty where it is missing.
+    /// The value of a field, trimmed; empty where it is missing or was sent more than once.
     pub fn get(&self, name: &str) -> &str {
-        self.fields.get(name).and_then(|it| it.first()).map_or("", |it| it.trim())
+        match self.fields.get(name).map(Vec::as_slice) {
+            Some([value]) => value.trim(),
+            _ => "",
+        }
     }
 
     /// All values of a field, as several check boxes have.
@@ -59,6 +62,7 @@ impl Posted {
     fn read(visitor: &Visitor, fields: BTreeMap<String, Vec<String>>) -> Result<Self, Failure> {
         let mut posted = Self { key: visitor.new_key(), fields };
         if !visitor.web.csrf.fits(visitor.csrf_binding(), posted.get("_csrf")) {
+            visitor.note(Incident::Token);
             return Err(Failure::Conflict("form.expired"));
         }
         if posted.has("_key") {
@@ -82,12 +86,13 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         }
         let body = axum::body::to_bytes(request.into_body(), FORM_BYTES)
             .await
-            .map_err(|_| Failure::TooLarge(1))?;
+            .map_err(|error| trouble(error, 1))?;
         let pairs: Vec<(String, String)> = serde_urlencoded(&body);
         if pairs.len() > FIELDS_LIMIT {
             return Err(Failure::Malformed("too many fields".to_owned()));
         }
         let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        visitor.check_once(pairs.iter().map(|(name, _)| name.as_str()))?;
         for (name, value) in pairs {
             fields.entry(name).or_default().push(value);
         }
@@ -127,14 +132,14 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut files = Vec::new();
         let mut count = 0;
-        while let Some(part) = parts.next_field().await.map_err(|_| Failure::TooLarge(limit))? {
+        while let Some(part) = parts.next_field().await.map_err(|it| part_trouble(&it, limit))? {
             count += 1;
             if count > FIELDS_LIMIT {
                 return Err(Failure::Malformed("too many fields".to_owned()));
             }
             let field = part.name().unwrap_or_default().to_owned();
             let name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|_| Failure::TooLarge(limit))?;
+            let bytes = part.bytes().await.map_err(|it| part_trouble(&it, limit))?;
             match name {
                 Some(name) if !bytes.is_empty() => files.push(File { field, name, bytes }),
                 Some(_) => {}
@@ -145,8 +150,25 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 }
             }
         }
+        let sent = fields.iter().flat_map(|(name, all)| all.iter().map(move |_| name.as_str()));
+        visitor.check_once(sent)?;
         Ok(Self { posted: Posted::read(&visitor, fields)?, files })
     }
+}
+
+/// Too large, or broken off on the way.
+fn trouble(error: axum::Error, limit: u64) -> Failure {
+    if error.into_inner().is::<http_body_util::LengthLimitError>() {
+        return Failure::TooLarge(limit);
+    }
+    Failure::Malformed("the request broke off".to_owned())
+}
+
+fn part_trouble(error: &MultipartError, limit: u64) -> Failure {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Failure::TooLarge(limit);
+    }
+    Failure::Malformed("the form broke off or cannot be read".to_owned())
 }
 
 fn visitor(request: &Request) -> Result<Visitor, Failure> {

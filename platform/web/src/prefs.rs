@@ -45,18 +45,18 @@ impl Prefs {
 
 /// The value of a cookie.
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all("cookie")
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
+    let texts = headers.get_all("cookie").iter().filter_map(|header| header.to_str().ok());
+    texts.into_iter().find_map(|text| cookie_of(text, name))
+}
+
+/// The value of a cookie in a `Cookie` header.
+pub(crate) fn cookie_of<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = text.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Whether a return address stays on this site.
-pub(crate) fn is_local_path(path: &str) -> bool {
+pub fn is_local_path(path: &str) -> bool {
     path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains('\\')

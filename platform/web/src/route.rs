@@ -62,12 +62,35 @@ pub struct Needs {
     pub limit: Limit,
     /// Whether all visitors without cookies see it alike, so that a finished page may be kept.
     pub(crate) is_shared: bool,
+    /// The fields that may stand more than once in a form or query, such as check boxes.
+    pub(crate) repeated: &'static [&'static str],
+    /// Whether the person confirms just before that it is them and that they want this.
+    pub(crate) power: Power,
+}
+
+/// Which requests to a route are acts of power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Power {
+    /// None.
+    No,
+    /// All.
+    Always,
+    /// Forms with this value in this field, and what machines send.
+    When(&'static str, &'static str),
 }
 
 impl Needs {
     /// See the fields.
     pub const fn new(action: &'static str, audit: Audit, limit: Limit) -> Self {
-        Self { action, audit, limit, is_shared: false }
+        Self { action, audit, limit, is_shared: false, repeated: &[], power: Power::No }
+    }
+
+    /// These fields may be sent more than once. All others are refused then, because two parts of
+    /// a program could believe two different values.
+    #[must_use]
+    pub const fn repeating(mut self, names: &'static [&'static str]) -> Self {
+        self.repeated = names;
+        self
     }
 
     /// All visitors without cookies see it alike, and asking leaves no trace.
@@ -75,6 +98,28 @@ impl Needs {
     pub const fn shared(mut self) -> Self {
         self.is_shared = true;
         self
+    }
+
+    /// An act of power: whoever does it has confirmed this very action within the last two minutes
+    /// (or what the deployer set), with a passkey, a code or a password. What they had typed is not
+    /// lost on the way.
+    #[must_use]
+    pub const fn power(mut self) -> Self {
+        self.power = Power::Always;
+        self
+    }
+
+    /// As [`Needs::power`], but of forms only those with this value in this field: a form that is
+    /// looked through before it is sent for good.
+    #[must_use]
+    pub const fn power_when(mut self, field: &'static str, value: &'static str) -> Self {
+        self.power = Power::When(field, value);
+        self
+    }
+
+    /// Whether it is an act of power.
+    pub const fn is_power(&self) -> bool {
+        !matches!(self.power, Power::No)
     }
 }
 

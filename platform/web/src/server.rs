@@ -1,33 +1,42 @@
 //! The whole of the pages: what they share, and the router.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     Router,
     extract::{Query, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
 };
-use kernel::LocalText;
-use ledger::{DeploymentKey, Ledger};
+use crypto::Purpose;
+use kernel::{Actor, Environment, IdentityLevel, LocalText};
+use ledger::Ledger;
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
 };
 
 use crate::{
-    Face, Failure, Limit, MenuEntry, Needs, Posted, Route, Sessions, Visitor, Words,
+    Alarms, Budgets, Failure, Incident, MenuEntry, Posted, Route, SessionLimits, Sessions,
+    Standing, Visitor, Words, Zone,
     assets::Assets,
     cache::{self, Pages},
     csrf::Csrf,
+    front,
     gate::{self, Gate},
     limit::Limits,
+    novelty::Novelty,
     page::Filing,
     prefs::{Prefs, is_local_path},
-    route::Audit,
-    session,
+    session, stash,
     visitor::with_cookie,
+    zone,
 };
 
 /// What a deployer sets about the site.
@@ -41,11 +50,27 @@ pub struct Site {
     pub filings: Vec<Filing>,
     /// Whether this is the demonstration, whose clock can be moved.
     pub is_demo: bool,
+    /// What the installation is for; all but the live one say so on every page.
+    pub environment: Environment,
     /// Whether rate limits are in force.
     pub has_limits: bool,
+    /// The most that a session proves which was opened without an identity provider; L3 where
+    /// nothing is said.
+    pub own_level: Option<IdentityLevel>,
     /// The largest upload, in megabytes.
     pub upload_mb: u64,
+    /// The proxies whose word about a client's address counts.
+    pub proxies: Vec<listener::Network>,
+    /// How many different people and things may be looked up.
+    pub budgets: Budgets,
+    /// So many requests are at work at once; 0 for the default.
+    pub requests_at_once: usize,
+    /// How long sessions last.
+    pub sessions: SessionLimits,
 }
+
+/// Requests at work at once, where nothing else is set.
+const REQUESTS_AT_ONCE: usize = 512;
 
 /// What all pages share.
 pub struct Web {
@@ -61,31 +86,44 @@ pub struct Web {
     pub site: Site,
     pub(crate) assets: Assets,
     pub(crate) csrf: Csrf,
+    pub(crate) seals: Csrf,
     pub(crate) limits: Limits,
+    pub(crate) novelty: Novelty,
+    pub(crate) seats: Arc<Semaphore>,
+    /// What somebody should be told.
+    pub alarms: Alarms,
     pub(crate) pages: Pages,
     pub(crate) menu: Vec<MenuEntry>,
+    standing: OnceLock<Arc<dyn Standing>>,
 }
 
 impl Web {
     /// Puts the shared parts together.
     pub fn new(
         ledger: Ledger,
-        key: &DeploymentKey,
         policy: authz::Policy,
         words: Words,
         menu: Vec<MenuEntry>,
         site: Site,
     ) -> Arc<Self> {
         Arc::new(Self {
-            sessions: Sessions::new(ledger.clone()),
+            sessions: Sessions::new(ledger.clone(), site.sessions),
+            csrf: Csrf::new(ledger.keys(), &purpose("csrf", &site)),
+            seals: Csrf::new(ledger.keys(), &purpose("shown", &site)),
             ledger,
             policy,
             words,
             assets: Assets::new(),
-            csrf: Csrf::new(key.derive("csrf")),
             limits: Limits::new(site.has_limits),
+            novelty: Novelty::new(site.budgets, site.has_limits),
+            seats: Arc::new(Semaphore::new(match site.requests_at_once {
+                0 => REQUESTS_AT_ONCE,
+                count => count,
+            })),
+            alarms: Alarms::default(),
             pages: Pages::default(),
             menu,
+            standing: OnceLock::new(),
             site,
         })
     }
@@ -94,49 +132,77 @@ impl Web {
         self.site.public_url.starts_with("https://")
     }
 
-    /// `__Host-` binds the cookie to this host, but needs a secure address.
-    pub(crate) fn cookie_name(&self) -> &'static str {
-        if self.is_secure() { "__Host-session" } else { "session" }
+    /// The name of the session's cookie where everything is at one address.
+    pub fn cookie_name(&self) -> String {
+        Zone::Whole.cookie_name(self.site.environment, self.is_secure())
     }
 
-    /// Forgets rate-limit clients that have been quiet; a job calls this.
-    pub fn sweep(&self) {
+    pub(crate) fn cookie_of_host(&self, name: &str) -> String {
+        zone::host_cookie(name, self.site.environment, self.is_secure())
+    }
+
+    /// From now on `standing` is asked whether a session's person still is what it says. The first
+    /// one counts.
+    pub fn ask_standing(&self, standing: Arc<dyn Standing>) {
+        // A second one is a fault of the start, where it would change nothing.
+        let _ = self.standing.set(standing);
+    }
+
+    pub(crate) async fn stands(&self, actor: &Actor) -> Result<bool, Failure> {
+        match self.standing.get() {
+            Some(standing) => standing.stands(actor).await,
+            None => Ok(true),
+        }
+    }
+
+    /// Forgets rate-limit clients that have been quiet, sessions that are long over and what was
+    /// typed before a confirmation that never came; a job calls this.
+    ///
+    /// # Errors
+    /// [`Failure`] when the store fails.
+    pub async fn sweep(&self) -> Result<(), Failure> {
         self.limits.sweep();
+        self.sessions.sweep().await?;
+        stash::sweep(&self.ledger).await
+    }
+}
+
+/// The purpose of a key in this environment: a live form never carries a test's token.
+fn purpose(name: &'static str, site: &Site) -> Purpose {
+    let named = Purpose::named(name);
+    match site.environment {
+        Environment::Live => named,
+        other => named.within(other.word()),
     }
 }
 
 /// The router of all routes, with the platform's own.
 pub fn router(web: &Arc<Web>, routes: &[Route]) -> Router {
-    let mut router = Router::new();
-    for route in routes {
+    router_of(web, routes, Zone::Whole)
+}
+
+/// The router of the routes of a zone. What belongs to another zone is not there (404).
+pub fn router_of(web: &Arc<Web>, routes: &[Route], zone: Zone) -> Router {
+    let outside = front::outside(web, zone);
+    let mut paths: BTreeMap<String, MethodRouter> = BTreeMap::new();
+    for route in routes.iter().filter(|it| zone.has(it, &web.policy)) {
         for path in route.paths() {
-            let gate = Gate { web: web.clone(), face: route.face, needs: route.needs };
-            let guarded = route.handler.clone().layer(middleware::from_fn(
-                move |request: Request, next: Next| gate::pass(gate.clone(), request, next),
-            ));
-            router = router.route(&path, guarded);
+            let guarded = guard(web, route, zone);
+            let all = paths.remove(&path).unwrap_or_default().merge(guarded);
+            paths.insert(path, all);
         }
     }
-    let own = Gate {
-        web: web.clone(),
-        face: Face::Root,
-        needs: Needs::new("web.visit", Audit::Public, Limit::Page),
-    };
-    let outside = own.clone();
-    let platform = Router::new()
-        .route("/", axum::routing::get(home))
-        .route("/prefs", axum::routing::get(prefs))
-        .route("/sign-out", axum::routing::post(sign_out))
-        .route("/session/keep", axum::routing::post(keep))
-        .with_state(web.clone())
-        .layer(middleware::from_fn(move |request: Request, next: Next| {
-            gate::pass(own.clone(), request, next)
-        }));
+    let mut router = Router::new();
+    for (path, methods) in paths {
+        router = router.route(&path, other_methods_refused(methods, &outside));
+    }
+    let lost = outside.clone();
     router
-        .merge(platform)
-        .route("/assets/{name}", axum::routing::get(asset).with_state(web.clone()))
-        .fallback(move |request: Request| not_found(outside.clone(), request))
-        .layer(middleware::from_fn_with_state(web.clone(), dress_headers))
+        .merge(own_routes(web, zone).with_state(outside.clone()))
+        .fallback(move |request: Request| async move {
+            front::refuse(&lost, &request, Failure::NotFound)
+        })
+        .layer(middleware::from_fn_with_state(outside.clone(), front::pass))
         .layer(RequestBodyLimitLayer::new(
             usize::try_from(web.site.upload_mb.max(1)).unwrap_or(20) * 1024 * 1024,
         ))
@@ -147,7 +213,60 @@ pub fn router(web: &Arc<Web>, routes: &[Route]) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(30),
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(front::broken))
+        .layer(middleware::from_fn_with_state(outside, front::dress_headers))
+}
+
+/// Puts the headers of every answer on a few more routes, which have no gate, and refuses other
+/// methods.
+pub fn dressed(web: &Arc<Web>, zone: Zone, routes: Router) -> Router {
+    let outside = front::outside(web, zone);
+    let lost = outside.clone();
+    routes
+        .method_not_allowed_fallback(move |request: Request| async move {
+            front::refuse(&lost, &request, Failure::Status(StatusCode::METHOD_NOT_ALLOWED))
+        })
+        .layer(middleware::from_fn_with_state(outside, front::dress_headers))
+}
+
+fn guard(web: &Arc<Web>, route: &Route, zone: Zone) -> MethodRouter {
+    let (face, needs) = (route.face, route.needs);
+    let gate = Gate { web: web.clone(), face, zone, needs, place: route.id().into() };
+    route.handler.clone().layer(middleware::from_fn(move |request: Request, next: Next| {
+        gate::pass(gate.clone(), request, next)
+    }))
+}
+
+fn other_methods_refused<S>(methods: MethodRouter<S>, outside: &Gate) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let gate = outside.clone();
+    methods.fallback(move |request: Request| async move {
+        let visitor = gate::visitor(&gate, &request, None);
+        Incident::Bypass.note("method", &visitor.actor, visitor.address);
+        front::refuse(&gate, &request, Failure::Status(StatusCode::METHOD_NOT_ALLOWED))
+    })
+}
+
+/// The platform's own routes, which every zone has.
+fn own_routes(web: &Arc<Web>, zone: Zone) -> Router<Gate> {
+    let outside = front::outside(web, zone);
+    let own = Gate { place: "own".into(), ..outside.clone() };
+    let gated = |gate: Gate, methods: MethodRouter<Arc<Web>>| -> MethodRouter<Gate> {
+        let methods = methods.with_state(web.clone());
+        let methods = methods.layer(middleware::from_fn(move |request: Request, next: Next| {
+            gate::pass(gate.clone(), request, next)
+        }));
+        other_methods_refused(methods, &outside)
+    };
+    Router::new()
+        .route("/", gated(own.clone(), get(home)))
+        .route("/prefs", gated(own.clone(), get(prefs)))
+        .route("/sign-out", gated(own.clone(), post(sign_out)))
+        .route("/session/keep", gated(own.clone(), post(keep)))
+        .route("/csp-report", other_methods_refused(post(front::report), &outside))
+        .route("/assets/{name}", other_methods_refused(get(asset), &outside))
 }
 
 /// The policy rows of the platform's own routes.
@@ -170,8 +289,11 @@ pub const POLICY: &[authz::Rule] = &[authz::Rule {
     },
 }];
 
-/// `/` goes once to the visitor's language.
+/// `/` goes once to the visitor's language, or to the desk.
 async fn home(visitor: Visitor) -> Response {
+    if visitor.zone == Zone::Internal {
+        return visitor.go("/staff/");
+    }
     visitor.go(visitor.path_to("/"))
 }
 
@@ -195,8 +317,12 @@ async fn sign_out(
     if let Some(session) = visitor.session() {
         web.sessions.close(session.token()).await?;
     }
-    let gone = session::no_cookie(web.cookie_name(), web.is_secure());
-    Ok(with_cookie(visitor.go(visitor.path_to("/")), &gone))
+    let gone = session::cookie(&visitor.cookie_name(), "", web.is_secure(), Some(0));
+    let mut response = with_cookie(visitor.go("/"), &gone);
+    // Cookies stay: they hold the chosen text size and language, and the session's is gone.
+    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", clear);
+    Ok(response)
 }
 
 /// Reading the session renewed it already.
@@ -204,46 +330,13 @@ async fn keep(_visitor: Visitor, _posted: Posted) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn asset(State(web): State<Arc<Web>>, request: Request) -> Response {
-    let Some(asset) = web.assets.find(request.uri().path()) else {
-        return StatusCode::NOT_FOUND.into_response();
+async fn asset(State(gate): State<Gate>, request: Request) -> Response {
+    let Some(asset) = gate.web.assets.find(request.uri().path()) else {
+        return front::refuse(&gate, &request, Failure::NotFound);
     };
     let headers = [
         (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     (headers, asset.content.clone()).into_response()
-}
-
-async fn not_found(gate: Gate, request: Request) -> Response {
-    let mut visitor = gate::visitor(&gate, &request, None);
-    visitor.is_api = visitor.path.starts_with("/api/");
-    gate::dress(&visitor, Failure::NotFound)
-}
-
-/// The headers of every answer.
-async fn dress_headers(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let policy = format!(
-        "default-src 'none'; style-src 'self' 'sha256-{}'; script-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
-         frame-ancestors 'none'",
-        web.assets.css_hash
-    );
-    let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.entry(name).or_insert(value);
-        }
-    };
-    set(header::CONTENT_SECURITY_POLICY, &policy);
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "same-origin");
-    set(header::X_FRAME_OPTIONS, "DENY");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
-    if web.is_secure() {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-    }
-    response
 }

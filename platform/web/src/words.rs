@@ -75,6 +75,16 @@ impl Words {
         bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
     }
 
+    /// The text of a key with arguments in all languages, for what is shown outside a request.
+    pub fn all(&self, key: &str, args: &[(&str, &dyn std::fmt::Display)]) -> kernel::LocalText {
+        let say = |lang| self.with(lang, key, args);
+        kernel::LocalText {
+            zh_hans: say(Lang::ZhHans),
+            zh_hant: say(Lang::ZhHant),
+            en: say(Lang::En),
+        }
+    }
+
     /// Whether a key exists.
     pub fn has(&self, lang: Lang, key: &str) -> bool {
         self.bundles[lang as usize].get_message(key).is_some_and(|it| it.value().is_some())

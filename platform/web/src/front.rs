@@ -1,0 +1,150 @@
+//! What stands before all routes: sizes, the number of requests at once, and the headers of every
+//! answer.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    Failure, Incident,
+    gate::{self, Gate},
+};
+
+/// The longest address.
+const ADDRESS_BYTES: usize = 8 * 1024;
+/// All headers together.
+const HEADER_BYTES: usize = 32 * 1024;
+/// When too many requests are at work, one comes back after so many seconds.
+const BUSY_SECONDS: u64 = 3;
+
+/// Refuses what is too long and what is too much at once.
+pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |it| it.as_str().len());
+    if length > ADDRESS_BYTES {
+        return refuse(&gate, &request, Failure::Status(StatusCode::URI_TOO_LONG));
+    }
+    if bytes_of(request.headers()) > HEADER_BYTES {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return refuse(&gate, &request, Failure::Status(status));
+    }
+    let Ok(_seat) = gate.web.seats.clone().try_acquire_owned() else {
+        let visitor = gate::visitor(&gate, &request, None);
+        Incident::Crowd.note("all", &visitor.actor, visitor.address);
+        let mut response = refuse(&gate, &request, Failure::Unavailable);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
+        return response;
+    };
+    next.run(request).await
+}
+
+fn bytes_of(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+}
+
+/// An answer in the visitor's language, or as problem+json, without a look at the session.
+pub(crate) fn refuse(gate: &Gate, request: &Request, failure: Failure) -> Response {
+    let mut visitor = gate::visitor(gate, request, None);
+    visitor.is_api = visitor.path.starts_with("/api/");
+    gate::dress(&visitor, failure)
+}
+
+/// A handler broke off outside every gate: nothing is known about the visitor.
+pub(crate) fn broken(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    Incident::Panic.note("outside", &kernel::Actor::ANONYMOUS, None);
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// The headers of every answer.
+pub(crate) async fn dress_headers(
+    State(gate): State<Gate>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let web = &gate.web;
+    let policy = format!(
+        "default-src 'none'; style-src 'self' 'sha256-{}'; script-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; \
+         trusted-types page 'allow-duplicates'; report-uri /csp-report; report-to csp",
+        web.assets.css_hash
+    );
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set(header::CONTENT_SECURITY_POLICY, &policy);
+    set(HeaderName::from_static("reporting-endpoints"), "csp=\"/csp-report\"");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    if web.is_secure() {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    response
+}
+
+/// What a browser reports about the content security policy. It is noted, in short and without
+/// queries, and never answered with anything.
+pub(crate) async fn report(State(gate): State<Gate>, request: Request) -> Response {
+    /// No report is larger.
+    const REPORT_BYTES: usize = 16 * 1024;
+    let visitor = gate::visitor(&gate, &request, None);
+    if let Err(seconds) = gate.web.limits.check(crate::Limit::Change, &visitor.client_key()) {
+        return refuse(&gate, &request, Failure::TooMany(seconds));
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_owned();
+    if !matches!(kind.as_str(), "application/csp-report" | "application/reports+json") {
+        return refuse(&gate, &request, Failure::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let Ok(body) = axum::body::to_bytes(request.into_body(), REPORT_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let Ok(report) = serde_json::from_slice::<serde_json::Value>(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    Incident::Policy.note("csp", &visitor.actor, visitor.address);
+    for (directive, page, blocked) in violations(&report) {
+        tracing::warn!(target: "security", code = Incident::Policy.code(), directive, page, blocked);
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Directive, page and what was blocked, of both forms of reports.
+fn violations(report: &serde_json::Value) -> Vec<(String, String, String)> {
+    let text = |of: &serde_json::Value, names: [&str; 2]| {
+        let found = names.iter().find_map(|name| of.get(name)?.as_str()).unwrap_or_default();
+        let bare = found.split(['?', '#']).next().unwrap_or_default();
+        bare.chars().take(200).collect::<String>()
+    };
+    let one = |of: &serde_json::Value| {
+        (
+            text(of, ["effectiveDirective", "violated-directive"]),
+            text(of, ["documentURL", "document-uri"]),
+            text(of, ["blockedURL", "blocked-uri"]),
+        )
+    };
+    match report {
+        serde_json::Value::Array(all) => {
+            all.iter().take(10).filter_map(|it| it.get("body")).map(one).collect()
+        }
+        other => other.get("csp-report").map(one).into_iter().collect(),
+    }
+}
+
+/// What the gate needs to dress an answer outside any route.
+pub(crate) fn outside(web: &Arc<crate::Web>, zone: crate::Zone) -> Gate {
+    let needs = crate::Needs::new("web.visit", crate::Audit::Public, crate::Limit::Page);
+    Gate { web: web.clone(), face: crate::Face::Root, zone, needs, place: "outside".into() }
+}

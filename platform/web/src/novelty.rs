@@ -1,0 +1,260 @@
+//! The budget of novelty: how many *different* people or things may be looked up by those who show
+//! no proof that it is theirs. Whoever walks through numbers looks up new ones all the time,
+//! from however many addresses; ordinary people look up their own few, again and again.
+//!
+//! Counted are distinct subjects in ten minutes, of each requester, of each service, and of all
+//! visitors without sign-in together. What was looked up before in the same ten minutes costs
+//! nothing. A look-up with proof (the code on the receipt, a sign-in as the owner) is not counted at
+//! all, so that an attack never keeps people from their own matters: when the common budget is
+//! used up, those without proof are asked to sign in or to wait.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher as _, RandomState},
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+
+/// The length of a window, in seconds.
+const WINDOW: i64 = 600;
+
+/// What is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LookUp {
+    /// The state of a case, by its number.
+    Case,
+    /// A licence, by its number.
+    Licence,
+    /// A person, at the counter or the desk.
+    Person,
+    /// A file of a case or licence, by staff.
+    File,
+}
+
+impl LookUp {
+    /// Its word in figures and settings.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Licence => "licence",
+            Self::Person => "person",
+            Self::File => "file",
+        }
+    }
+}
+
+/// How many distinct subjects in ten minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budgets {
+    /// Of one address without sign-in.
+    pub visitor: usize,
+    /// Of one citizen's account.
+    pub citizen: usize,
+    /// Of one officer.
+    pub staff: usize,
+    /// Of one service (a kind of look-up), by everybody.
+    pub service: usize,
+    /// Of all visitors without sign-in together.
+    pub visitors: usize,
+}
+
+impl Default for Budgets {
+    fn default() -> Self {
+        Self { visitor: 20, citizen: 30, staff: 120, service: 2000, visitors: 200 }
+    }
+}
+
+/// Who looks something up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Asker {
+    /// An address.
+    Visitor(String),
+    /// A citizen's account.
+    Citizen(String),
+    /// An officer's account.
+    Staff(String),
+}
+
+/// Which budget is used up, and for how many more seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exhausted {
+    pub budget: &'static str,
+    pub seconds: u64,
+    /// Whether it was used up by this very request.
+    pub is_news: bool,
+}
+
+/// What was looked up in this window.
+pub(crate) struct Novelty {
+    budgets: Budgets,
+    is_on: bool,
+    hasher: RandomState,
+    window: Mutex<Window>,
+}
+
+#[derive(Default)]
+struct Window {
+    since: i64,
+    by: HashMap<Asker, HashSet<u64>>,
+    of: HashMap<LookUp, HashSet<u64>>,
+    visitors: HashSet<u64>,
+    told: HashSet<&'static str>,
+}
+
+impl Novelty {
+    pub fn new(budgets: Budgets, is_on: bool) -> Self {
+        Self { budgets, is_on, hasher: RandomState::new(), window: Mutex::default() }
+    }
+
+    /// Counts a look-up, unless a budget is used up.
+    pub fn count(
+        &self,
+        asker: Asker,
+        kind: LookUp,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<(), Exhausted> {
+        if !self.is_on {
+            return Ok(());
+        }
+        let subject = self.hasher.hash_one((kind, subject));
+        let second = now.as_second();
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = second - second.rem_euclid(WINDOW);
+        if window.since != since {
+            *window = Window { since, ..Window::default() };
+        }
+        let is_visitor = matches!(asker, Asker::Visitor(_));
+        if let Some(budget) = self.used_up(&window, &asker, kind, subject) {
+            let seconds = u64::try_from(since + WINDOW - second).unwrap_or(1).max(1);
+            return Err(Exhausted { budget, seconds, is_news: window.told.insert(budget) });
+        }
+        window.by.entry(asker).or_default().insert(subject);
+        window.of.entry(kind).or_default().insert(subject);
+        if is_visitor {
+            window.visitors.insert(subject);
+        }
+        Ok(())
+    }
+
+    /// For how many more seconds an asker may not try again, if their own budget is used up.
+    pub fn is_spent(&self, asker: &Asker, now: Timestamp) -> Option<u64> {
+        if !self.is_on {
+            return None;
+        }
+        let second = now.as_second();
+        let since = second - second.rem_euclid(WINDOW);
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = window.by.get(asker).map_or(0, HashSet::len);
+        let is_spent = window.since == since && seen >= self.own(asker);
+        is_spent.then(|| u64::try_from(since + WINDOW - second).unwrap_or(1).max(1))
+    }
+
+    fn own(&self, asker: &Asker) -> usize {
+        match asker {
+            Asker::Visitor(_) => self.budgets.visitor,
+            Asker::Citizen(_) => self.budgets.citizen,
+            Asker::Staff(_) => self.budgets.staff,
+        }
+    }
+
+    fn used_up(
+        &self,
+        window: &Window,
+        asker: &Asker,
+        kind: LookUp,
+        subject: u64,
+    ) -> Option<&'static str> {
+        let is_over = |seen: Option<&HashSet<u64>>, budget: usize| {
+            seen.is_some_and(|it| it.len() >= budget && !it.contains(&subject))
+        };
+        let is_visitor = matches!(asker, Asker::Visitor(_));
+        if is_over(window.by.get(asker), self.own(asker)) {
+            Some("requester")
+        } else if is_over(window.of.get(&kind), self.budgets.service) {
+            Some("service")
+        } else if is_visitor && is_over(Some(&window.visitors), self.budgets.visitors) {
+            Some("visitors")
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn visitor(name: &str) -> Asker {
+        Asker::Visitor(name.to_owned())
+    }
+
+    #[test]
+    fn nine_thousand_addresses_walk_through_numbers_and_learn_almost_nothing() {
+        let novelty = Novelty::new(Budgets::default(), true);
+        let (mut learned, mut told_at) = (HashSet::new(), None);
+        let (mut ordinary, mut refused) = (0, 0);
+        let citizen = Asker::Citizen("own".to_owned());
+        for number in 0..286_000_u32 {
+            // The whole walk takes one window; each address asks for 31 or 32 numbers.
+            let second = i64::from(number) * 599 / 286_000;
+            let asker = visitor(&format!("10.{}.{}.1", number % 9000 / 100, number % 100));
+            match novelty.count(asker, LookUp::Licence, &number.to_string(), at(second)) {
+                Ok(()) => drop(learned.insert(number)),
+                Err(exhausted) => {
+                    assert!(exhausted.seconds <= 600);
+                    if exhausted.is_news && told_at.is_none() {
+                        told_at = Some(second);
+                    }
+                }
+            }
+            if number % 100 == 0 {
+                ordinary += 1;
+                let own = format!("own-{}", ordinary % 5);
+                let asked = novelty.count(citizen.clone(), LookUp::Licence, &own, at(second));
+                refused += u32::from(asked.is_err());
+            }
+        }
+        assert!(learned.len() <= 286, "{} of 286000", learned.len());
+        assert!(told_at.is_some_and(|it| it <= 60), "{told_at:?}");
+        assert!(refused * 1000 < ordinary, "{refused} of {ordinary}");
+    }
+
+    #[test]
+    fn what_was_seen_before_costs_nothing_and_a_new_window_is_a_new_budget() {
+        let budgets = Budgets { visitor: 2, ..Budgets::default() };
+        let novelty = Novelty::new(budgets, true);
+        let ask =
+            |subject, second| novelty.count(visitor("a"), LookUp::Case, subject, at(second)).err();
+        assert_eq!(ask("1", 0), None);
+        assert_eq!(ask("2", 1), None);
+        let over = ask("3", 100).unwrap();
+        assert_eq!((over.budget, over.seconds, over.is_news), ("requester", 500, true));
+        assert_eq!(novelty.is_spent(&visitor("a"), at(100)), Some(500));
+        assert_eq!(novelty.is_spent(&visitor("b"), at(100)), None);
+        assert_eq!(novelty.is_spent(&visitor("a"), at(600)), None);
+        assert!(!ask("4", 101).unwrap().is_news, "it is told once in a window");
+        assert_eq!(ask("1", 102), None);
+        assert_eq!(ask("3", 600), None);
+    }
+
+    #[test]
+    fn an_officer_has_a_budget_and_so_has_a_service() {
+        let budgets = Budgets { staff: 3, service: 5, ..Budgets::default() };
+        let novelty = Novelty::new(budgets, true);
+        let staff = |name: &str, subject: u32| {
+            let asker = Asker::Staff(name.to_owned());
+            novelty.count(asker, LookUp::Person, &subject.to_string(), at(0)).err()
+        };
+        assert!((0..3).all(|it| staff("a", it).is_none()));
+        assert_eq!(staff("a", 3).unwrap().budget, "requester");
+        assert!((10..12).all(|it| staff("b", it).is_none()));
+        assert_eq!(staff("b", 12).unwrap().budget, "service");
+        assert_eq!(staff("b", 1), None, "somebody has looked it up before");
+    }
+}
