@@ -29,12 +29,17 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
+    fields: &[],
     menu: web::MENU,
     statements: &[],
-    plan: |_blueprint| {},
+    plan,
     start,
     seed: Some(seed::seed),
 };
+
+fn plan(blueprint: &mut ledger::Blueprint) {
+    blueprint.aggregate::<organisations_domain::DirectoryBook>();
+}
 
 fn start(house: &mut House) -> anyhow::Result<()> {
     let (calendars, places) = (house.ask::<dyn Calendars>()?, house.ask::<dyn Places>()?);

@@ -44,7 +44,6 @@ regions-kind-weekend = Weekend
 regions-calendars-title = Working calendars
 regions-calendars-lead = Every time limit is counted with these calendars. When a change is published, running limits are worked out again.
 regions-calendars-none = No year has been published yet. Only weekends are days off now, and every due date is provisional.
-regions-published = The calendar of { $year } has been published.
 regions-year = { $year }
 regions-holidays = Days off
 regions-holiday = Holiday
@@ -83,5 +82,17 @@ regions-after = After
 regions-worked-in = Working days in { $year }
 regions-worked = { $before } before, { $after } after
 regions-preview-effect = When this is published, all due dates beyond these days are worked out again.
-regions-preview-publish = Publish the change
+regions-preview-publish = Propose the change to a second person
 regions-preview-back = Leave it as it is
+
+# Approval by a second person
+regions-approve-sentence = The working calendar of { $year } is changed and published.
+regions-approve-moved = Running dates that move
+regions-approve-moved-count = { $count }
+regions-approve-more = And so on
+regions-approve-more-count = { $count } more
+regions-approve-list-print = Fingerprint of the whole list
+regions-clock-notice = answer due
+regions-clock-statutory = statutory limit
+regions-clock-promised = promised limit
+regions-clock-delivery = delivery due

@@ -44,7 +44,6 @@ regions-kind-weekend = 周末
 regions-calendars-title = 工作日历
 regions-calendars-lead = 所有期限都按这里的日历计算。修改公布后，正在计时的期限会重新计算。
 regions-calendars-none = 还没有公布任何一年的日历。现在只有周末算休息日，所有到期日都是暂定的。
-regions-published = { $year } 年的日历已经公布。
 regions-year = { $year } 年
 regions-holidays = 放假安排
 regions-holiday = 节日
@@ -83,5 +82,17 @@ regions-after = 改成
 regions-worked-in = { $year } 年的工作日
 regions-worked = 原来 { $before } 天，改后 { $after } 天
 regions-preview-effect = 公布以后，跨过这些日子的到期日都会重新计算。
-regions-preview-publish = 公布修改
+regions-preview-publish = 提交，请另一人批准
 regions-preview-back = 不改了
+
+# Approval by a second person
+regions-approve-sentence = 修改并公布 { $year } 年工作日历。
+regions-approve-moved = 会变动的在办期限
+regions-approve-moved-count = { $count } 个
+regions-approve-more = 其余
+regions-approve-more-count = 还有 { $count } 个
+regions-approve-list-print = 完整名单的指纹
+regions-clock-notice = 答复期限
+regions-clock-statutory = 法定期限
+regions-clock-promised = 承诺期限
+regions-clock-delivery = 送达期限

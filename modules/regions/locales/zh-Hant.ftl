@@ -44,7 +44,6 @@ regions-kind-weekend = 週末
 regions-calendars-title = 工作日曆
 regions-calendars-lead = 所有期限都按這裏的日曆計算。修改公佈後，正在計時的期限會重新計算。
 regions-calendars-none = 還沒有公佈任何一年的日曆。現在只有週末算休息日，所有到期日都是暫定的。
-regions-published = { $year } 年的日曆已經公佈。
 regions-year = { $year } 年
 regions-holidays = 放假安排
 regions-holiday = 節日
@@ -83,5 +82,17 @@ regions-after = 改成
 regions-worked-in = { $year } 年的工作日
 regions-worked = 原來 { $before } 天，改後 { $after } 天
 regions-preview-effect = 公佈以後，跨過這些日子的到期日都會重新計算。
-regions-preview-publish = 公佈修改
+regions-preview-publish = 提交，請另一人核准
 regions-preview-back = 不改了
+
+# Approval by a second person
+regions-approve-sentence = 修改並公布 { $year } 年工作日曆。
+regions-approve-moved = 會變動的在辦期限
+regions-approve-moved-count = { $count } 個
+regions-approve-more = 其餘
+regions-approve-more-count = 還有 { $count } 個
+regions-approve-list-print = 完整名單的指紋
+regions-clock-notice = 答覆期限
+regions-clock-statutory = 法定期限
+regions-clock-promised = 承諾期限
+regions-clock-delivery = 送達期限

@@ -5,6 +5,7 @@
 //! changes and in the job `regions.refresh`, which notices the changes of other nodes.
 
 mod api;
+mod approve;
 mod policy;
 mod seed;
 mod service;
@@ -13,7 +14,8 @@ mod web;
 use std::sync::Arc;
 
 use ::module::{House, Module};
-use regions_domain::{Calendars, Places};
+use approvals_domain::Approvals;
+use regions_domain::{CalendarChanges, Calendars, Places};
 
 use service::{Refresh, Regions};
 
@@ -28,16 +30,25 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
+    fields: &[],
     menu: web::MENU,
     statements: &[],
-    plan: |_blueprint| {},
+    plan,
     start,
     seed: Some(seed::seed),
 };
 
+fn plan(blueprint: &mut ledger::Blueprint) {
+    blueprint.aggregate::<regions_domain::CalendarBook>();
+    blueprint.aggregate::<regions_domain::DivisionList>();
+}
+
 fn start(house: &mut House) -> anyhow::Result<()> {
-    let regions = Regions::new(house.ledger.clone(), house.policy.clone());
+    let approvals = house.ask::<dyn Approvals>()?;
+    let regions = Regions::new(house.ledger.clone(), house.policy.clone(), approvals.clone());
+    approvals.register(approve::kind(&regions)?);
     house.provide::<Regions>(Arc::new(regions.clone()));
+    house.provide::<dyn CalendarChanges>(Arc::new(regions.clone()));
     house.provide::<dyn Calendars>(Arc::new(regions.clone()));
     house.provide::<dyn Places>(Arc::new(regions.clone()));
     house.routes.extend(web::routes(&regions));

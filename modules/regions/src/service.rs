@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ::module::Job;
+use approvals_domain::Approvals;
 use authz::{Denied, Policy};
 use kernel::{
     Actor,
@@ -11,8 +12,8 @@ use kernel::{
 };
 use ledger::{Command, CommandError, Ledger, StoreError};
 use regions_domain::{
-    CalendarBook, CalendarRefusal, Calendars, DayChange, Division, DivisionList, DivisionRefusal,
-    Places,
+    CalendarBook, CalendarChanges, CalendarRefusal, Calendars, DayChange, Division, DivisionList,
+    DivisionRefusal, ImpactDown, MovedDate, Places, RunningClocks,
 };
 
 use crate::policy;
@@ -26,6 +27,8 @@ pub struct Regions {
 struct Inner {
     ledger: Ledger,
     policy: Arc<Policy>,
+    approvals: Arc<dyn Approvals>,
+    clocks: RwLock<Vec<Arc<dyn RunningClocks>>>,
     calendar: RwLock<Known>,
     places: RwLock<Arc<Tree>>,
 }
@@ -68,9 +71,30 @@ pub struct Preview {
 
 impl Regions {
     /// A service on `ledger` that knows nothing yet: [`Regions::refresh`] fills it.
-    pub fn new(ledger: Ledger, policy: Arc<Policy>) -> Self {
+    pub fn new(ledger: Ledger, policy: Arc<Policy>, approvals: Arc<dyn Approvals>) -> Self {
         let (calendar, places) = (RwLock::default(), RwLock::default());
-        Self { inner: Arc::new(Inner { ledger, policy, calendar, places }) }
+        let clocks = RwLock::default();
+        let inner = Inner { ledger, policy, approvals, clocks, calendar, places };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Where second persons are asked for.
+    pub fn approvals(&self) -> &dyn Approvals {
+        self.inner.approvals.as_ref()
+    }
+
+    /// The dates that would move under another calendar.
+    ///
+    /// # Errors
+    /// [`ImpactDown`].
+    pub async fn moved(&self, after: &WorkCalendar) -> Result<Vec<MovedDate>, ImpactDown> {
+        let clocks = self.inner.clocks.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let after = Arc::new(after.clone());
+        let mut moved = Vec::new();
+        for it in clocks {
+            moved.extend(it.moved(after.clone()).await?);
+        }
+        Ok(moved)
     }
 
     /// The published years.
@@ -107,8 +131,8 @@ impl Regions {
         Ok(Preview { before: known.current, after, version: known.version })
     }
 
-    /// Makes a change and publishes the year. `expected` is the version of the calendar that the
-    /// actor saw.
+    /// Makes a change that a second person has approved, and publishes the year. `expected` is the
+    /// version of the calendar that both saw.
     ///
     /// # Errors
     /// [`ChangeError`].
@@ -224,6 +248,13 @@ impl Regions {
 
     fn tree(&self) -> Arc<Tree> {
         self.inner.places.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl CalendarChanges for Regions {
+    fn touches(&self, clocks: Arc<dyn RunningClocks>) {
+        let mut known = self.inner.clocks.write().unwrap_or_else(PoisonError::into_inner);
+        known.push(clocks);
     }
 }
 

@@ -6,10 +6,12 @@
 mod authority;
 mod centre;
 mod directory;
+mod standing;
 
 pub use authority::{Authority, Phones, ReviewBody};
 pub use centre::{Hours, Opening, ServiceCentre};
 pub use directory::{DirectoryBook, DirectoryEvent, DirectoryRefusal};
+pub use standing::Standing;
 
 use std::sync::Arc;
 

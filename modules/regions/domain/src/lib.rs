@@ -6,11 +6,13 @@
 
 mod calendar;
 mod division;
+mod impact;
 
 pub use calendar::{
     CalendarBook, CalendarEvent, CalendarRefusal, DayBecomes, DayChange, changed_days,
 };
 pub use division::{Division, DivisionEvent, DivisionKind, DivisionList, DivisionRefusal};
+pub use impact::{CalendarChanges, ImpactDown, MovedDate, RunningClocks};
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! `/api/v1/calendar`: the days off and make-up days of a year, and their change.
 
 use ::web::{Api, Failure, Outcome, Visitor};
+use approvals_domain::{ActError, ProposeError};
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
@@ -12,6 +13,7 @@ use regions_domain::Calendars as _;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    approve::{self, CalendarOrder, KIND},
     service::Regions,
     web::{ChangeForm, refusal},
 };
@@ -44,6 +46,7 @@ pub struct HolidayBody {
 
 /// A change of days of one year.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChangeBody {
     /// What the days become: `off`, `make_up` or `ordinary`.
     becomes: String,
@@ -60,6 +63,37 @@ pub struct ChangeBody {
     /// Only tries the change.
     #[serde(default)]
     dry_run: bool,
+    /// The `digest` of the dry run; without it nothing is proposed.
+    #[serde(default)]
+    digest: Option<String>,
+}
+
+/// What a change would do.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DryBody {
+    year: YearBody,
+    /// How many running dates move.
+    moved: u64,
+    /// Days that change and dates that move.
+    lines: Vec<LineBody>,
+    /// Stands for exactly this.
+    digest: String,
+}
+
+/// One line of it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct LineBody {
+    #[schema(value_type = Object)]
+    label: LocalText,
+    #[schema(value_type = Object)]
+    value: LocalText,
+}
+
+/// A change that waits for a second person.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ProposedBody {
+    /// The proposal, for `/api/v1/approvals/{id}`.
+    approval: String,
 }
 
 fn body(year: &YearCalendar, version: u32) -> YearBody {
@@ -95,13 +129,20 @@ pub async fn show(
     Ok(Json(body(found, version)).into_response())
 }
 
-/// Changes days of a year and publishes it; with `dry_run` only tells what it would be.
+/// Proposes to change days of a year and to publish it; with `dry_run` only tells what it would do.
+/// A second administrator approves it.
 #[utoipa::path(
     post,
     path = "/api/v1/calendar",
     request_body = ChangeBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "UUID of the request")),
-    responses((status = 200, body = YearBody), (status = 422, description = "What is wrong"))
+    responses(
+        (status = 200, description = "A dry run", body = DryBody),
+        (status = 202, description = "Proposed", body = ProposedBody),
+        (status = 409, description = "It would do something else now: `shown.changed`"),
+        (status = 422, description = "What is wrong"),
+        (status = 428, description = "No digest of a dry run: `version.required`"),
+    )
 )]
 pub async fn change(
     State(regions): State<Regions>,
@@ -122,15 +163,38 @@ pub async fn change(
         Ok(field) => Failure::Invalid(vec![field]),
         Err(failure) => failure,
     };
+    let preview = regions.preview(&visitor.actor, &change, &form.reason).map_err(wrong)?;
     let number = change.year();
+    let order = CalendarOrder { change, reason: form.reason, version: preview.version };
     if sent.dry_run {
-        let preview = regions.preview(&visitor.actor, &change, &form.reason).map_err(wrong)?;
         let year = preview.after.years().find(|it| it.year == number);
         let year = year.ok_or_else(|| Failure::internal("the changed year is missing"))?;
-        return Ok(Json(body(year, preview.after.version())).into_response());
+        return dry(&regions, &visitor, &order, body(year, preview.after.version())).await;
     }
-    let year =
-        regions.change(&visitor.actor, key, change, form.reason, None).await.map_err(wrong)?;
-    let version = regions.current().version();
-    Ok((StatusCode::OK, Json(body(&year, version))).into_response())
+    let Some(digest) = sent.digest else { return Err(Failure::NoVersion) };
+    let proposed = approve::propose(&regions, key, &visitor.actor, &order, &digest).await;
+    let id = proposed.map_err(|error| match error {
+        ProposeError::Changed(_) => Failure::Conflict("shown.changed"),
+        ProposeError::Open(_) => Failure::Conflict("approval.open"),
+        ProposeError::Down(cause) => Failure::internal(cause),
+        ProposeError::Refused(_) | ProposeError::Typed(_) => Failure::Conflict("stale"),
+    })?;
+    Ok((StatusCode::ACCEPTED, Json(ProposedBody { approval: id.to_string() })).into_response())
+}
+
+/// What the change would do, with the digest that stands for it.
+async fn dry(
+    regions: &Regions,
+    visitor: &Visitor,
+    order: &CalendarOrder,
+    year: YearBody,
+) -> Outcome {
+    let planned = regions.approvals().plan(KIND, &approve::value(order), &visitor.actor).await;
+    let (plan, digest) = planned.map_err(|error| match error {
+        ActError::Refused(_) => Failure::Conflict("stale"),
+        ActError::Down(cause) => Failure::internal(cause),
+    })?;
+    let line = |it: approvals_domain::EffectLine| LineBody { label: it.label, value: it.value };
+    let lines = plan.effect.lines.into_iter().map(line).collect();
+    Ok(Json(DryBody { year, moved: plan.effect.touched, lines, digest }).into_response())
 }

@@ -46,6 +46,7 @@ pub struct DayBody {
 
 /// What is asked.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
     #[serde(default)]
     start: String,

@@ -29,7 +29,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// The addresses.
 pub fn routes(regions: &Regions) -> Vec<Route> {
     let read = Needs::new(policy::READ, Audit::Public, Limit::Page);
-    let publish = Needs::new(policy::PUBLISH, Audit::Event, Limit::Change);
+    let publish = Needs::new(policy::PUBLISH, Audit::Event, Limit::Change).power();
     let mut routes = Routes::new("regions", regions.clone());
     routes.get(Face::Api, "/calendar/{year}", read, calendar::show);
     routes.post(Face::Api, "/calendar", publish, calendar::change);

@@ -1,17 +1,17 @@
 //! `/staff/admin/calendars`: the published years, and the change of a day.
 
-use ::web::{ErrorLink, Failure, Field, FieldError, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, ErrorLink, Failure, Field, FieldError, Outcome, Page, Posted, Visitor};
+use approvals_domain::ProposeError;
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use jiff::civil::Date;
 use kernel::calendar::{Holiday, YearCalendar};
-use serde::Deserialize;
 
-use super::{ChangeForm, refusal};
-use crate::service::Regions;
+use super::{ChangeForm, preview};
+use crate::{
+    approve::{self, CalendarOrder, KIND},
+    service::Regions,
+};
 
 #[derive(Template)]
 #[template(path = "regions/calendars.html")]
@@ -35,49 +35,41 @@ struct HolidayView {
     days: i32,
 }
 
-/// Where the page comes from.
-#[derive(Deserialize)]
-pub struct From {
-    /// The year that was just published.
-    #[serde(default)]
-    published: String,
-}
-
 /// Shows the years and the form.
-pub async fn show(
-    State(regions): State<Regions>,
-    visitor: Visitor,
-    Query(from): Query<From>,
-) -> Outcome {
-    let told = |year: i16| visitor.tr("regions-published", &[("year", &year)]);
-    let notice = from.published.parse().ok().map(told);
-    page(&regions, &visitor, &ChangeForm::default(), &[], notice)
+pub async fn show(State(regions): State<Regions>, visitor: Visitor) -> Outcome {
+    page(&regions, &visitor, &ChangeForm::default(), &[], None)
 }
 
-/// Publishes a change that was seen in the preview.
-pub async fn publish(State(regions): State<Regions>, visitor: Visitor, posted: Posted) -> Outcome {
-    let form = ChangeForm {
+/// Proposes a change that was seen in the preview; a second administrator approves it.
+pub async fn publish(State(regions): State<Regions>, visitor: Visitor, bound: Bound) -> Outcome {
+    let form = posted(bound.typed());
+    let change = match form.read(&visitor, &regions.book()) {
+        Ok(change) => change,
+        Err(errors) => return page(&regions, &visitor, &form, &errors, None),
+    };
+    let version = bound.typed().get("version").parse();
+    let version = version.map_err(|_| Failure::Malformed("version".to_owned()))?;
+    let order = CalendarOrder { change, reason: form.reason.clone(), version };
+    let planned = regions.approvals().plan(KIND, &approve::value(&order), &visitor.actor).await;
+    // What cannot be planned any more is not what was shown.
+    let digest = planned.map_or_else(|_| String::new(), |(_, digest)| digest);
+    let Ok(posted) = bound.open(&digest) else {
+        return preview::page(&regions, &visitor, form, StatusCode::CONFLICT).await;
+    };
+    match approve::propose(&regions, posted.key, &visitor.actor, &order, &digest).await {
+        Ok(id) | Err(ProposeError::Open(id)) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
+        Err(ProposeError::Down(error)) => Err(Failure::internal(error)),
+        Err(_) => preview::page(&regions, &visitor, form, StatusCode::CONFLICT).await,
+    }
+}
+
+fn posted(posted: &Posted) -> ChangeForm {
+    ChangeForm {
         becomes: posted.get("becomes").to_owned(),
         from: posted.get("from").to_owned(),
         to: posted.get("to").to_owned(),
         name: posted.get("name").to_owned(),
         reason: posted.get("reason").to_owned(),
-    };
-    let change = match form.read(&visitor, &regions.book()) {
-        Ok(change) => change,
-        Err(errors) => return page(&regions, &visitor, &form, &errors, None),
-    };
-    let expected = match posted.get("version") {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Failure::Malformed("version".to_owned()))?),
-    };
-    let reason = form.reason.clone();
-    match regions.change(&visitor.actor, posted.key, change, reason, expected).await {
-        Ok(year) => Ok(visitor.go(format!("/staff/admin/calendars?published={}", year.year))),
-        Err(error) => {
-            let errors = [refusal(&visitor, error)?];
-            page(&regions, &visitor, &form, &errors, None)
-        }
     }
 }
 

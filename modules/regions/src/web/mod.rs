@@ -25,7 +25,7 @@ pub const MENU: &[MenuEntry] = &[MenuEntry {
 pub fn routes(regions: &Regions) -> Vec<Route> {
     let read = Needs::new(policy::READ, Audit::Public, Limit::Page);
     let look = Needs::new(policy::PUBLISH, Audit::Public, Limit::Page);
-    let publish = Needs::new(policy::PUBLISH, Audit::Event, Limit::Change);
+    let publish = Needs::new(policy::PUBLISH, Audit::Event, Limit::Change).power();
     let mut routes = Routes::new("regions", regions.clone());
     routes.get(Face::Public, "/deadline", read, deadline::show);
     routes.get(Face::Staff, "/admin/calendars", look, calendars::show);

@@ -1,16 +1,25 @@
-//! `/staff/admin/calendars/preview`: what a change would do, before it is made.
+//! `/staff/admin/calendars/preview`: what a change would do, before it is proposed: which days
+//! change, and which running dates move.
 
 use std::collections::BTreeMap;
 
-use ::web::{Outcome, Page, Visitor};
+use ::web::{Failure, Outcome, Page, Visitor};
+use approvals_domain::{ActError, Effect};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
 use jiff::civil::{Date, date};
 use kernel::calendar::{DayKind, WorkCalendar};
-use regions_domain::{DayChange, changed_days};
+use regions_domain::changed_days;
 
 use super::{ChangeForm, calendars, refusal, weekday};
-use crate::service::{Preview, Regions};
+use crate::{
+    approve::{self, CalendarOrder, KIND},
+    policy,
+    service::{Preview, Regions},
+};
 
 #[derive(Template)]
 #[template(path = "regions/preview.html")]
@@ -22,6 +31,8 @@ struct PreviewPage {
     year: i16,
     version: u64,
     form: ChangeForm,
+    lines: Vec<(String, String)>,
+    seal: String,
 }
 
 struct DayView {
@@ -49,23 +60,53 @@ pub async fn show(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Outcome {
-    let form = read(&query);
-    let change = match form.read(&visitor, &regions.book()) {
-        Ok(change) => change,
-        Err(errors) => return calendars::page(&regions, &visitor, &form, &errors, None),
-    };
-    match regions.preview(&visitor.actor, &change, &form.reason) {
-        Ok(preview) => visitor.html(&page(&visitor, form, &change, &preview)),
-        Err(error) => {
-            let errors = [refusal(&visitor, error)?];
-            calendars::page(&regions, &visitor, &form, &errors, None)
-        }
-    }
+    page(&regions, &visitor, read(&query), StatusCode::OK).await
 }
 
-fn page(visitor: &Visitor, form: ChangeForm, change: &DayChange, preview: &Preview) -> PreviewPage {
+/// The page; with 409 it says that things have changed since the reader looked.
+pub async fn page(
+    regions: &Regions,
+    visitor: &Visitor,
+    form: ChangeForm,
+    status: StatusCode,
+) -> Outcome {
+    let change = match form.read(visitor, &regions.book()) {
+        Ok(change) => change,
+        Err(errors) => return calendars::page(regions, visitor, &form, &errors, None),
+    };
+    let preview = match regions.preview(&visitor.actor, &change, &form.reason) {
+        Ok(preview) => preview,
+        Err(error) => {
+            let errors = [refusal(visitor, error)?];
+            return calendars::page(regions, visitor, &form, &errors, None);
+        }
+    };
+    let order = CalendarOrder { change, reason: form.reason.clone(), version: preview.version };
+    let planned = regions.approvals().plan(KIND, &approve::value(&order), &visitor.actor).await;
+    let (plan, digest) = planned.map_err(|error| match error {
+        ActError::Refused(_) => Failure::Conflict("stale"),
+        ActError::Down(cause) => Failure::internal(cause),
+    })?;
+    let page = view(visitor, form, &order, &preview, &plan.effect, &digest);
+    let is_changed = status == StatusCode::CONFLICT;
+    let notice = is_changed.then(|| visitor.t("web-shown-changed").to_owned());
+    visitor.html_with(status, &PreviewPage { p: page.p.with_notice(notice), ..page })
+}
+
+fn view(
+    visitor: &Visitor,
+    form: ChangeForm,
+    order: &CalendarOrder,
+    preview: &Preview,
+    effect: &Effect,
+    digest: &str,
+) -> PreviewPage {
+    let change = &order.change;
     let year = change.year();
     let changed = changed_days(&preview.before, &preview.after, change.from, change.to);
+    let is_day = |label: &kernel::LocalText| label.zh_hans.parse::<Date>().is_ok();
+    let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
+    let lines = effect.lines.iter().filter(|it| !is_day(&it.label));
     let days = changed.into_iter().map(|(date, before, after)| DayView {
         date,
         weekday: weekday(date),
@@ -81,6 +122,8 @@ fn page(visitor: &Visitor, form: ChangeForm, change: &DayChange, preview: &Previ
         year,
         version: preview.version,
         form,
+        lines: lines.map(|it| (local(&it.label), local(&it.value))).collect(),
+        seal: visitor.seal(policy::PUBLISH, &digest),
     }
 }
 

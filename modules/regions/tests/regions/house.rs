@@ -41,6 +41,17 @@ impl Test {
         self.sign_in(Actor::staff(role, account, "government-services")).await
     }
 
+    /// A second administrator.
+    pub fn second(&self) -> Actor {
+        let clock = self.house.ledger.clock();
+        let account = AccountId::new(clock.now(), self.house.ledger.chance().as_ref());
+        Actor::staff(Role::Administrator, account, "government-services")
+    }
+
+    pub async fn get_whole(&self, path: &str, cookie: &str) -> Answer {
+        self.home.get(path, cookie).await
+    }
+
     pub async fn get(&self, path: &str, cookie: Option<&String>) -> (StatusCode, String) {
         told(self.home.get(path, cookie.map_or("", String::as_str)).await)
     }

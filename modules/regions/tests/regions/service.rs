@@ -31,10 +31,10 @@ async fn another_node_learns_of_a_change_through_the_job() {
         test.house.ledger.clone(),
         test.house.renderer.clone(),
         test.house.files.clone(),
-        testkit::KEY,
         String::new(),
         test.house.policy.clone(),
     );
+    other.provide(test.house.ask::<dyn approvals_domain::Approvals>().unwrap());
     (regions::MODULE.start)(&mut other).unwrap();
     let calendars = other.ask::<dyn Calendars>().unwrap();
     assert_eq!(calendars.current().version(), 0);
@@ -43,10 +43,21 @@ async fn another_node_learns_of_a_change_through_the_job() {
     assert_eq!(calendars.current().version(), 3);
 
     let administrator = test.session(Role::Administrator).await;
-    let body =
-        r#"{"becomes":"off","from":"2026-10-08","name":"国庆节","reason":"国办发明电〔2026〕2号"}"#;
-    let (status, answer) = test.json("/api/v1/calendar", &administrator, body).await;
-    assert_eq!(status, 200, "{answer}");
-    assert_eq!(other.jobs[0].run().await.unwrap(), 1);
+    let body = |more: &str| {
+        format!(
+            r#"{{"becomes":"off","from":"2026-10-08","name":"国庆节","reason":"notice"{more}}}"#
+        )
+    };
+    let (_, dry) = test.json("/api/v1/calendar", &administrator, &body(r#","dry_run":true"#)).await;
+    let dry: serde_json::Value = serde_json::from_str(&dry).unwrap();
+    let proposal = body(&format!(r#","digest":{}"#, dry["digest"]));
+    let (status, answer) = test.json("/api/v1/calendar", &administrator, &proposal).await;
+    assert_eq!(status, 202, "{answer}");
+    test.approve_as(test.second()).await;
+    // Whichever node carried it out, the other learns of it through its job.
+    test.work().await;
+    other.jobs[0].run().await.unwrap();
+    let own = test.house.ask::<dyn Calendars>().unwrap();
     assert!(!calendars.current().is_workday(date(2026, 10, 8)));
+    assert!(!own.current().is_workday(date(2026, 10, 8)));
 }

@@ -1,0 +1,554 @@
+//! The life of a proposal.
+
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Actor, Aggregate, Given, LocalText, Recorded, Sealed, id::SubjectId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::EXPIRES_AFTER;
+
+/// One line of what will happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EffectLine {
+    /// What it is.
+    pub label: LocalText,
+    /// What it says.
+    pub value: LocalText,
+}
+
+/// What an act will do: exactly what is shown before it is proposed and before it is approved.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Effect {
+    /// What will happen, in a sentence.
+    pub sentence: LocalText,
+    /// To whom and in which way.
+    pub lines: Vec<EffectLine>,
+    /// How many things are touched.
+    pub touched: u64,
+    /// What has to be typed to confirm it, such as a licence's number; none where it can be taken
+    /// back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_type: Option<String>,
+    /// Whose data stands in it; then all of it is sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<SubjectId>,
+}
+
+impl Effect {
+    /// With one more line.
+    #[must_use]
+    pub fn line(mut self, label: LocalText, value: LocalText) -> Self {
+        self.lines.push(EffectLine { label, value });
+        self
+    }
+}
+
+/// What was shown and what is to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What was shown.
+    pub effect: Effect,
+    /// What is to be done, in the words of the subject that does it.
+    pub order: Value,
+}
+
+/// A plan as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// It says nothing about a person.
+    Open(Box<Plan>),
+    /// A sealed [`Plan`].
+    Sealed(Sealed),
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The kind's word.
+    pub kind: String,
+    /// Whose act it is: the authority's id.
+    pub authority: String,
+    /// The thing that is touched.
+    pub matter: String,
+    /// Digest of exactly what was shown.
+    pub digest: String,
+    /// What was shown and what is to be done.
+    pub content: Content,
+}
+
+/// What happens to a proposal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ApprovalEvent {
+    /// Somebody wishes it.
+    Proposed {
+        /// What.
+        proposal: Box<Proposal>,
+        /// Until when it can be approved.
+        expires_at: Timestamp,
+    },
+    /// A second person agrees.
+    Approved {
+        /// When it is carried out.
+        due_at: Timestamp,
+    },
+    /// A second person does not agree.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// Taken back before it was carried out.
+    Withdrawn {
+        /// Why; may be empty for one's own proposal.
+        reason: String,
+    },
+    /// Nobody approved it in time.
+    Expired,
+    /// It was carried out.
+    Executed,
+    /// It was not carried out, because the world has changed or the subject's rules refuse.
+    Overtaken {
+        /// Stable code: `changed`, or the subject's own.
+        code: String,
+    },
+}
+
+/// Where a proposal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalState {
+    /// Waits for a second person.
+    #[default]
+    Waiting,
+    /// Approved; waits for its time.
+    Approved,
+    /// A second person refused.
+    Refused,
+    /// Taken back.
+    Withdrawn,
+    /// Its time was over.
+    Expired,
+    /// Carried out.
+    Executed,
+    /// Not carried out: the world has changed.
+    Overtaken,
+}
+
+impl ApprovalState {
+    /// All states.
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Approved,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Expired,
+        Self::Executed,
+        Self::Overtaken,
+    ];
+
+    /// The state's word in tables and keys.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+            Self::Executed => "executed",
+            Self::Overtaken => "overtaken",
+        }
+    }
+
+    /// Reads [`ApprovalState::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// Whether nothing more can happen to it.
+    pub const fn is_over(self) -> bool {
+        !matches!(self, Self::Waiting | Self::Approved)
+    }
+}
+
+/// Why something cannot be done with a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ApprovalRefusal {
+    /// It exists already.
+    #[error("it is proposed already")]
+    Exists,
+    /// There is none.
+    #[error("there is no such proposal")]
+    Unknown,
+    /// Only a person can wish or approve it.
+    #[error("only a person can do this")]
+    NoPerson,
+    /// The one who wishes it cannot approve it, in whichever role.
+    #[error("the requester cannot decide")]
+    Own,
+    /// Only the requester, or who approved it, can take it back.
+    #[error("it is another's proposal")]
+    NotOwn,
+    /// It has been decided.
+    #[error("it has been decided")]
+    Over,
+    /// Its time is over.
+    #[error("it has expired")]
+    Expired,
+    /// What was looked at is not what was proposed.
+    #[error("something else was looked at")]
+    Changed,
+    /// A reason is needed.
+    #[error("a reason is needed")]
+    NoReason,
+    /// Its time has not come.
+    #[error("its time has not come")]
+    Early,
+}
+
+impl ApprovalRefusal {
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Exists => "approval.exists",
+            Self::Unknown => "approval.unknown",
+            Self::NoPerson => "approval.no_person",
+            Self::Own => "approval.own",
+            Self::NotOwn => "approval.not_own",
+            Self::Over => "approval.over",
+            Self::Expired => "approval.expired",
+            Self::Changed => "approval.changed",
+            Self::NoReason => "approval.no_reason",
+            Self::Early => "approval.early",
+        }
+    }
+}
+
+/// A proposal and what became of it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Approval {
+    /// What is proposed; none before.
+    pub proposal: Option<Proposal>,
+    /// Who wishes it.
+    pub requester: Option<Actor>,
+    /// Since when.
+    pub proposed_at: Option<Timestamp>,
+    /// Until when it can be approved.
+    pub expires_at: Option<Timestamp>,
+    /// Where it stands.
+    pub state: ApprovalState,
+    /// Who approved or refused it, or took it back.
+    pub decider: Option<Actor>,
+    /// When it is carried out, once approved.
+    pub due_at: Option<Timestamp>,
+    /// Why it was refused or taken back; the code where the world had changed.
+    pub reason: Option<String>,
+}
+
+impl Approval {
+    /// Proposes it.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn propose(
+        &self,
+        proposal: Proposal,
+        by: &Actor,
+        given: &Given,
+    ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        if self.proposal.is_some() {
+            return Err(ApprovalRefusal::Exists);
+        }
+        if by.account.is_none() {
+            return Err(ApprovalRefusal::NoPerson);
+        }
+        let expires_at = given.now + EXPIRES_AFTER;
+        Ok(vec![ApprovalEvent::Proposed { proposal: Box::new(proposal), expires_at }])
+    }
+
+    /// A second person, who saw what `digest` stands for, agrees.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn approve(
+        &self,
+        by: &Actor,
+        digest: &str,
+        delay: SignedDuration,
+        given: &Given,
+    ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        let proposal = self.waiting(by, given)?;
+        if proposal.digest != digest {
+            return Err(ApprovalRefusal::Changed);
+        }
+        Ok(vec![ApprovalEvent::Approved { due_at: given.now + delay }])
+    }
+
+    /// A second person does not agree.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn refuse(
+        &self,
+        by: &Actor,
+        reason: &str,
+        given: &Given,
+    ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        self.waiting(by, given)?;
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() {
+            return Err(ApprovalRefusal::NoReason);
+        }
+        Ok(vec![ApprovalEvent::Refused { reason }])
+    }
+
+    /// The requester, or whoever approved it, takes it back before it is carried out.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn withdraw(
+        &self,
+        by: &Actor,
+        reason: &str,
+    ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        if self.proposal.is_none() {
+            return Err(ApprovalRefusal::Unknown);
+        }
+        if !self.is_of(by) {
+            return Err(ApprovalRefusal::NotOwn);
+        }
+        if self.state.is_over() {
+            return Err(ApprovalRefusal::Over);
+        }
+        Ok(vec![ApprovalEvent::Withdrawn { reason: reason.trim().to_owned() }])
+    }
+
+    /// Its time is over.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn expire(&self, given: &Given) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        if self.state != ApprovalState::Waiting {
+            return Err(ApprovalRefusal::Over);
+        }
+        match self.expires_at {
+            Some(end) if end <= given.now => Ok(vec![ApprovalEvent::Expired]),
+            _ => Err(ApprovalRefusal::Early),
+        }
+    }
+
+    /// It was carried out.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn executed(&self) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        self.approved()?;
+        Ok(vec![ApprovalEvent::Executed])
+    }
+
+    /// It was not carried out.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn overtaken(&self, code: &str) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        self.approved()?;
+        Ok(vec![ApprovalEvent::Overtaken { code: code.to_owned() }])
+    }
+
+    /// Whether it is approved and its time has come.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.state == ApprovalState::Approved && self.due_at.is_some_and(|due| due <= now)
+    }
+
+    /// Whether this person wished or approved it, and may take it back.
+    pub fn is_of(&self, by: &Actor) -> bool {
+        let is = |other: &Option<Actor>| other.as_ref().is_some_and(|it| it.is_same_person(by));
+        is(&self.requester) || (self.state == ApprovalState::Approved && is(&self.decider))
+    }
+
+    fn approved(&self) -> Result<(), ApprovalRefusal> {
+        if self.state == ApprovalState::Approved { Ok(()) } else { Err(ApprovalRefusal::Over) }
+    }
+
+    fn waiting(&self, by: &Actor, given: &Given) -> Result<&Proposal, ApprovalRefusal> {
+        let proposal = self.proposal.as_ref().ok_or(ApprovalRefusal::Unknown)?;
+        if by.account.is_none() {
+            return Err(ApprovalRefusal::NoPerson);
+        }
+        if self.requester.as_ref().is_some_and(|it| it.is_same_person(by)) {
+            return Err(ApprovalRefusal::Own);
+        }
+        if self.state != ApprovalState::Waiting {
+            return Err(ApprovalRefusal::Over);
+        }
+        if self.expires_at.is_some_and(|end| end <= given.now) {
+            return Err(ApprovalRefusal::Expired);
+        }
+        Ok(proposal)
+    }
+}
+
+impl Aggregate for Approval {
+    type Event = ApprovalEvent;
+    const KIND: &'static str = "approval";
+
+    fn word(event: &ApprovalEvent) -> &'static str {
+        match event {
+            ApprovalEvent::Proposed { .. } => "approval.proposed",
+            ApprovalEvent::Approved { .. } => "approval.approved",
+            ApprovalEvent::Refused { .. } => "approval.refused",
+            ApprovalEvent::Withdrawn { .. } => "approval.withdrawn",
+            ApprovalEvent::Expired => "approval.expired",
+            ApprovalEvent::Executed => "approval.executed",
+            ApprovalEvent::Overtaken { .. } => "approval.overtaken",
+        }
+    }
+
+    fn apply(&mut self, event: &Recorded<ApprovalEvent>) {
+        match event.event.clone() {
+            ApprovalEvent::Proposed { proposal, expires_at } => {
+                self.proposal = Some(*proposal);
+                self.requester = Some(event.by.clone());
+                self.proposed_at = Some(event.at);
+                self.expires_at = Some(expires_at);
+            }
+            ApprovalEvent::Approved { due_at } => {
+                self.state = ApprovalState::Approved;
+                self.decider = Some(event.by.clone());
+                self.due_at = Some(due_at);
+            }
+            ApprovalEvent::Refused { reason } => {
+                self.over(ApprovalState::Refused, Some(event.by.clone()), Some(reason));
+            }
+            ApprovalEvent::Withdrawn { reason } => {
+                self.over(ApprovalState::Withdrawn, Some(event.by.clone()), Some(reason));
+            }
+            ApprovalEvent::Expired => self.over(ApprovalState::Expired, None, None),
+            ApprovalEvent::Executed => {
+                let decider = self.decider.take();
+                self.over(ApprovalState::Executed, decider, None);
+            }
+            ApprovalEvent::Overtaken { code } => {
+                let decider = self.decider.take();
+                self.over(ApprovalState::Overtaken, decider, Some(code));
+            }
+        }
+    }
+}
+
+impl Approval {
+    fn over(&mut self, state: ApprovalState, decider: Option<Actor>, reason: Option<String>) {
+        self.state = state;
+        self.decider = decider;
+        self.reason = reason.filter(|it| !it.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Role;
+
+    use super::*;
+
+    fn someone(number: u8, role: Role) -> Actor {
+        let id = format!("01900000-0000-7000-8000-0000000000{number:02x}").parse().unwrap();
+        Actor::staff(role, id, "government-services")
+    }
+
+    fn given(hours: i64) -> Given {
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours);
+        Given { now, today: jiff::civil::date(1970, 1, 1), serial: 0 }
+    }
+
+    fn after(approval: &Approval, by: &Actor, events: Vec<ApprovalEvent>) -> Approval {
+        let mut next = approval.clone();
+        for event in events {
+            let id = "01900000-0000-7000-8000-0000000000ff".parse().unwrap();
+            next.apply(&Recorded { id, seq: 1, at: given(0).now, by: by.clone(), event });
+        }
+        next
+    }
+
+    fn proposed() -> Approval {
+        let plan = Plan { effect: Effect::default(), order: Value::Null };
+        let proposal = Proposal {
+            kind: "regions.publish_calendar".to_owned(),
+            authority: "government-services".to_owned(),
+            matter: "calendar/national".to_owned(),
+            digest: "abc".to_owned(),
+            content: Content::Open(Box::new(plan)),
+        };
+        let by = someone(1, Role::Administrator);
+        let empty = Approval::default();
+        let events = empty.propose(proposal, &by, &given(0)).unwrap();
+        after(&empty, &by, events)
+    }
+
+    const NOW: SignedDuration = SignedDuration::ZERO;
+
+    #[test]
+    fn who_wishes_it_approves_it_in_no_role() {
+        for role in Role::ALL {
+            let again = someone(1, role);
+            assert_eq!(
+                proposed().approve(&again, "abc", NOW, &given(1)),
+                Err(ApprovalRefusal::Own),
+                "{role:?}"
+            );
+            assert_eq!(proposed().refuse(&again, "no", &given(1)), Err(ApprovalRefusal::Own));
+        }
+        assert!(
+            proposed().approve(&someone(2, Role::Administrator), "abc", NOW, &given(1)).is_ok()
+        );
+    }
+
+    #[test]
+    fn an_approval_is_bound_to_what_was_shown() {
+        let other = someone(2, Role::Administrator);
+        let refused = proposed().approve(&other, "abd", NOW, &given(1));
+        assert_eq!(refused, Err(ApprovalRefusal::Changed));
+    }
+
+    #[test]
+    fn it_expires_to_the_second_and_not_before() {
+        let other = someone(2, Role::Administrator);
+        assert!(proposed().approve(&other, "abc", NOW, &given(23)).is_ok());
+        let late = proposed().approve(&other, "abc", NOW, &given(24));
+        assert_eq!(late, Err(ApprovalRefusal::Expired));
+        assert_eq!(proposed().expire(&given(23)), Err(ApprovalRefusal::Early));
+        assert_eq!(proposed().expire(&given(24)), Ok(vec![ApprovalEvent::Expired]));
+    }
+
+    #[test]
+    fn while_it_waits_for_its_time_both_may_take_it_back_and_nobody_else() {
+        let (one, two, three) = (
+            someone(1, Role::Administrator),
+            someone(2, Role::Administrator),
+            someone(3, Role::Administrator),
+        );
+        let first = proposed();
+        let delay = SignedDuration::from_hours(1);
+        let events = first.approve(&two, "abc", delay, &given(1)).unwrap();
+        let approved = after(&first, &two, events);
+        assert!(!approved.is_due(given(1).now) && approved.is_due(given(2).now));
+        assert_eq!(approved.withdraw(&three, "x"), Err(ApprovalRefusal::NotOwn));
+        assert!(approved.withdraw(&one, "").is_ok());
+        let back = after(&approved, &two, approved.withdraw(&two, "a slip").unwrap());
+        assert_eq!(back.state, ApprovalState::Withdrawn);
+        assert_eq!(back.executed(), Err(ApprovalRefusal::Over));
+        assert_eq!(back.approve(&three, "abc", NOW, &given(2)), Err(ApprovalRefusal::Over));
+    }
+
+    #[test]
+    fn a_refusal_needs_a_reason() {
+        let other = someone(2, Role::Administrator);
+        assert_eq!(proposed().refuse(&other, "  ", &given(1)), Err(ApprovalRefusal::NoReason));
+        assert!(proposed().refuse(&other, "not now", &given(1)).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_carried_out_that_was_not_approved() {
+        assert_eq!(proposed().executed(), Err(ApprovalRefusal::Over));
+        assert!(!proposed().is_due(Timestamp::MAX));
+    }
+}

@@ -1,0 +1,121 @@
+//! `POST /api/v1/approvals/{id}/approve`, `/refuse` and `/withdraw`
+
+use ::web::{Api, Failure, Outcome};
+use axum::{
+    Json,
+    extract::{Path, State, rejection::JsonRejection},
+};
+use kernel::id::ApprovalId;
+use serde::Deserialize;
+
+use super::show::{self, ApprovalBody};
+use crate::{service::SecondPerson, web::told};
+
+/// What is approved.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ApproveBody {
+    /// The `digest` of the proposal that was looked at.
+    digest: String,
+}
+
+/// Why it is refused or taken back.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ReasonBody {
+    #[serde(default)]
+    reason: String,
+}
+
+fn read_id(text: &str) -> Result<ApprovalId, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// Approves exactly what was looked at.
+#[utoipa::path(
+    post,
+    path = "/api/v1/approvals/{id}/approve",
+    operation_id = "approvals_approve",
+    tag = "approvals",
+    params(
+        ("id" = String, Path, description = "The proposal"),
+        ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request"),
+    ),
+    request_body = ApproveBody,
+    responses(
+        (status = 200, description = "Approved", body = ApprovalBody),
+        (status = 404, description = "No such proposal, or not for the asker"),
+        (status = 409, description = "It would do something else now: `approval.world_changed`"),
+        (status = 422, description = "Own proposal, over, or something else was looked at"),
+    )
+)]
+pub async fn approve(
+    State(service): State<SecondPerson>,
+    api: Api,
+    Path(id): Path<String>,
+    sent: Result<Json<ApproveBody>, JsonRejection>,
+) -> Outcome {
+    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let (id, visitor) = (read_id(&id)?, api.visitor);
+    let done = service.approve(api.key, &visitor.actor, id, &body.digest).await;
+    done.map_err(|problem| told(&visitor, problem))?;
+    show::answer(&service, &visitor, id).await
+}
+
+/// Refuses it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/approvals/{id}/refuse",
+    operation_id = "approvals_refuse",
+    tag = "approvals",
+    params(
+        ("id" = String, Path, description = "The proposal"),
+        ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request"),
+    ),
+    request_body = ReasonBody,
+    responses(
+        (status = 200, description = "Refused", body = ApprovalBody),
+        (status = 404, description = "No such proposal, or not for the asker"),
+        (status = 422, description = "Own proposal, over, or no reason"),
+    )
+)]
+pub async fn refuse(
+    State(service): State<SecondPerson>,
+    api: Api,
+    Path(id): Path<String>,
+    sent: Result<Json<ReasonBody>, JsonRejection>,
+) -> Outcome {
+    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let (id, visitor) = (read_id(&id)?, api.visitor);
+    let done = service.refuse(api.key, &visitor.actor, id, &body.reason).await;
+    done.map_err(|problem| told(&visitor, problem))?;
+    show::answer(&service, &visitor, id).await
+}
+
+/// Takes it back before it is carried out.
+#[utoipa::path(
+    post,
+    path = "/api/v1/approvals/{id}/withdraw",
+    operation_id = "approvals_withdraw",
+    tag = "approvals",
+    params(
+        ("id" = String, Path, description = "The proposal"),
+        ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request"),
+    ),
+    request_body = ReasonBody,
+    responses(
+        (status = 200, description = "Taken back", body = ApprovalBody),
+        (status = 404, description = "No such proposal, or not for the asker"),
+        (status = 422, description = "Another's proposal, or over"),
+    )
+)]
+pub async fn withdraw(
+    State(service): State<SecondPerson>,
+    api: Api,
+    Path(id): Path<String>,
+    sent: Result<Json<ReasonBody>, JsonRejection>,
+) -> Outcome {
+    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let (id, visitor) = (read_id(&id)?, api.visitor);
+    let done = service.withdraw(api.key, &visitor.actor, id, &body.reason).await;
+    done.map_err(|problem| told(&visitor, problem))?;
+    show::answer(&service, &visitor, id).await
+}

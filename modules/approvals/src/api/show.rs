@@ -1,0 +1,110 @@
+//! `GET /api/v1/approvals/{id}`
+
+use ::web::{Failure, Outcome, Visitor};
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::IntoResponse,
+};
+use kernel::{LocalText, id::ApprovalId};
+use serde::Serialize;
+
+use crate::service::{SecondPerson, Seen};
+
+/// A proposal.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApprovalBody {
+    id: String,
+    kind: String,
+    #[schema(value_type = Object)]
+    title: LocalText,
+    authority: String,
+    matter: String,
+    state: &'static str,
+    /// What will happen; null where it was erased.
+    effect: Option<EffectBody>,
+    /// Stands for exactly this effect; an approval sends it back.
+    digest: String,
+    /// Whether it would do something else now, so that it cannot be approved.
+    has_changed: bool,
+    may_decide: bool,
+    may_withdraw: bool,
+    expires_at: Option<String>,
+    due_at: Option<String>,
+    /// Why it was refused or taken back; the code where the world had changed.
+    reason: Option<String>,
+}
+
+/// What an act will do.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct EffectBody {
+    #[schema(value_type = Object)]
+    sentence: LocalText,
+    lines: Vec<LineBody>,
+    /// How many things it touches.
+    touched: u64,
+}
+
+/// One line of it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct LineBody {
+    #[schema(value_type = Object)]
+    label: LocalText,
+    #[schema(value_type = Object)]
+    value: LocalText,
+}
+
+/// One proposal whole.
+#[utoipa::path(
+    get,
+    path = "/api/v1/approvals/{id}",
+    operation_id = "approvals_show",
+    tag = "approvals",
+    params(("id" = String, Path, description = "The proposal")),
+    responses(
+        (status = 200, description = "The proposal", body = ApprovalBody),
+        (status = 404, description = "No such proposal, or not for the asker"),
+    )
+)]
+pub async fn show(
+    State(service): State<SecondPerson>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    answer(&service, &visitor, id.parse().map_err(|_| Failure::NotFound)?).await
+}
+
+/// The proposal as it stands.
+pub async fn answer(service: &SecondPerson, visitor: &Visitor, id: ApprovalId) -> Outcome {
+    let seen = service.seen(&visitor.actor, id).await?;
+    Ok(Json(body(seen)?).into_response())
+}
+
+fn body(seen: Seen) -> Result<ApprovalBody, Failure> {
+    let approval = seen.approval;
+    let proposal = approval.proposal.ok_or(Failure::NotFound)?;
+    let effect = seen.plan.map(|it| it.effect);
+    let lines = |lines: Vec<approvals_domain::EffectLine>| {
+        lines.into_iter().map(|it| LineBody { label: it.label, value: it.value }).collect()
+    };
+    Ok(ApprovalBody {
+        id: seen.id.to_string(),
+        kind: proposal.kind,
+        title: seen.title,
+        authority: proposal.authority,
+        matter: proposal.matter,
+        state: approval.state.word(),
+        effect: effect.map(|it| EffectBody {
+            sentence: it.sentence,
+            lines: lines(it.lines),
+            touched: it.touched,
+        }),
+        digest: proposal.digest,
+        has_changed: seen.sight.has_changed,
+        may_decide: seen.sight.may_decide,
+        may_withdraw: seen.sight.may_withdraw,
+        expires_at: approval.expires_at.map(|at| at.to_string()),
+        due_at: approval.due_at.map(|at| at.to_string()),
+        reason: approval.reason,
+    })
+}

@@ -1,0 +1,137 @@
+//! Approving, refusing and taking back.
+
+use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal};
+use kernel::{
+    Actor, Given,
+    id::{ApprovalId, CommandId},
+};
+use ledger::{Command, CommandError};
+use serde::Serialize;
+use web::Failure;
+
+use super::SecondPerson;
+use crate::policy;
+
+/// Why nothing was decided.
+#[derive(Debug)]
+pub enum Problem {
+    /// The rules refuse.
+    Refused(ApprovalRefusal),
+    /// The world has changed since it was proposed: it would do something else now.
+    WorldChanged,
+    /// Anything else.
+    Failure(Failure),
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl SecondPerson {
+    /// Approves what `digest` stands for.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn approve(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        id: ApprovalId,
+        digest: &str,
+    ) -> Result<(), Problem> {
+        let (approval, delay) = self.decidable(actor, id).await?;
+        // A form sent twice is answered by the ledger, whatever the world looks like since.
+        let is_first = approval.state == approvals_domain::ApprovalState::Waiting;
+        if is_first && self.has_changed(&approval).await? {
+            return Err(Problem::WorldChanged);
+        }
+        let (who, digest) = (actor.clone(), digest.to_owned());
+        let content = ("approve", digest.clone());
+        self.run(key, actor, id, &content, move |approval, given| {
+            approval.approve(&who, &digest, delay, given)
+        })
+        .await
+    }
+
+    /// Refuses it.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn refuse(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        id: ApprovalId,
+        reason: &str,
+    ) -> Result<(), Problem> {
+        self.decidable(actor, id).await?;
+        let (who, reason) = (actor.clone(), reason.to_owned());
+        let content = ("refuse", reason.clone());
+        self.run(key, actor, id, &content, move |approval, given| {
+            approval.refuse(&who, &reason, given)
+        })
+        .await
+    }
+
+    /// Takes it back: the requester while it waits, both while it waits for its time.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn withdraw(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        id: ApprovalId,
+        reason: &str,
+    ) -> Result<(), Problem> {
+        self.policy().require(actor, policy::DECIDE, &[]).map_err(Failure::from)?;
+        self.seen(actor, id).await?;
+        let (who, reason) = (actor.clone(), reason.to_owned());
+        let content = ("withdraw", reason.clone());
+        self.run(key, actor, id, &content, move |approval, _| approval.withdraw(&who, &reason))
+            .await
+    }
+
+    /// A proposal on which the actor's role may decide, and how long its kind waits. The requester
+    /// passes here, so that they are told why they may not.
+    async fn decidable(
+        &self,
+        actor: &Actor,
+        id: ApprovalId,
+    ) -> Result<(Approval, jiff::SignedDuration), Problem> {
+        self.policy().require(actor, policy::DECIDE, &[]).map_err(Failure::from)?;
+        let approval = self.load(id).await.map_err(Failure::from)?.ok_or(Failure::NotFound)?;
+        let proposal = approval.proposal.as_ref().ok_or(Failure::NotFound)?;
+        let is_own = approval.requester.as_ref().is_some_and(|it| it.is_same_person(actor));
+        if !is_own && !self.may_approve(actor, &proposal.kind, &proposal.authority) {
+            return Err(Failure::NotFound.into());
+        }
+        let kind = self.kind(&proposal.kind).ok_or(Failure::NotFound)?;
+        Ok((approval, kind.delay))
+    }
+
+    async fn run<C, F>(
+        &self,
+        key: CommandId,
+        by: &Actor,
+        id: ApprovalId,
+        content: &C,
+        decide: F,
+    ) -> Result<(), Problem>
+    where
+        C: Serialize,
+        F: Fn(&Approval, &Given) -> Result<Vec<ApprovalEvent>, ApprovalRefusal>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let command = Command::new::<Approval>(key, by.clone(), id, content);
+        let done = self.ledger().execute::<Approval, ApprovalRefusal, _>(command, decide).await;
+        done.map(|_| ()).map_err(|error| match error {
+            CommandError::Refused(refusal) => Problem::Refused(refusal),
+            other => Problem::Failure(Failure::from_command(other, Failure::internal)),
+        })
+    }
+}

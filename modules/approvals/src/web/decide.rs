@@ -1,0 +1,65 @@
+//! What is decided on the page of a proposal. Each answers with the page, as it is now.
+
+use ::web::{Bound, Outcome, Posted, Visitor};
+use approvals_domain::ApprovalRefusal;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+
+use super::{show, told};
+use crate::service::{Problem, SecondPerson};
+
+/// `POST /staff/approvals/{id}/approve`: approves what was shown.
+pub async fn approve(
+    State(service): State<SecondPerson>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    bound: Bound,
+) -> Outcome {
+    let id = show::read_id(&id)?;
+    let digest = bound.typed().get("digest").to_owned();
+    let posted = bound.open(&digest)?;
+    match service.approve(posted.key, &visitor.actor, id, &digest).await {
+        Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
+        // The page says that things have changed, and what to do.
+        Err(Problem::WorldChanged) => {
+            show::page(&service, &visitor, id, StatusCode::CONFLICT, None).await
+        }
+        Err(problem) => Err(told(&visitor, problem)),
+    }
+}
+
+/// `POST /staff/approvals/{id}/refuse`
+pub async fn refuse(
+    State(service): State<SecondPerson>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let id = show::read_id(&id)?;
+    match service.refuse(posted.key, &visitor.actor, id, posted.get("reason")).await {
+        Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
+        Err(Problem::Refused(ApprovalRefusal::NoReason)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let missing = Some("approvals-refused-no-reason");
+            show::page(&service, &visitor, id, status, missing).await
+        }
+        Err(problem) => Err(told(&visitor, problem)),
+    }
+}
+
+/// `POST /staff/approvals/{id}/withdraw`
+pub async fn withdraw(
+    State(service): State<SecondPerson>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let id = show::read_id(&id)?;
+    service
+        .withdraw(posted.key, &visitor.actor, id, posted.get("why"))
+        .await
+        .map_err(|problem| told(&visitor, problem))?;
+    Ok(visitor.go(format!("/staff/approvals/{id}")))
+}

@@ -1,0 +1,143 @@
+//! One proposal: exactly what will happen, to whom, how many, and what the reader may do.
+
+use ::web::{ErrorLink, Failure, Field, Outcome, Page, Visitor};
+use approvals_domain::ApprovalState;
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use kernel::{Actor, id::ApprovalId};
+
+use super::list::tag;
+use crate::{
+    policy,
+    service::{SecondPerson, Seen},
+};
+
+#[derive(Template)]
+#[template(path = "approvals/show.html")]
+struct ShowPage {
+    p: Page,
+    errors: Vec<ErrorLink>,
+    id: ApprovalId,
+    title: String,
+    sentence: Option<String>,
+    lines: Vec<(String, String)>,
+    touched: u64,
+    digest: String,
+    seal: String,
+    facts: Vec<(String, String)>,
+    tag: &'static str,
+    state: String,
+    may_decide: bool,
+    may_withdraw: bool,
+    is_approved: bool,
+    has_changed: bool,
+    reason: Field,
+}
+
+/// `GET /staff/approvals/{id}`
+pub async fn show(
+    State(service): State<SecondPerson>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    let id = read_id(&id)?;
+    page(&service, &visitor, id, StatusCode::OK, None).await
+}
+
+/// The id in an address.
+pub fn read_id(text: &str) -> Result<ApprovalId, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// The page of a proposal; `missing` is the key of what is wrong with the reason.
+pub async fn page(
+    service: &SecondPerson,
+    visitor: &Visitor,
+    id: ApprovalId,
+    status: StatusCode,
+    missing: Option<&str>,
+) -> Outcome {
+    let seen = service.seen(&visitor.actor, id).await?;
+    let reason = Field::text("reason", visitor.t("approvals-refusal-reason"))
+        .kind("long_text")
+        .hint(visitor.t("approvals-refusal-reason-hint"))
+        .error(missing.map(|key| visitor.t(key).to_owned()));
+    let errors: Vec<_> = reason.error_link().into_iter().collect();
+    let title = seen.title.get(visitor.lang).to_owned();
+    let p = visitor
+        .page(title.clone())
+        .crumb("/approvals", visitor.t("approvals-title"))
+        .with_errors(!errors.is_empty());
+    let state = seen.approval.state;
+    let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
+    let effect = seen.plan.as_ref().map(|it| &it.effect);
+    let lines = effect.into_iter().flat_map(|it| &it.lines);
+    let proposal = seen.approval.proposal.as_ref();
+    let digest = proposal.map(|it| it.digest.clone()).unwrap_or_default();
+    let page = ShowPage {
+        errors,
+        id,
+        title,
+        sentence: effect.map(|it| local(&it.sentence)),
+        lines: lines.map(|it| (local(&it.label), local(&it.value))).collect(),
+        touched: effect.map_or(0, |it| it.touched),
+        seal: visitor.seal(policy::DECIDE, &digest),
+        digest,
+        facts: facts(service, visitor, &p, &seen).await?,
+        tag: tag(state),
+        state: visitor.t(&format!("approvals-state-{}", state.word())).to_owned(),
+        may_decide: seen.sight.may_decide,
+        may_withdraw: seen.sight.may_withdraw,
+        is_approved: state == ApprovalState::Approved,
+        has_changed: seen.sight.has_changed,
+        reason,
+        p,
+    };
+    visitor.html_with(status, &page)
+}
+
+/// Who and when, in the order in which it happened.
+async fn facts(
+    service: &SecondPerson,
+    visitor: &Visitor,
+    p: &Page,
+    seen: &Seen,
+) -> Result<Vec<(String, String)>, Failure> {
+    let approval = &seen.approval;
+    let mut facts = Vec::new();
+    let mut say = |key: &str, value: String| facts.push((visitor.t(key).to_owned(), value));
+    say("approvals-by", name(service, visitor, approval.requester.as_ref()).await?);
+    if let Some(at) = &approval.proposed_at {
+        say("approvals-at", p.instant(at));
+    }
+    if let (ApprovalState::Waiting, Some(end)) = (approval.state, &approval.expires_at) {
+        say("approvals-until", p.instant(end));
+    }
+    if approval.decider.is_some() {
+        say("approvals-decider", name(service, visitor, approval.decider.as_ref()).await?);
+    }
+    if let (ApprovalState::Approved, Some(due)) = (approval.state, &approval.due_at) {
+        say("approvals-due", p.instant(due));
+    }
+    if let (true, Some(reason)) =
+        (approval.state != ApprovalState::Overtaken, approval.reason.as_ref())
+    {
+        say("approvals-reason", reason.clone());
+    }
+    Ok(facts)
+}
+
+async fn name(
+    service: &SecondPerson,
+    visitor: &Visitor,
+    actor: Option<&Actor>,
+) -> Result<String, Failure> {
+    let known = match actor.and_then(|it| it.account) {
+        Some(account) => service.name(account).await?,
+        None => None,
+    };
+    Ok(known.unwrap_or_else(|| visitor.t("approvals-somebody").to_owned()))
+}
