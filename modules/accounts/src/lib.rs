@@ -5,24 +5,35 @@
 //! acts for a firm, or a staff member in a role of an authority.
 
 mod api;
+mod common_passwords;
+mod holding;
 mod password;
 mod policy;
 mod project;
 mod seed;
 mod service;
 mod store;
+mod totp;
 mod web;
+mod webauthn;
 
 use std::sync::Arc;
 
 use ::module::{House, Module};
-use accounts_domain::{DemoAccounts, People, Staff};
+use ::web::Standing;
+use accounts_domain::{Conflicts, DemoAccounts, People, Powers, Register, Staff, TakesOffer};
+use approvals_domain::Approvals;
 use ledger::{Blueprint, Migration};
 use notify::{AddressBook, Mailer};
+use oidc::Offers;
 use organisations_domain::Directory;
 
 use password::{Cost, Passwords};
-use service::{Accounts, ForgetTries, LoadDemo, Parts};
+use service::{
+    AccountPrints, Accounts, CONSUMERS, ExpireMandates, ForgetTries, InterestPrints, LoadDemo,
+    Notices, Parts, helping, telling,
+};
+use webauthn::Challenges;
 
 /// The subject's descriptor.
 pub static MODULE: Module = Module {
@@ -40,6 +51,48 @@ pub static MODULE: Module = Module {
             name: "contact",
             sql: include_str!("../migrations/0002_contact.sql"),
         },
+        Migration {
+            module: "accounts",
+            number: 3,
+            name: "interests",
+            sql: include_str!("../migrations/0003_interests.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 4,
+            name: "staffing",
+            sql: include_str!("../migrations/0004_staffing.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 5,
+            name: "closed",
+            sql: include_str!("../migrations/0005_closed.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 6,
+            name: "factor",
+            sql: include_str!("../migrations/0006_factor.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 7,
+            name: "flow",
+            sql: include_str!("../migrations/0007_flow.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 8,
+            name: "identity",
+            sql: include_str!("../migrations/0008_identity.sql"),
+        },
+        Migration {
+            module: "accounts",
+            number: 9,
+            name: "mandates",
+            sql: include_str!("../migrations/0009_mandates.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -47,7 +100,8 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
-    menu: &[],
+    fields: policy::FIELDS,
+    menu: web::MENU,
     statements: &[store::STATEMENTS],
     plan,
     start,
@@ -57,6 +111,15 @@ pub static MODULE: Module = Module {
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::Accounts);
     blueprint.projection(project::Firms);
+    blueprint.projection(project::Interests);
+    blueprint.projection(project::Posts);
+    blueprint.consumer(ledger::Consumer { name: service::LEAVING, words: service::LEAVING_WORDS });
+    for consumer in CONSUMERS {
+        blueprint.consumer(consumer.clone());
+    }
+    blueprint.projection(project::Mandates);
+    blueprint.consumer(service::telling::CONSUMER);
+    blueprint.consumer(service::helping::CONSUMER);
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
@@ -67,17 +130,40 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         passwords: Passwords::new(Cost::DEFAULT)?,
         // Not every installation sends e-mails.
         mailer: house.ask::<dyn Mailer>().ok(),
+        challenges: Challenges::new(&house.ledger.vault().blind("webauthn", "challenge")),
+        public_url: house.public_url.clone(),
+        // Not every installation has an identity provider.
+        offers: house.ask::<Offers>().map(|it| it.as_ref().clone()).unwrap_or_default(),
         is_demo: house.is_demo,
     });
+    house.ask::<dyn Approvals>()?.introduce(Arc::new(accounts.clone()));
+    house.ledger.handler(CONSUMERS[0].name, Arc::new(Notices::new(accounts.clone())));
     house.provide::<Accounts>(Arc::new(accounts.clone()));
     house.provide::<dyn People>(Arc::new(accounts.clone()));
     house.provide::<dyn Staff>(Arc::new(accounts.clone()));
+    house.provide::<dyn Conflicts>(Arc::new(accounts.clone()));
     house.provide::<dyn DemoAccounts>(Arc::new(accounts.clone()));
+    house.provide::<dyn Register>(Arc::new(accounts.clone()));
+    house.provide::<dyn Powers>(Arc::new(accounts.clone()));
+    house.provide::<dyn TakesOffer>(Arc::new(accounts.clone()));
     house.provide::<dyn AddressBook>(Arc::new(accounts.clone()));
+    house.holdings.push(Arc::new(holding::People(accounts.clone())));
+    house.holdings.push(Arc::new(holding::Firms(accounts.clone())));
+    house.prints.push(Arc::new(InterestPrints(accounts.clone())));
+    for of_firms in [false, true] {
+        house.prints.push(Arc::new(AccountPrints { accounts: accounts.clone(), of_firms }));
+    }
+    house.provide::<dyn Standing>(Arc::new(accounts.clone()));
     house.routes.extend(web::routes(&accounts));
     house.routes.extend(api::routes(&accounts));
     house.descriptions.push(api::description());
+    house.ledger.handler(service::LEAVING, Arc::new(service::Leaving(accounts.clone())));
+    house.jobs.push(Arc::new(service::LapsePosts(accounts.clone())));
     house.jobs.push(Arc::new(LoadDemo::new(accounts.clone())));
+    house.jobs.push(Arc::new(ExpireMandates(accounts.clone())));
+    let ledger = &house.ledger;
+    ledger.handler(telling::CONSUMER.name, Arc::new(telling::Telling::new(accounts.clone())));
+    ledger.handler(helping::CONSUMER.name, Arc::new(helping::Helping::new(accounts.clone())));
     house.jobs.push(Arc::new(ForgetTries::new(accounts)));
     Ok(())
 }

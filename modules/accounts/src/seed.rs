@@ -6,19 +6,22 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
 use ::module::{CityData, House, yaml};
-use accounts_domain::{DemoAccount, FirmFacts, PersonFacts, StaffPost};
+use accounts_domain::{
+    DemoAccount, FirmFacts, FirmRole, MandateBounds, PersonFacts, Scope, StaffPost,
+};
 use anyhow::Context as _;
-use kernel::{Actor, Role, id::AccountId};
+use kernel::{Actor, IdentityLevel, Role, id::AccountId};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     password::{Cost, Passwords},
-    service::{Accounts, DEMO_PASSWORD, NewFirm, NewPerson},
+    service::{Accounts, BOUNDS, DEMO_PASSWORD, NewFirm, NewPerson},
 };
 
 const PEOPLE: &str = "city/people.yaml";
 const FIRMS: &str = "city/firms.yaml";
 const STAFF: &str = "city/staff.yaml";
+const MANDATES: &str = "city/mandates.yaml";
 
 #[derive(Deserialize)]
 struct PersonRow {
@@ -29,6 +32,13 @@ struct PersonRow {
     address: String,
     #[serde(default)]
     password: Option<String>,
+    /// What the city's register has proved; L2 where nothing is said.
+    #[serde(default = "registered")]
+    level: IdentityLevel,
+}
+
+fn registered() -> IdentityLevel {
+    IdentityLevel::L2
 }
 
 #[derive(Deserialize)]
@@ -76,6 +86,10 @@ pub fn seed<'a>(
             let id = row.id.clone();
             seeding.staff(row).await.with_context(|| format!("{STAFF}: {id}"))?;
         }
+        if let Some(text) = city.text(MANDATES) {
+            let bounds: MandateBounds = yaml::read(&text).context(MANDATES)?;
+            house.ledger.set(BOUNDS, &serde_json::to_string(&bounds)?).await?;
+        }
         seeding.accounts.keep_demo(seeding.demo).await?;
         Ok(())
     })
@@ -110,6 +124,7 @@ impl Seeding {
         let password = row.password.or_else(|| self.password.clone());
         let new = NewPerson { facts, login: None, password, post: None };
         let account = self.accounts.register(new, &Actor::SYSTEM).await?;
+        self.accounts.note_register(account, row.level).await?;
         self.people.insert(row.id, (account, row.name.clone()));
         self.show(account, row.id_number, row.name, Role::Citizen, None);
         Ok(())
@@ -117,11 +132,11 @@ impl Seeding {
 
     async fn firm(&mut self, row: FirmRow) -> anyhow::Result<()> {
         let (head, name) = self.known(&row.legal_representative)?;
-        let mut agents = vec![head];
+        let mut members = vec![(head, FirmRole::LegalRepresentative)];
         for agent in &row.agents {
             let (account, _) = self.known(agent)?;
-            if !agents.contains(&account) {
-                agents.push(account);
+            if members.iter().all(|(it, _)| *it != account) {
+                members.push((account, FirmRole::Agent { scope: Scope::All }));
             }
         }
         let facts = FirmFacts {
@@ -130,7 +145,7 @@ impl Seeding {
             legal_representative: name,
             address: row.address,
         };
-        self.accounts.link(NewFirm { facts, agents }, &Actor::SYSTEM).await?;
+        self.accounts.link(NewFirm { facts, members }, &Actor::SYSTEM).await?;
         Ok(())
     }
 
@@ -145,6 +160,9 @@ impl Seeding {
         let login = Some(row.id.clone());
         let new = NewPerson { facts, login, password, post: Some(post) };
         let account = self.accounts.register(new, &Actor::SYSTEM).await?;
+        if self.accounts.is_demo() {
+            self.accounts.give_demo_code(account).await?;
+        }
         self.show(account, row.id, row.name, role, Some(authority));
         Ok(())
     }

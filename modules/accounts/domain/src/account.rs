@@ -1,7 +1,9 @@
 //! Accounts of people and staff.
 
-use kernel::{Aggregate, Recorded, Role, Sealed};
+use kernel::{Aggregate, IdentityLevel, Recorded, Role, Sealed};
 use serde::{Deserialize, Serialize};
+
+use crate::{Binding, IdentityProof, Passkey};
 
 /// A staff member's place: a role for an authority in a division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +39,18 @@ pub enum AccountEvent {
         /// Sealed `PersonFacts`.
         facts: Sealed,
     },
+    /// The fingerprint of the login was made anew under another key.
+    LoginRenewed {
+        /// Fingerprint of what they sign in with.
+        login: String,
+    },
     /// The password changed.
     PasswordChanged {
+        /// Salted hash (argon2, PHC text).
+        password: String,
+    },
+    /// The same password is kept in a newer form.
+    PasswordRehashed {
         /// Salted hash (argon2, PHC text).
         password: String,
     },
@@ -49,6 +61,59 @@ pub enum AccountEvent {
     },
     /// They want no more e-mails.
     ContactRemoved,
+    /// They closed the account: nobody signs in with it any more. What the law obliges to keep
+    /// stays until its term.
+    Closed,
+    /// They use an authenticator app.
+    CodeSet {
+        /// Sealed: the secret that the app shares.
+        secret: Sealed,
+    },
+    /// They use no authenticator app any more.
+    CodeRemoved,
+    /// They have a passkey.
+    PasskeyAdded {
+        /// The passkey.
+        passkey: Passkey,
+    },
+    /// They have a passkey no more.
+    PasskeyRemoved {
+        /// Its fingerprint.
+        print: String,
+    },
+    /// They have new backup codes.
+    BackupCodesMade {
+        /// Fingerprints of the codes.
+        prints: Vec<String>,
+    },
+    /// A backup code was used up.
+    BackupCodeUsed {
+        /// Its fingerprint.
+        print: String,
+    },
+    /// An administrator took all second factors away, so that new ones are set up.
+    FactorsReset,
+    /// Nobody signs in with the account any more.
+    Blocked,
+    /// The account can be used again.
+    Unblocked,
+    /// They have proved who they are, this far.
+    Proved {
+        /// How far.
+        level: IdentityLevel,
+        /// How.
+        proof: IdentityProof,
+    },
+    /// An identity provider's person is this one.
+    Bound {
+        /// Who it is there.
+        binding: Binding,
+    },
+    /// An identity provider's person is this one no more.
+    Unbound {
+        /// Who it was there.
+        binding: Binding,
+    },
 }
 
 /// Why something cannot be done with an account.
@@ -60,6 +125,27 @@ pub enum AccountRefusal {
     /// There is no such account.
     #[error("there is no such account")]
     Unknown,
+    /// A staff member's account goes with their post.
+    #[error("a staff member's account goes with their post")]
+    HasPost,
+    /// There are too many passkeys.
+    #[error("there are too many passkeys")]
+    TooMany,
+    /// Staff keep one second factor.
+    #[error("the last second factor stays")]
+    LastFactor,
+    /// There is no second factor.
+    #[error("there is no second factor")]
+    NoFactor,
+    /// The backup code is none of theirs, or used already.
+    #[error("the code is wrong or used already")]
+    WrongCode,
+    /// Somebody else at this provider is bound to the account.
+    #[error("somebody else at this provider is bound to the account")]
+    OtherBound,
+    /// It is the only way to sign in.
+    #[error("it is the only way to sign in")]
+    LastWay,
 }
 
 impl AccountRefusal {
@@ -68,6 +154,13 @@ impl AccountRefusal {
         match self {
             Self::Exists => "account.exists",
             Self::Unknown => "account.unknown",
+            Self::HasPost => "account.has_post",
+            Self::TooMany => "account.too_many_passkeys",
+            Self::LastFactor => "account.last_factor",
+            Self::NoFactor => "account.no_factor",
+            Self::WrongCode => "account.wrong_code",
+            Self::OtherBound => "account.other_bound",
+            Self::LastWay => "account.last_way",
         }
     }
 }
@@ -86,6 +179,27 @@ pub struct Account {
     /// Sealed: the confirmed e-mail address and its language; none without the wish for e-mails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Sealed>,
+    /// Whether it was closed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_closed: bool,
+    /// Sealed: the secret of their authenticator app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Sealed>,
+    /// Their passkeys, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passkeys: Vec<Passkey>,
+    /// Fingerprints of the backup codes that are not used yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backup_codes: Vec<String>,
+    /// Whether nobody may sign in with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_blocked: bool,
+    /// What they have proved.
+    #[serde(default)]
+    pub level: IdentityLevel,
+    /// Who they are at identity providers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bindings: Vec<Binding>,
 }
 
 impl Account {
@@ -117,6 +231,27 @@ impl Account {
         Ok(vec![AccountEvent::PasswordChanged { password }])
     }
 
+    /// Keeps another fingerprint of the same login, after the key was rotated.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn renew_login(&self, login: String) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        if self.facts.is_none() {
+            return Err(AccountRefusal::Unknown);
+        }
+        let is_new = self.login != login;
+        Ok(is_new.then_some(AccountEvent::LoginRenewed { login }).into_iter().collect())
+    }
+
+    /// Keeps the same password in a newer form.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn rehash_password(&self, password: String) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        self.known()?;
+        Ok(vec![AccountEvent::PasswordRehashed { password }])
+    }
+
     /// Changes the facts.
     ///
     /// # Errors
@@ -126,6 +261,27 @@ impl Account {
             return Err(AccountRefusal::Unknown);
         }
         Ok(vec![AccountEvent::FactsChanged { facts }])
+    }
+
+    /// Closes the account; nothing happens where it is closed already.
+    ///
+    /// # Errors
+    /// [`AccountRefusal`].
+    pub fn close(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        if self.facts.is_none() {
+            return Err(AccountRefusal::Unknown);
+        }
+        if self.post.is_some() {
+            return Err(AccountRefusal::HasPost);
+        }
+        if self.is_closed {
+            return Ok(Vec::new());
+        }
+        let bindings = self.bindings.iter().cloned();
+        let mut events: Vec<_> =
+            bindings.map(|binding| AccountEvent::Unbound { binding }).collect();
+        events.push(AccountEvent::Closed);
+        Ok(events)
     }
 
     /// Sends messages to a confirmed address from now on.
@@ -139,6 +295,102 @@ impl Account {
         Ok(vec![AccountEvent::ContactConfirmed { contact }])
     }
 
+    /// Closes the account for everybody; nothing happens where it is closed.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn block(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        self.known()?;
+        Ok(if self.is_blocked { Vec::new() } else { vec![AccountEvent::Blocked] })
+    }
+
+    /// Opens it again; nothing happens where it is open.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn unblock(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        self.known()?;
+        Ok(if self.is_blocked { vec![AccountEvent::Unblocked] } else { Vec::new() })
+    }
+
+    /// Opens the account of somebody whom an identity provider sends.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Exists`].
+    pub fn admit(
+        &self,
+        facts: Sealed,
+        login: String,
+        level: IdentityLevel,
+        proof: IdentityProof,
+    ) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        let mut events = self.open(facts, login, None, None)?;
+        events.push(AccountEvent::Proved { level, proof });
+        Ok(events)
+    }
+
+    /// Proves who they are. Nothing happens where as much is proved already: a level falls by
+    /// itself never.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::Unknown`].
+    pub fn prove(
+        &self,
+        level: IdentityLevel,
+        proof: IdentityProof,
+    ) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        match self.facts {
+            None => Err(AccountRefusal::Unknown),
+            Some(_) if level <= self.level => Ok(Vec::new()),
+            Some(_) => Ok(vec![AccountEvent::Proved { level, proof }]),
+        }
+    }
+
+    /// Lets an identity provider's person sign in as this one; at each provider it is one.
+    ///
+    /// # Errors
+    /// [`AccountRefusal`].
+    pub fn bind(&self, binding: Binding) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        if self.facts.is_none() {
+            return Err(AccountRefusal::Unknown);
+        }
+        match self.bindings.iter().find(|it| it.provider == binding.provider) {
+            Some(known) if *known == binding => Ok(Vec::new()),
+            Some(_) => Err(AccountRefusal::OtherBound),
+            None => Ok(vec![AccountEvent::Bound { binding }]),
+        }
+    }
+
+    /// Keeps a provider's person under a new fingerprint, which also stands for whoever has no
+    /// other name here.
+    pub fn renew_binding(&self, new: &Binding) -> Vec<AccountEvent> {
+        let Some(old) = self.bindings.iter().find(|it| it.provider == new.provider) else {
+            return Vec::new();
+        };
+        let mut events = vec![
+            AccountEvent::Unbound { binding: old.clone() },
+            AccountEvent::Bound { binding: new.clone() },
+        ];
+        if self.login == old.print {
+            events.push(AccountEvent::LoginRenewed { login: new.print.clone() });
+        }
+        events
+    }
+
+    /// Ends it; nothing happens where there is none.
+    ///
+    /// # Errors
+    /// [`AccountRefusal::LastWay`] when they could not sign in any more.
+    pub fn unbind(&self, provider: &str) -> Result<Vec<AccountEvent>, AccountRefusal> {
+        let Some(binding) = self.bindings.iter().find(|it| it.provider == provider) else {
+            return Ok(Vec::new());
+        };
+        if self.password.is_none() && self.passkeys.is_empty() && self.bindings.len() == 1 {
+            return Err(AccountRefusal::LastWay);
+        }
+        Ok(vec![AccountEvent::Unbound { binding: binding.clone() }])
+    }
+
     /// Sends no more e-mails; nothing happens where none are sent.
     pub fn remove_contact(&self) -> Vec<AccountEvent> {
         if self.contact.is_none() { Vec::new() } else { vec![AccountEvent::ContactRemoved] }
@@ -148,26 +400,71 @@ impl Account {
 impl Aggregate for Account {
     type Event = AccountEvent;
     const KIND: &'static str = "account";
+    const VERSION: u32 = 2;
 
     fn word(event: &AccountEvent) -> &'static str {
         match event {
             AccountEvent::Opened { .. } => "account.opened",
             AccountEvent::FactsChanged { .. } => "account.facts_changed",
+            AccountEvent::LoginRenewed { .. } => "account.login_renewed",
             AccountEvent::PasswordChanged { .. } => "account.password_changed",
+            AccountEvent::PasswordRehashed { .. } => "account.password_rehashed",
             AccountEvent::ContactConfirmed { .. } => "account.contact_confirmed",
             AccountEvent::ContactRemoved => "account.contact_removed",
+            AccountEvent::Closed => "account.closed",
+            AccountEvent::CodeSet { .. } => "account.code_set",
+            AccountEvent::CodeRemoved => "account.code_removed",
+            AccountEvent::PasskeyAdded { .. } => "account.passkey_added",
+            AccountEvent::PasskeyRemoved { .. } => "account.passkey_removed",
+            AccountEvent::BackupCodesMade { .. } => "account.backup_codes_made",
+            AccountEvent::BackupCodeUsed { .. } => "account.backup_code_used",
+            AccountEvent::FactorsReset => "account.factors_reset",
+            AccountEvent::Blocked => "account.blocked",
+            AccountEvent::Unblocked => "account.unblocked",
+            AccountEvent::Proved { .. } => "account.proved",
+            AccountEvent::Bound { .. } => "account.bound",
+            AccountEvent::Unbound { .. } => "account.unbound",
         }
     }
 
     fn apply(&mut self, event: &Recorded<AccountEvent>) {
         match event.event.clone() {
             AccountEvent::Opened { facts, login, password, post } => {
-                *self = Self { facts: Some(facts), login, password, post, contact: None };
+                // Whoever is opened with a number is one whose name and number were compared.
+                let level = IdentityLevel::L2;
+                let facts = Some(facts);
+                *self = Self { facts, login, password, post, level, ..Self::default() };
             }
             AccountEvent::FactsChanged { facts } => self.facts = Some(facts),
-            AccountEvent::PasswordChanged { password } => self.password = Some(password),
+            AccountEvent::LoginRenewed { login } => self.login = login,
+            AccountEvent::PasswordChanged { password }
+            | AccountEvent::PasswordRehashed { password } => self.password = Some(password),
             AccountEvent::ContactConfirmed { contact } => self.contact = Some(contact),
             AccountEvent::ContactRemoved => self.contact = None,
+            AccountEvent::Closed => {
+                (self.is_closed, self.contact, self.password) = (true, None, None);
+                (self.code, self.passkeys, self.backup_codes) = (None, Vec::new(), Vec::new());
+            }
+            AccountEvent::CodeSet { secret } => self.code = Some(secret),
+            AccountEvent::CodeRemoved => {
+                self.code = None;
+                self.forget_unused_codes();
+            }
+            AccountEvent::PasskeyAdded { passkey } => self.passkeys.push(passkey),
+            AccountEvent::PasskeyRemoved { print } => {
+                self.passkeys.retain(|it| it.print != print);
+                self.forget_unused_codes();
+            }
+            AccountEvent::BackupCodesMade { prints } => self.backup_codes = prints,
+            AccountEvent::BackupCodeUsed { print } => self.backup_codes.retain(|it| *it != print),
+            AccountEvent::FactorsReset => {
+                (self.code, self.passkeys, self.backup_codes) = (None, Vec::new(), Vec::new());
+            }
+            AccountEvent::Blocked => self.is_blocked = true,
+            AccountEvent::Unblocked => self.is_blocked = false,
+            AccountEvent::Proved { level, .. } => self.level = level,
+            AccountEvent::Bound { binding } => self.bindings.push(binding),
+            AccountEvent::Unbound { binding } => self.bindings.retain(|it| *it != binding),
         }
     }
 }

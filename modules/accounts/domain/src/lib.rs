@@ -1,21 +1,49 @@
 //! People, firms, staff and mandates: the pure part.
 //!
+//! Who may act for whom is one question, [`Powers`]. A firm's members act for it once they are
+//! confirmed; a helper acts for a person under a [`Mandate`] that the person agreed to.
+//!
 //! An **account** is a person who can sign in. A **firm** has agents who act for it. A **staff
 //! member** acts for an authority in a role. Names, numbers and addresses are sealed under the
 //! person's or firm's own key; events never hold them in clear.
 
 mod account;
 mod email;
+mod factor;
 mod firm;
+mod identity;
+mod interests;
 mod login;
+mod mandate;
+mod password;
+mod power;
+mod staffing;
 
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
 pub use email::{BadEmail, email_form};
-pub use firm::{Firm, FirmEvent, FirmRefusal};
+pub use factor::{PASSKEYS, Passkey};
+pub use firm::{Firm, FirmEvent, FirmRefusal, FirmRole, Member, MemberStage};
+pub use identity::{Assured, Binding, IdentityProof};
+pub use interests::{
+    Conflicts, Declaration, INTERESTS_LIMIT, Interests, InterestsEvent, InterestsRefusal,
+};
 pub use login::{masked, number_form, staff_form};
+pub use mandate::{
+    Bounds, Consent, Mandate, MandateBounds, MandateEvent, MandateKind, MandateRefusal,
+    MandateStage, Offering, Proof, Terms,
+};
+pub use password::{LONGEST, SHORTEST, WeakPassword, weakness};
+pub use power::{
+    Act, Deed, FirmPower, MandatePower, Matter, NoPower, Offer, OfferedService, OfferedTheme,
+    Power, Powerless, Powers, Scope, TakesOffer,
+};
+pub use staffing::{
+    FIRST_POST, LaterPost, POSTS_LIMIT, PostStage, PostTerms, Staffing, StaffingEvent,
+    StaffingRefusal,
+};
 
 use kernel::{
-    Role,
+    IdentityLevel, Role,
     id::{AccountId, FirmId, SubjectId},
 };
 use serde::{Deserialize, Serialize};
@@ -46,16 +74,36 @@ pub struct FirmFacts {
     pub address: String,
 }
 
-/// Who applies: a person for themselves, or a person for a firm.
+/// Who applies: a person for themselves, for a firm, or for another person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
-    /// Whose matter it is: the firm, or the person.
+    /// Whose matter it is: the firm, or the person, who may be another than acts.
     pub subject: SubjectId,
     /// The person who acts.
     pub account: AccountId,
     /// The firm, where they act for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firm: Option<FirmId>,
+}
+
+impl Party {
+    /// A person in their own matter.
+    pub const fn own(account: AccountId) -> Party {
+        Party { subject: account.subject(), account, firm: None }
+    }
+
+    /// The person whose matter it is; of a firm, the one who acts for it.
+    pub fn person(&self) -> AccountId {
+        match self.firm {
+            Some(_) => self.account,
+            None => AccountId::from_uuid(self.subject.uuid()),
+        }
+    }
+
+    /// Who acts in the matter of another person.
+    pub fn helper(&self) -> Option<AccountId> {
+        (self.firm.is_none() && self.account.subject() != self.subject).then_some(self.account)
+    }
 }
 
 /// The register was not reachable, or the data was erased.
@@ -84,6 +132,16 @@ pub trait People: Send + Sync {
     /// The name of a staff member, as their colleagues and letters call them.
     async fn staff_name(&self, account: AccountId) -> Result<Option<String>, RegisterDown>;
 
+    /// What a person has proved about who they are; nothing where there is no such person.
+    async fn level(&self, account: AccountId) -> Result<IdentityLevel, RegisterDown>;
+
+    /// Notes that a clerk looked at a person's card at the counter.
+    async fn prove_at_counter(
+        &self,
+        account: AccountId,
+        by: &kernel::Actor,
+    ) -> Result<(), RegisterDown>;
+
     /// Registers a person at the counter who has no account yet; answers the account, an existing
     /// one where the number is known.
     async fn register_at_counter(
@@ -91,6 +149,24 @@ pub trait People: Send + Sync {
         facts: PersonFacts,
         by: &kernel::Actor,
     ) -> Result<AccountId, RegisterDown>;
+}
+
+/// Changes of people's own data that later subjects bring about. They asked the policy about their
+/// own action before.
+#[async_trait::async_trait]
+pub trait Register: Send + Sync {
+    /// Puts a person's facts right.
+    async fn correct(
+        &self,
+        key: kernel::id::CommandId,
+        account: AccountId,
+        facts: PersonFacts,
+        by: &kernel::Actor,
+    ) -> Result<(), RegisterDown>;
+
+    /// Closes a person's account: nobody signs in with it any more. Answers whether that could be
+    /// done; a staff member's account goes with their post.
+    async fn close(&self, account: AccountId, by: &kernel::Actor) -> Result<bool, RegisterDown>;
 }
 
 /// Questions about who works where.

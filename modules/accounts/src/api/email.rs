@@ -19,6 +19,7 @@ use crate::{
 
 /// An address and the language of its e-mails.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ContactBody {
     email: String,
     /// `zh-Hans`, `zh-Hant` or `en`.
@@ -40,6 +41,7 @@ pub struct EmailBody {
 
 /// The code from the e-mail.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CodeBody {
     code: String,
 }

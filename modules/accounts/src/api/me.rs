@@ -1,7 +1,6 @@
 //! `/api/v1/me`: who the token stands for.
 
 use ::web::{Outcome, Visitor};
-use accounts_domain::masked;
 use axum::{Json, extract::State, response::IntoResponse};
 use kernel::Role;
 use serde::Serialize;
@@ -20,11 +19,30 @@ pub struct MeBody {
     /// Mobile number, masked; citizens only.
     #[serde(skip_serializing_if = "Option::is_none")]
     mobile: Option<String>,
+    /// What they have proved about who they are, `L0` to `L4`; citizens only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_level: Option<&'static str>,
+    /// What this session proves, `L0` to `L4`. Whichever is lower counts.
+    session_level: &'static str,
     /// Id of a staff member's authority.
     #[serde(skip_serializing_if = "Option::is_none")]
     authority: Option<String>,
     /// The firms for which a citizen may act.
     firms: Vec<FirmBody>,
+    /// The people for whom a citizen may act.
+    people: Vec<PersonBody>,
+}
+
+/// A person for whom one may act.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PersonBody {
+    /// The mandate, for `POST /me/act-for`.
+    mandate: String,
+    name: String,
+    /// The last day.
+    until: String,
+    /// Whether this session acts for them.
+    is_current: bool,
 }
 
 /// A firm for which one may act.
@@ -47,25 +65,38 @@ pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome
             name: accounts.own_name(actor).await?,
             id_number: None,
             mobile: None,
+            identity_level: None,
+            session_level: visitor.identity_level().word(),
             authority: actor.authority.clone(),
             firms: Vec::new(),
+            people: Vec::new(),
         };
         return Ok(Json(body).into_response());
     }
     let me = accounts.profile(actor).await?;
+    let standing = accounts.own_standing(actor).await?;
     let firms = me.firms.into_iter().map(|it| FirmBody {
         id: it.id.to_string(),
         name: it.facts.name,
         credit_code: it.facts.credit_code,
         is_current: it.is_current,
     });
+    let people = me.people.into_iter().map(|it| PersonBody {
+        mandate: it.mandate.to_string(),
+        name: it.name,
+        until: it.until.to_string(),
+        is_current: it.is_current,
+    });
     let body = MeBody {
         role: actor.role.word(),
-        id_number: Some(masked(&me.facts.id_number)),
-        mobile: Some(masked(&me.facts.mobile)),
+        id_number: Some(accounts.own_field(actor, "person.id_number", &me.facts.id_number)),
+        mobile: Some(accounts.own_field(actor, "person.mobile", &me.facts.mobile)),
+        identity_level: Some(standing.level.word()),
+        session_level: visitor.identity_level().word(),
         name: me.facts.name,
         authority: None,
         firms: firms.collect(),
+        people: people.collect(),
     };
     Ok(Json(body).into_response())
 }

@@ -1,8 +1,14 @@
 //! Signing in, and who one is, for machines.
 
 mod email;
+mod interests;
+mod mandates;
 mod me;
+mod members;
+mod scope;
+mod security;
 mod session;
+mod staff;
 
 use ::web::{Audit, Face, Limit, Needs, Route, Routes};
 use utoipa::OpenApi as _;
@@ -14,20 +20,73 @@ use crate::{policy, service::Accounts};
     paths(
         session::open,
         session::end,
+        session::step_up,
+        security::sessions,
+        security::end_session,
+        security::change_password,
         me::show,
         email::show,
         email::ask,
         email::confirm,
-        email::remove
+        email::remove,
+        interests::show,
+        interests::declare,
+        staff::list,
+        staff::show,
+        staff::propose,
+        staff::answer,
+        staff::withdraw,
+        staff::suspend,
+        members::list,
+        members::members,
+        members::invite,
+        members::accept,
+        members::leave,
+        members::confirm,
+        members::suspend,
+        members::remove,
+        members::role,
+        mandates::list,
+        mandates::offer,
+        mandates::consent,
+        mandates::end,
+        mandates::at_counter,
+        mandates::act_for
     ),
     components(schemas(
         session::EntryBody,
         session::SessionBody,
+        session::StepUpBody,
+        security::OwnSessionBody,
+        security::EndBody,
+        security::PasswordBody,
         me::MeBody,
         me::FirmBody,
         email::EmailBody,
         email::ContactBody,
-        email::CodeBody
+        email::CodeBody,
+        interests::InterestsBody,
+        staff::MemberBody,
+        staff::PostBody,
+        staff::NewPostBody,
+        staff::AnswerBody,
+        staff::ReasonBody,
+        staff::SuspensionBody,
+        me::PersonBody,
+        scope::ScopeBody,
+        members::MembershipBody,
+        members::MemberBody,
+        members::InvitationBody,
+        members::RoleBody,
+        mandates::MandatesBody,
+        mandates::MandateBody,
+        mandates::DeedBody,
+        mandates::ProposalBody,
+        mandates::TermsBody,
+        mandates::CardBody,
+        mandates::CounterBody,
+        mandates::ProposedBody,
+        mandates::ActForBody
     ))
 )]
 struct Description;
@@ -45,13 +104,78 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let mut routes = Routes::new("accounts", accounts.clone());
     routes.post(Face::Api, "/session", sign_in, session::open);
     routes.post(Face::Api, "/session/end", sign_out, session::end);
+    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn);
+    routes.post(Face::Api, "/session/step-up", prove, session::step_up);
+    let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page);
+    let end = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change);
+    let change = Needs::new(policy::CHANGE_FACTORS, Audit::Event, Limit::SignIn);
+    routes.get(Face::Api, "/me/sessions", see, security::sessions);
+    routes.post(Face::Api, "/me/sessions/end", end, security::end_session);
+    routes.post(Face::Api, "/me/password", change, security::change_password);
     let see_email = Needs::new(policy::CHANGE_CONTACT, Audit::Own, Limit::Page);
-    let email = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::Change);
+    let email = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::Change).power();
     let code = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::SignIn);
     routes.get(Face::Api, "/me", me, me::show);
     routes.get(Face::Api, "/me/email", see_email, email::show);
-    routes.post(Face::Api, "/me/email", code, email::ask);
+    routes.post(Face::Api, "/me/email", code.power(), email::ask);
     routes.post(Face::Api, "/me/email/confirm", code, email::confirm);
     routes.post(Face::Api, "/me/email/remove", email, email::remove);
+    let see = Needs::new(policy::DECLARE_INTERESTS, Audit::Own, Limit::Page);
+    let declare = Needs::new(policy::DECLARE_INTERESTS, Audit::Event, Limit::Change);
+    routes.get(Face::Api, "/me/interests", see, interests::show);
+    routes.post(Face::Api, "/me/interests", declare, interests::declare);
+    staff_routes(&mut routes);
+    members_routes(&mut routes);
+    mandate_routes(&mut routes);
     routes.done()
+}
+
+fn staff_routes(routes: &mut Routes<Accounts>) {
+    let look = Needs::new(policy::READ_STAFF, Audit::Public, Limit::Page);
+    let event = |action| Needs::new(action, Audit::Event, Limit::Change);
+    routes.get(Face::Api, "/staff", look, staff::list);
+    routes.get(Face::Api, "/staff/{account}", look, staff::show);
+    let posts = "/staff/{account}/posts";
+    routes.post(Face::Api, posts, event(policy::PROPOSE_POST), staff::propose);
+    let answer = "/staff/{account}/posts/{number}/answer";
+    routes.post(Face::Api, answer, event(policy::GRANT_POST), staff::answer);
+    let withdraw = "/staff/{account}/posts/{number}/withdraw";
+    routes.post(Face::Api, withdraw, event(policy::WITHDRAW_POST), staff::withdraw);
+    let suspend = "/staff/{account}/suspension";
+    routes.post(Face::Api, suspend, event(policy::SUSPEND_STAFF), staff::suspend);
+}
+
+fn members_routes(routes: &mut Routes<Accounts>) {
+    let look = Needs::new(policy::READ_MEMBERS, Audit::Own, Limit::Page);
+    let own = Needs::new(policy::OWN_MEMBERSHIP, Audit::Event, Limit::Change);
+    let change = Needs::new(policy::CHANGE_MEMBERS, Audit::Event, Limit::Change);
+    let invite = Needs::new(policy::CHANGE_MEMBERS, Audit::Event, Limit::SignIn);
+    routes.get(Face::Api, "/me/firms", look, members::list);
+    routes.get(Face::Api, "/me/firms/{firm}/members", look, members::members);
+    routes.post(Face::Api, "/me/firms/{firm}/members", invite, members::invite);
+    routes.post(Face::Api, "/me/firms/{firm}/accept", own, members::accept);
+    routes.post(Face::Api, "/me/firms/{firm}/leave", own, members::leave);
+    let confirm = "/me/firms/{firm}/members/{member}/confirm";
+    routes.post(Face::Api, confirm, change.power(), members::confirm);
+    let suspend = "/me/firms/{firm}/members/{member}/suspend";
+    routes.post(Face::Api, suspend, change, members::suspend);
+    let remove = "/me/firms/{firm}/members/{member}/remove";
+    routes.post(Face::Api, remove, change, members::remove);
+    let role = "/me/firms/{firm}/members/{member}/role";
+    routes.post(Face::Api, role, change.power(), members::role);
+}
+
+fn mandate_routes(routes: &mut Routes<Accounts>) {
+    let look = Needs::new(policy::READ_MANDATES, Audit::Own, Limit::Page);
+    let offer = Needs::new(policy::OFFER_MANDATE, Audit::Event, Limit::SignIn);
+    let consent = Needs::new(policy::CONSENT_MANDATE, Audit::Event, Limit::Change).power();
+    let end = Needs::new(policy::END_MANDATE, Audit::Event, Limit::Change);
+    let take = Needs::new(policy::TAKE_CONSENT, Audit::Event, Limit::Change);
+    let act_for = Needs::new(policy::ACT_FOR, Audit::Event, Limit::Change);
+    routes.get(Face::Api, "/me/mandates", look, mandates::list);
+    routes.post(Face::Api, "/me/mandates", offer, mandates::offer);
+    routes.post(Face::Api, "/me/mandates/{id}/consent", consent, mandates::consent);
+    routes.post(Face::Api, "/me/mandates/{id}/end", end, mandates::end);
+    routes.post(Face::Api, "/counter/mandates", take, mandates::at_counter);
+    routes.post(Face::Api, "/me/act-for", act_for, mandates::act_for);
 }

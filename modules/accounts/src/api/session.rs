@@ -7,17 +7,28 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
+use kernel::id::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::service::{Accounts, Door, RegisterError, SignInError};
+use crate::{
+    service::{
+        Accounts, Admission, Beginning, Door, ForWhom, Kind, Proven, RegisterError, SignInError,
+        SignedIn,
+    },
+    web::{called, caller, code_word, confirm, demo_code},
+};
 
 /// With what somebody signs in.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EntryBody {
     /// Identity number of a citizen, or login name of a staff member.
     login: String,
     /// Their password.
     password: String,
+    /// The code of their authenticator app, or a backup code: where they have one, and for staff.
+    #[serde(default)]
+    code: Option<String>,
     /// Credit code of the firm for which a citizen acts.
     #[serde(default)]
     acting_for: Option<String>,
@@ -34,6 +45,14 @@ pub struct SessionBody {
     ends_at: String,
 }
 
+impl SessionBody {
+    /// A session under the name by which its actor is called.
+    pub fn of(session: &::web::Session, name: String) -> Self {
+        let ends_at = session.ends_at.to_string();
+        Self { token: session.token().to_owned(), name, ends_at }
+    }
+}
+
 /// Opens a session.
 #[utoipa::path(
     post,
@@ -41,7 +60,7 @@ pub struct SessionBody {
     request_body = EntryBody,
     responses(
         (status = 201, body = SessionBody),
-        (status = 422, description = "Wrong login or password, or no agent of the firm"),
+        (status = 422, description = "Wrong login, password or code, a code is needed, or no agent of the firm"),
         (status = 429, description = "Too many wrong tries")
     )
 )]
@@ -51,25 +70,133 @@ pub async fn open(
     sent: Result<Json<EntryBody>, JsonRejection>,
 ) -> Outcome {
     let Json(sent) = sent.map_err(|_| Failure::Malformed("login and password".to_owned()))?;
-    let found = accounts
-        .sign_in(Door::Either, &sent.login, sent.password)
+    let proven = accounts
+        .check_password(Door::Either, &sent.login, sent.password, &caller(&visitor))
         .await
         .map_err(|error| failure(&visitor, error))?;
+    let found = second_step(&accounts, &visitor, proven, sent.code.as_deref()).await?;
     let (actor, name) = match sent.acting_for {
         None => (found.actor, found.name),
         Some(code) => {
             let refused = |error| no_agent(&visitor, error);
             let firm = accounts.firm_of_code(&code).await.map_err(refused)?;
-            accounts.act_for(&found.actor, Some(firm)).await.map_err(refused)?
+            let whom = ForWhom::Firm(firm);
+            let acting = accounts.act_for(&found.actor, whom).await.map_err(refused)?;
+            (acting.0, called(&visitor, &acting.1, acting.2.as_deref()))
         }
     };
-    let session = visitor.web().sessions.open(actor, &name).await?;
+    let session =
+        visitor.web().sessions.open(visitor.new_session(actor, &name, &found.methods)).await?;
+    let body = SessionBody::of(&session, name);
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+/// Checks the code of those who need one.
+async fn second_step(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    proven: Proven,
+    code: Option<&str>,
+) -> Result<SignedIn, Failure> {
+    let begun = match accounts.admit(proven).await? {
+        Admission::Enter(found) => return Ok(found),
+        Admission::Second(begun) => begun,
+        Admission::Enrol(_) => {
+            return Err(Failure::refused("sign_in.enrol", visitor.t("accounts-enrol-lead")));
+        }
+    };
+    let Proven { account, methods } = begun.proven;
+    let Some(code) = code else {
+        return Err(code_needed(accounts, visitor, account).await?);
+    };
+    let new = Beginning { account: Some(account), methods: &methods, ..Beginning::default() };
+    let secret = accounts.begin(Kind::Second, new).await?;
+    let flow = accounts.flow(Kind::Second, &secret).await?.ok_or(Failure::SignIn)?;
+    let checked = accounts.check_code(&flow, code).await;
+    accounts.finish(&flow).await?;
+    let method = checked.map_err(|error| code_failure(visitor, error))?;
+    let proven = Proven { account, methods: [methods.as_slice(), &[method]].concat() };
+    match accounts.admit(proven).await? {
+        Admission::Enter(found) => Ok(found),
+        _ => Err(Failure::Forbidden),
+    }
+}
+
+/// What somebody confirms, and with what.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct StepUpBody {
+    /// The action that a refusal with the code `step_up` names.
+    action: String,
+    /// The code of their authenticator app, or a backup code.
+    #[serde(default)]
+    code: String,
+    /// The password of those who have no second factor.
+    #[serde(default)]
+    password: String,
+}
+
+/// Confirms an act of power. The session goes on under the answered token, and the act is let
+/// through for two minutes.
+#[utoipa::path(
+    post,
+    path = "/api/v1/session/step-up",
+    request_body = StepUpBody,
+    responses(
+        (status = 201, body = SessionBody),
+        (status = 422, description = "Wrong code or password"),
+        (status = 429, description = "Too many wrong tries")
+    )
+)]
+pub async fn step_up(
+    State(accounts): State<Accounts>,
+    visitor: Visitor,
+    sent: Result<Json<StepUpBody>, JsonRejection>,
+) -> Outcome {
+    let Json(sent) = sent.map_err(|_| Failure::Malformed("action and code".to_owned()))?;
+    let session = visitor.session().ok_or(Failure::SignIn)?;
+    if !visitor.may(&sent.action) {
+        return Err(Failure::Forbidden);
+    }
+    let account = session.actor.account.ok_or(Failure::SignIn)?;
+    let is_empty = sent.code.is_empty() && sent.password.is_empty();
+    if is_empty && accounts.security(account).await?.has_second_factor() {
+        return Err(code_needed(&accounts, &visitor, account).await?);
+    }
+    let confirmed = confirm(&accounts, &visitor, &sent.code, sent.password).await;
+    if matches!(confirmed, Err(SignInError::Over)) {
+        visitor.web().sessions.close(session.token()).await?;
+    }
+    let method = confirmed.map_err(|error| code_failure(&visitor, error))?;
+    let session = visitor.web().sessions.step_up(session, &sent.action, &[method]).await?;
     let body = SessionBody {
         token: session.token().to_owned(),
-        name,
+        name: session.name,
         ends_at: session.ends_at.to_string(),
     };
     Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+/// A code is missing; the demonstration says which.
+async fn code_needed(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    account: AccountId,
+) -> Result<Failure, Failure> {
+    let shown = demo_code(accounts, visitor, account).await?;
+    let lead = visitor.t("accounts-second-lead");
+    let text = shown.map_or_else(|| lead.to_owned(), |shown| format!("{lead} {shown}"));
+    Ok(Failure::refused("sign_in.code_needed", text))
+}
+
+fn code_failure(visitor: &Visitor, error: SignInError) -> Failure {
+    let code = match error {
+        SignInError::Used => "sign_in.code_used",
+        _ => "sign_in.code_wrong",
+    };
+    match code_word(&error) {
+        Some(word) => Failure::refused(code, visitor.t(word)),
+        None => error.into(),
+    }
 }
 
 /// Ends the session of the request.
@@ -85,8 +212,7 @@ fn failure(visitor: &Visitor, error: SignInError) -> Failure {
         SignInError::Wrong => {
             Failure::refused("sign_in.wrong", visitor.t("accounts-sign-in-wrong"))
         }
-        SignInError::TooMany(seconds) => Failure::TooMany(seconds),
-        SignInError::Register(error) => error.into(),
+        other => other.into(),
     }
 }
 

@@ -1,14 +1,20 @@
 //! For whom a person acts, and what they see about themselves.
 
-use accounts_domain::{FirmFacts, PersonFacts};
+use std::collections::BTreeSet;
+
+use accounts_domain::{
+    Act, Firm, FirmFacts, FirmRole, Mandate, MandateKind, MandateStage, MemberStage, PersonFacts,
+    Scope,
+};
 use authz::Relation;
+use jiff::civil::Date;
 use kernel::{
     Actor,
-    id::{AccountId, FirmId},
+    id::{AccountId, FirmId, MandateId, SubjectId},
 };
 
 use super::{Accounts, RegisterError};
-use crate::policy;
+use crate::{policy, store};
 
 /// A firm for which a person may act.
 pub struct FirmChoice {
@@ -16,7 +22,27 @@ pub struct FirmChoice {
     pub id: FirmId,
     /// Its facts.
     pub facts: FirmFacts,
+    /// What the person is there.
+    pub role: FirmRole,
     /// Whether the person acts for it now.
+    pub is_current: bool,
+}
+
+/// A person for whom a person may act.
+pub struct PersonChoice {
+    /// The mandate; where there are several, one of them.
+    pub mandate: MandateId,
+    /// Their name.
+    pub name: String,
+    /// What kind of help it is.
+    pub kind: MandateKind,
+    /// About which services.
+    pub scope: Scope,
+    /// Which acts.
+    pub acts: BTreeSet<Act>,
+    /// The last day.
+    pub until: Date,
+    /// Whether the person acts for them now.
     pub is_current: bool,
 }
 
@@ -26,6 +52,32 @@ pub struct Me {
     pub facts: PersonFacts,
     /// The firms for which they may act.
     pub firms: Vec<FirmChoice>,
+    /// The people for whom they may act.
+    pub people: Vec<PersonChoice>,
+}
+
+/// For whom somebody goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForWhom {
+    /// For themselves.
+    Self_,
+    /// For a firm.
+    Firm(FirmId),
+    /// For the principal of a mandate.
+    Mandate(MandateId),
+}
+
+impl ForWhom {
+    /// Reads what a form or a machine sends: `self`, `firm:…`, `mandate:…`; a bare id is a firm's.
+    pub fn parse(text: &str) -> Option<ForWhom> {
+        match text.split_once(':') {
+            None if text == "self" => Some(ForWhom::Self_),
+            None => text.parse().ok().map(ForWhom::Firm),
+            Some(("firm", id)) => id.parse().ok().map(ForWhom::Firm),
+            Some(("mandate", id)) => id.parse().ok().map(ForWhom::Mandate),
+            Some(_) => None,
+        }
+    }
 }
 
 impl Accounts {
@@ -37,7 +89,16 @@ impl Accounts {
         self.policy().require(actor, policy::READ_PROFILE, &[Relation::Own])?;
         let account = own(actor)?;
         let facts = self.facts(account).await?.ok_or(UNKNOWN)?;
-        Ok(Me { facts, firms: self.choices(actor, account).await? })
+        Ok(Me {
+            facts,
+            firms: self.firm_choices(actor, account).await?,
+            people: self.person_choices(actor, account).await?,
+        })
+    }
+
+    /// A field of the actor's own record, as they may see it.
+    pub fn own_field(&self, actor: &Actor, field: &str, value: &str) -> String {
+        self.policy().shown(actor, field, &[Relation::Own], value).unwrap_or_default()
     }
 
     /// The name of a staff member, for their own page.
@@ -50,51 +111,114 @@ impl Accounts {
         Ok(facts.name)
     }
 
-    /// The firms among which a citizen chooses.
+    /// The firms and people among whom a citizen chooses.
     ///
     /// # Errors
     /// [`RegisterError`].
-    pub async fn firm_choices(&self, actor: &Actor) -> Result<Vec<FirmChoice>, RegisterError> {
+    pub async fn choices(
+        &self,
+        actor: &Actor,
+    ) -> Result<(Vec<FirmChoice>, Vec<PersonChoice>), RegisterError> {
         self.policy().require(actor, policy::ACT_FOR, &[Relation::Own])?;
-        self.choices(actor, own(actor)?).await
+        let account = own(actor)?;
+        let firms = self.firm_choices(actor, account).await?;
+        Ok((firms, self.person_choices(actor, account).await?))
     }
 
-    async fn choices(
+    async fn firm_choices(
         &self,
         actor: &Actor,
         account: AccountId,
     ) -> Result<Vec<FirmChoice>, RegisterError> {
         let mut choices = Vec::new();
         for id in self.firms(account).await? {
-            if let Some(facts) = self.firm_facts(id).await? {
-                let is_current = actor.acting_for == Some(id.subject());
-                choices.push(FirmChoice { id, facts, is_current });
-            }
+            let Some((firm, _)) = self.ledger().load::<Firm>(id).await? else { continue };
+            let Some(facts) = &firm.facts else { continue };
+            let facts = self.ledger().vault().open(facts).await?;
+            let Some(member) = firm.member(account) else { continue };
+            let is_current = actor.acting_for == Some(id.subject());
+            choices.push(FirmChoice { id, facts, role: member.role.clone(), is_current });
         }
         Ok(choices)
     }
 
-    /// The actor and the name with which a citizen goes on: for a firm, or for themselves.
+    async fn person_choices(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+    ) -> Result<Vec<PersonChoice>, RegisterError> {
+        let rows =
+            self.ledger().rows(&store::MANDATES_RECEIVED, &[account.to_string().into()]).await?;
+        let mut choices = Vec::new();
+        for row in rows {
+            let id: MandateId = row.parsed(0)?;
+            let Some(terms) = self.in_force(id, account).await? else { continue };
+            let subject = terms.principal.subject();
+            choices.push(PersonChoice {
+                mandate: id,
+                name: self.facts(terms.principal).await?.map(|it| it.name).unwrap_or_default(),
+                kind: terms.kind,
+                scope: terms.scope,
+                acts: terms.acts,
+                until: terms.until,
+                is_current: actor.acting_for == Some(subject),
+            });
+        }
+        Ok(choices)
+    }
+
+    /// The terms of a mandate that is in force today and the helper's.
+    async fn in_force(
+        &self,
+        id: MandateId,
+        helper: AccountId,
+    ) -> Result<Option<accounts_domain::Terms>, RegisterError> {
+        let today = self.ledger().clock().today();
+        let Some((mandate, _)) = self.ledger().load::<Mandate>(id).await? else { return Ok(None) };
+        let is_live = mandate.stage == MandateStage::Consented;
+        Ok(mandate
+            .terms
+            .filter(|it| is_live && it.helper == helper && it.from <= today && today <= it.until))
+    }
+
+    /// The actor with whom a citizen goes on and the names for it: their own, and that of the one
+    /// for whom they act. What they may do is not kept: it is asked each time.
     ///
     /// # Errors
-    /// [`RegisterError`]; `firm.no_agent` when they may not act for the firm.
+    /// [`RegisterError`]; `firm.no_agent` or `mandate.unknown` when they may not act for them.
     pub async fn act_for(
         &self,
         actor: &Actor,
-        firm: Option<FirmId>,
-    ) -> Result<(Actor, String), RegisterError> {
+        whom: ForWhom,
+    ) -> Result<(Actor, String, Option<String>), RegisterError> {
         self.policy().require(actor, policy::ACT_FOR, &[Relation::Own])?;
         let account = own(actor)?;
-        let own = Actor::citizen(account);
-        let Some(firm) = firm else {
-            let facts = self.facts(account).await?.ok_or(UNKNOWN)?;
-            return Ok((own, facts.name));
+        let name = self.facts(account).await?.ok_or(UNKNOWN)?.name;
+        let (subject, whom) = match whom {
+            ForWhom::Self_ => return Ok((Actor::citizen(account), name, None)),
+            ForWhom::Firm(firm) => self.firm_to_act_for(account, firm).await?,
+            ForWhom::Mandate(id) => {
+                let terms = self.in_force(id, account).await?;
+                let principal = terms.ok_or(super::mandates::UNKNOWN)?.principal;
+                let facts = self.facts(principal).await?.unwrap_or_default();
+                (principal.subject(), facts.name)
+            }
         };
-        if !self.firms(account).await?.contains(&firm) {
-            return Err(NO_AGENT);
-        }
-        let facts = self.firm_facts(firm).await?.ok_or(NO_AGENT)?;
-        Ok((Actor { acting_for: Some(firm.subject()), ..own }, facts.name))
+        let acting = Actor { acting_for: Some(subject), ..Actor::citizen(account) };
+        Ok((acting, name, Some(whom)))
+    }
+
+    async fn firm_to_act_for(
+        &self,
+        account: AccountId,
+        firm: FirmId,
+    ) -> Result<(SubjectId, String), RegisterError> {
+        let (found, _) = self.ledger().load::<Firm>(firm).await?.ok_or(NO_AGENT)?;
+        let is_confirmed =
+            found.member(account).is_some_and(|it| it.stage == MemberStage::Confirmed);
+        let facts = found.facts.filter(|_| is_confirmed).ok_or(NO_AGENT)?;
+        let facts: FirmFacts = self.ledger().vault().open(&facts).await?;
+        Ok((firm.subject(), facts.name))
     }
 
     /// The firm that a machine names by its credit code.

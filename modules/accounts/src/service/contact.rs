@@ -1,7 +1,7 @@
 //! Where messages go as e-mails besides the box. An address counts once the code that was sent to
 //! it has been typed in; until then nothing else is sent there.
 
-use accounts_domain::{Account, AccountRefusal, Firm, FirmRefusal, number_form};
+use accounts_domain::{Account, Firm, FirmRefusal, number_form};
 use authz::Relation;
 use jiff::SignedDuration;
 use kernel::{
@@ -15,6 +15,7 @@ use web::Failure;
 use super::{
     Accounts, RegisterError,
     act_for::{NO_AGENT, own},
+    change::changed,
     code_mail::code_mail,
     register::failed,
 };
@@ -131,7 +132,7 @@ impl Accounts {
         let mut args = owner.args();
         args.extend([
             serde_json::to_string(&sealed).map_err(StoreError::from)?.into(),
-            self.contact_code_print(&owner, &code).into(),
+            self.contact_code_prints(&owner, &code).into_iter().next().into(),
             now.into(),
             (now - HOUR).into(),
             CODES.into(),
@@ -167,8 +168,9 @@ impl Accounts {
         let has_try = self.ledger().housekeep_one(Write::new(&store::TRY_CODE, args)).await? == 1;
         let rows = self.ledger().rows(&store::CODE, &owner.args()).await?;
         let row = rows.first().ok_or(ContactError::Gone)?;
-        let print = self.contact_code_print(&owner, &number_form(typed));
-        match (has_try, row.text(1)? == print) {
+        let prints = self.contact_code_prints(&owner, &number_form(typed));
+        let print = row.text(1)?.to_owned();
+        match (has_try, prints.contains(&print)) {
             (true, true) => {
                 self.keep_contact(actor, key, &owner, row.json(0)?, &print).await?;
                 Ok(self.end_code(&owner, &print).await?)
@@ -202,7 +204,7 @@ impl Accounts {
         }
         let command = Command::new::<Account>(key, actor.clone(), owner.subject, &print);
         let decide = move |account: &Account, _: &_| account.confirm_contact(sealed.clone());
-        account_done(self.ledger().execute(command, decide).await)
+        changed(self.ledger().execute(command, decide).await)
     }
 
     /// Sends no more e-mails, and forgets an address that waits for its code.
@@ -220,7 +222,7 @@ impl Accounts {
         }
         let command = Command::new::<Account>(key, actor.clone(), owner.subject, &"remove");
         let decide = |account: &Account, _: &_| Ok(account.remove_contact());
-        account_done(self.ledger().execute(command, decide).await)
+        changed(self.ledger().execute(command, decide).await)
     }
 
     async fn owner(&self, actor: &Actor) -> Result<Owner, RegisterError> {
@@ -229,8 +231,9 @@ impl Accounts {
         let Some(subject) = actor.acting_for else {
             return Ok(Owner { subject: account.subject(), account, firm: None });
         };
-        let firm = self.firms(account).await?.into_iter().find(|it| it.subject() == subject);
-        let firm = firm.ok_or(NO_AGENT)?;
+        let firm = FirmId::from_uuid(subject.uuid());
+        let (found, _) = self.ledger().load::<Firm>(firm).await?.ok_or(NO_AGENT)?;
+        found.check_agent(account).map_err(|_| NO_AGENT)?;
         Ok(Owner { subject, account, firm: Some(firm) })
     }
 
@@ -264,10 +267,10 @@ impl Accounts {
         format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000)
     }
 
-    /// Fingerprint of a code: it is not readable in the database either.
-    fn contact_code_print(&self, owner: &Owner, code: &str) -> String {
+    /// Fingerprints of a code: it is not readable in the database either.
+    fn contact_code_prints(&self, owner: &Owner, code: &str) -> Vec<String> {
         let value = format!("{}/{}/{code}", owner.subject, owner.account);
-        self.ledger().vault().blind("contact_code", &value)
+        self.ledger().vault().blinds("contact_code", &value)
     }
 
     /// Removes codes that are long past; answers how many.
@@ -275,14 +278,6 @@ impl Accounts {
         let now = self.ledger().clock().now();
         let args = vec![now.into(), (now - HOUR).into()];
         self.ledger().housekeep_one(Write::new(&store::SWEEP_CODES, args)).await
-    }
-}
-
-fn account_done<T>(done: Result<T, CommandError<AccountRefusal>>) -> Result<(), RegisterError> {
-    match done {
-        Ok(_) => Ok(()),
-        Err(CommandError::Refused(refusal)) => Err(RegisterError::Refused(refusal.code())),
-        Err(other) => Err(failed(other)),
     }
 }
 

@@ -4,61 +4,72 @@ use accounts_domain::{
     Account, Firm, FirmFacts, People, PersonFacts, RegisterDown, Staff, StaffPost,
 };
 use kernel::{
-    Actor, Role,
+    Actor, IdentityLevel, Role, Sealed,
     id::{AccountId, FirmId},
 };
-use ledger::StoreError;
+use ledger::{StoreError, VaultError};
 
 use super::{Accounts, NewPerson, RegisterError};
 use crate::store;
 
 impl Accounts {
-    /// The account of a fingerprint.
-    pub(super) async fn by_print(&self, print: &str) -> Result<Option<AccountId>, StoreError> {
-        let rows = self.ledger().rows(&store::BY_LOGIN, &[print.into()]).await?;
+    /// The account of a login that can have these fingerprints.
+    pub(super) async fn by_prints(
+        &self,
+        prints: &[String],
+    ) -> Result<Option<AccountId>, StoreError> {
+        let rows = self.ledger().vault().rows_of(&store::BY_LOGIN, prints).await?;
         rows.first().map(|row| row.parsed(0)).transpose()
     }
 
     /// The firm with this credit code.
     pub(super) async fn by_code(&self, code: &str) -> Result<Option<FirmId>, StoreError> {
-        let rows = self.ledger().rows(&store::BY_CODE, &[self.code_print(code).into()]).await?;
+        let prints = self.code_prints(code);
+        let rows = self.ledger().vault().rows_of(&store::BY_CODE, &prints).await?;
         rows.first().map(|row| row.parsed(0)).transpose()
     }
 
     /// A person's facts.
-    pub(super) async fn facts(
+    pub(crate) async fn facts(
         &self,
         account: AccountId,
     ) -> Result<Option<PersonFacts>, RegisterError> {
         let Some((account, _)) = self.ledger().load::<Account>(account).await? else {
             return Ok(None);
         };
-        match &account.facts {
-            Some(facts) => Ok(Some(self.ledger().vault().open(facts).await?)),
-            None => Ok(None),
+        self.opened(account.facts.as_ref()).await
+    }
+
+    /// What was sealed; none where it was erased.
+    async fn opened<T: serde::de::DeserializeOwned>(
+        &self,
+        sealed: Option<&Sealed>,
+    ) -> Result<Option<T>, RegisterError> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        match self.ledger().vault().open(sealed).await {
+            Ok(facts) => Ok(Some(facts)),
+            Err(VaultError::Erased) => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 
     /// A firm's facts.
-    pub(super) async fn firm_facts(
+    pub(crate) async fn firm_facts(
         &self,
         firm: FirmId,
     ) -> Result<Option<FirmFacts>, RegisterError> {
         let Some((firm, _)) = self.ledger().load::<Firm>(firm).await? else { return Ok(None) };
-        match &firm.facts {
-            Some(facts) => Ok(Some(self.ledger().vault().open(facts).await?)),
-            None => Ok(None),
-        }
+        self.opened(firm.facts.as_ref()).await
     }
 
     /// The firms for which a person may act now.
-    pub(super) async fn firms(&self, account: AccountId) -> Result<Vec<FirmId>, StoreError> {
+    pub(crate) async fn firms(&self, account: AccountId) -> Result<Vec<FirmId>, StoreError> {
         let rows = self.ledger().rows(&store::FIRMS_OF, &[account.to_string().into()]).await?;
         rows.iter().map(|row| row.parsed(0)).collect()
     }
 }
 
-fn down(error: impl std::fmt::Display) -> RegisterDown {
+pub(super) fn down(error: impl std::fmt::Display) -> RegisterDown {
     RegisterDown(error.to_string())
 }
 
@@ -73,7 +84,7 @@ impl People for Accounts {
     }
 
     async fn by_id_number(&self, id_number: &str) -> Result<Option<AccountId>, RegisterDown> {
-        self.by_print(&self.number_print(id_number)).await.map_err(down)
+        self.by_prints(&self.number_prints(id_number)).await.map_err(down)
     }
 
     async fn by_credit_code(&self, code: &str) -> Result<Option<FirmId>, RegisterDown> {
@@ -85,10 +96,20 @@ impl People for Accounts {
     }
 
     async fn staff_name(&self, account: AccountId) -> Result<Option<String>, RegisterDown> {
-        if self.post(account).await?.is_none() {
+        // Who has left is still named in what they did.
+        let found = self.ledger().load::<Account>(account).await.map_err(down)?;
+        if found.is_none_or(|(state, _)| state.post.is_none()) {
             return Ok(None);
         }
         Ok(self.person(account).await?.map(|facts| facts.name))
+    }
+
+    async fn level(&self, account: AccountId) -> Result<IdentityLevel, RegisterDown> {
+        self.proved(account).await.map_err(down)
+    }
+
+    async fn prove_at_counter(&self, account: AccountId, by: &Actor) -> Result<(), RegisterDown> {
+        self.note_card(account, by).await.map_err(down)
     }
 
     async fn register_at_counter(
@@ -106,11 +127,14 @@ impl People for Accounts {
 impl Staff for Accounts {
     async fn post(&self, account: AccountId) -> Result<Option<StaffPost>, RegisterDown> {
         let found = self.ledger().load::<Account>(account).await.map_err(down)?;
-        Ok(found.and_then(|(account, _)| account.post))
+        let Some((state, _)) = found else { return Ok(None) };
+        let posts = self.active_posts(account, &state).await.map_err(down)?;
+        Ok(posts.into_iter().next().map(|(_, terms)| terms.post))
     }
 
     async fn staff_of(&self, authority: &str, role: Role) -> Result<Vec<AccountId>, RegisterDown> {
-        let args = [authority.into(), role.word().into()];
+        let today = self.ledger().clock().today();
+        let args = [authority.into(), role.word().into(), today.into()];
         let rows = self.ledger().rows(&store::STAFF_OF, &args).await.map_err(down)?;
         rows.iter().map(|row| row.parsed(0).map_err(down)).collect()
     }

@@ -1,28 +1,75 @@
 //! The register of people, firms and staff.
 
 mod act_for;
+mod admit;
+mod budget;
+mod change;
+mod code;
 mod code_mail;
+mod colleagues;
 mod contact;
+mod counter;
 mod demo;
+mod device;
+mod flow;
+pub mod helping;
+mod interests;
+mod level;
 mod look;
+mod mandates;
+mod members;
+mod notice;
+mod notice_text;
+mod own_data;
+mod passkey;
+mod power;
+mod prints;
+mod provider;
 mod register;
+mod secret;
+mod security;
 mod sign_in;
+mod staffing;
+mod standing;
+mod sweep;
+pub mod telling;
 
+pub use act_for::{FirmChoice, ForWhom, PersonChoice};
+pub use admit::{Admission, Begun, Proven, SignedIn};
 pub use contact::ContactError;
+pub use counter::Card;
 pub use demo::{DEMO_PASSWORD, LoadDemo};
+pub use device::{COOKIE as DEVICE_COOKIE, KEPT as DEVICE_KEPT};
+pub use flow::{Beginning, Flow, Kind};
+pub use helping::DeedView;
+pub use interests::{InterestsErrors, typed_interests};
+pub use mandates::{BOUNDS, ExpireMandates, MandateView, Proposal, Side};
+pub use members::{MemberAct, MemberView, Membership, Roll};
+pub use notice::{CONSUMERS, Notices};
+pub use passkey::Purpose;
+pub use prints::{AccountPrints, InterestPrints};
+pub use provider::{Arrival, Errand, ProviderError, Stranded, Way};
 pub use register::{NewFirm, NewPerson};
-pub use sign_in::{Door, ForgetTries, SignInError};
+pub use secret::PasswordRefused;
+pub use security::SecurityView;
+pub use sign_in::{Caller, Door, SignInError};
+pub use staffing::{LEAVING, LEAVING_WORDS, LapsePosts, Leaving, Member, StaffingProblem};
+pub use sweep::ForgetTries;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
-use accounts_domain::DemoAccount;
+use accounts_domain::{DemoAccount, Offer};
 use authz::Policy;
 use ledger::{Ledger, StoreError, VaultError};
-use notify::Mailer;
+use notify::{Mailer, Messages};
+use oidc::Offers;
 use organisations_domain::Directory;
 use web::Failure;
 
-use crate::password::{PasswordError, Passwords};
+use crate::{
+    password::{PasswordError, Passwords},
+    webauthn::Challenges,
+};
 
 /// What the register is made of.
 pub struct Parts {
@@ -36,6 +83,12 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Carries e-mails; none where the installation sends none.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Signs challenges.
+    pub challenges: Challenges,
+    /// The address under which people reach the site.
+    pub public_url: String,
+    /// The identity providers through which people sign in.
+    pub offers: Offers,
     /// Whether this is the demonstration, whose accounts are shown.
     pub is_demo: bool,
 }
@@ -49,12 +102,13 @@ pub struct Accounts {
 struct Inner {
     parts: Parts,
     demo: RwLock<Arc<Vec<DemoAccount>>>,
+    offer: OnceLock<Arc<dyn Offer>>,
 }
 
 impl Accounts {
     /// The register on these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { inner: Arc::new(Inner { parts, demo: RwLock::default() }) }
+        Self { inner: Arc::new(Inner { parts, demo: RwLock::default(), offer: OnceLock::new() }) }
     }
 
     /// The directory of authorities.
@@ -62,7 +116,7 @@ impl Accounts {
         self.inner.parts.directory.as_ref()
     }
 
-    fn ledger(&self) -> &Ledger {
+    pub(crate) fn ledger(&self) -> &Ledger {
         &self.inner.parts.ledger
     }
 
@@ -74,23 +128,27 @@ impl Accounts {
         self.inner.parts.mailer.as_deref()
     }
 
+    fn messages(&self) -> Messages {
+        Messages::new(self.ledger().clone())
+    }
+
     fn passwords(&self) -> &Passwords {
         &self.inner.parts.passwords
     }
 
-    /// Fingerprint of a citizen's number.
-    fn number_print(&self, number: &str) -> String {
-        self.ledger().vault().blind("id_number", &accounts_domain::number_form(number))
+    /// All fingerprints that a citizen's number can have, the current one first.
+    fn number_prints(&self, number: &str) -> Vec<String> {
+        self.ledger().vault().blinds("id_number", &accounts_domain::number_form(number))
     }
 
-    /// Fingerprint of a staff member's login name.
-    fn staff_print(&self, login: &str) -> String {
-        self.ledger().vault().blind("staff_login", &accounts_domain::staff_form(login))
+    /// All fingerprints that a staff member's login name can have.
+    fn staff_prints(&self, login: &str) -> Vec<String> {
+        self.ledger().vault().blinds("staff_login", &accounts_domain::staff_form(login))
     }
 
-    /// Fingerprint of a firm's credit code.
-    fn code_print(&self, code: &str) -> String {
-        self.ledger().vault().blind("credit_code", &accounts_domain::number_form(code))
+    /// All fingerprints that a firm's credit code can have.
+    fn code_prints(&self, code: &str) -> Vec<String> {
+        self.ledger().vault().blinds("credit_code", &accounts_domain::number_form(code))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Opening accounts and linking firms.
 
 use accounts_domain::{
-    Account, AccountRefusal, Firm, FirmFacts, FirmRefusal, PersonFacts, StaffPost,
+    Account, AccountRefusal, Firm, FirmFacts, FirmRefusal, FirmRole, PersonFacts, StaffPost,
 };
 use kernel::{
     Actor,
@@ -28,8 +28,8 @@ pub struct NewPerson {
 pub struct NewFirm {
     /// Its facts, in clear.
     pub facts: FirmFacts,
-    /// Who may act for it.
-    pub agents: Vec<AccountId>,
+    /// Its first members.
+    pub members: Vec<(AccountId, FirmRole)>,
 }
 
 impl Accounts {
@@ -39,13 +39,14 @@ impl Accounts {
     /// [`RegisterError`].
     pub async fn register(&self, new: NewPerson, by: &Actor) -> Result<AccountId, RegisterError> {
         self.policy().require(by, policy::REGISTER, &[])?;
-        let print = match &new.login {
-            Some(login) => self.staff_print(login),
-            None => self.number_print(&new.facts.id_number),
+        let prints = match &new.login {
+            Some(login) => self.staff_prints(login),
+            None => self.number_prints(&new.facts.id_number),
         };
-        if let Some(known) = self.by_print(&print).await? {
+        if let Some(known) = self.by_prints(&prints).await? {
             return Ok(known);
         }
+        let print = prints.first().cloned().unwrap_or_default();
         let ledger = self.ledger();
         let id = AccountId::new(ledger.clock().now(), ledger.chance().as_ref());
         let facts = ledger.vault().seal(id.subject(), &new.facts).await?;
@@ -61,7 +62,7 @@ impl Accounts {
             Ok(_) => Ok(id),
             // Another clerk was first.
             Err(CommandError::Taken(_)) => {
-                let known = self.by_print(&print).await?;
+                let known = self.by_prints(&prints).await?;
                 known.ok_or(RegisterError::Refused(AccountRefusal::Exists.code()))
             }
             Err(CommandError::Refused(refusal)) => Err(RegisterError::Refused(refusal.code())),
@@ -81,13 +82,14 @@ impl Accounts {
         let ledger = self.ledger();
         let id = FirmId::new(ledger.clock().now(), ledger.chance().as_ref());
         let facts = ledger.vault().seal(id.subject(), &new.facts).await?;
-        let print = self.code_print(&new.facts.credit_code);
+        let prints = self.code_prints(&new.facts.credit_code);
+        let print = prints.into_iter().next().unwrap_or_default();
         let key = derived_command("accounts.link", id);
         let command = Command::new::<Firm>(key, by.clone(), id, &print);
-        let agents = new.agents;
+        let members = new.members;
         let done = ledger
             .execute::<Firm, FirmRefusal, _>(command, move |firm, _| {
-                firm.link(facts.clone(), print.clone(), &agents)
+                firm.link(facts.clone(), print.clone(), &members)
             })
             .await;
         match done {
@@ -103,6 +105,7 @@ pub(super) fn failed<R>(error: CommandError<R>) -> RegisterError {
     match error {
         CommandError::Store(error) => error.into(),
         CommandError::Taken(_) => RegisterError::Refused("taken"),
+        CommandError::Withheld(code) => RegisterError::Refused(code),
         _ => RegisterError::Refused("command.reused"),
     }
 }

@@ -1,18 +1,21 @@
-//! Signing in: the same work and the same answer whether or not there is such an account.
+//! Checking a login and a password: the same work and the same answer whether or not there is such
+//! an account, within budgets that no stranger can use up for somebody whom the site knows.
 
-use accounts_domain::{Account, PersonFacts};
-use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, id::AccountId};
-use ledger::{StoreError, Write};
-use module::Job;
+use std::net::IpAddr;
 
-use super::{Accounts, RegisterError};
-use crate::store;
+use accounts_domain::Account;
+use kernel::id::AccountId;
+use ledger::StoreError;
+use web::Method;
 
-/// After so many wrong tries in a row a login waits.
-const TRIES: i64 = 5;
-/// So long it waits, counted from the last try.
-const WAIT: SignedDuration = SignedDuration::from_mins(10);
+use super::{
+    Accounts, Proven, RegisterError,
+    budget::{self, ACCOUNT, ADDRESS, Budget, DEVICE, NOTICE, PAIR},
+};
+use crate::password::PasswordError;
+
+/// What one who finds the queue of passwords full waits, in seconds.
+const BUSY: u64 = 5;
 
 /// Where somebody signs in, and hence with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +28,27 @@ pub enum Door {
     Either,
 }
 
-/// Somebody who has proved who they are.
-pub struct SignedIn {
-    /// How they act: as a citizen for themselves, or in their post.
-    pub actor: Actor,
-    /// Their name.
-    pub name: String,
+/// From where somebody tries.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The network address, where it is known.
+    pub address: Option<IpAddr>,
+    /// What the device remembers of who has signed in on it.
+    pub device: String,
 }
 
 /// Why somebody is not signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// The login or the password is wrong; which of them is not told.
-    #[error("the login or the password is wrong")]
+    /// The login, the password or the code is wrong; which of them is not told.
+    #[error("the login, the password or the code is wrong")]
     Wrong,
+    /// The code was used already: the next one counts.
+    #[error("the code was used already")]
+    Used,
+    /// What was begun is over: it took too long, or too many tries.
+    #[error("it took too long or too many tries")]
+    Over,
     /// There were too many wrong tries: wait so many seconds.
     #[error("too many wrong tries")]
     TooMany(u64),
@@ -53,41 +63,108 @@ impl From<StoreError> for SignInError {
     }
 }
 
+impl From<ledger::VaultError> for SignInError {
+    fn from(error: ledger::VaultError) -> Self {
+        Self::Register(error.into())
+    }
+}
+
+impl From<PasswordError> for SignInError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::TooMany(BUSY),
+            other => Self::Register(other.into()),
+        }
+    }
+}
+
+/// The budgets from which one try is taken, and whether a right one forgives the wrong ones.
+struct Budgets(Vec<(String, Budget, bool)>);
+
 impl Accounts {
-    /// Signs somebody in with what they typed.
+    /// Checks the login and password that somebody typed. What follows, [`Accounts::admit`] says.
     ///
     /// # Errors
     /// [`SignInError`].
-    pub async fn sign_in(
+    pub async fn check_password(
         &self,
         door: Door,
         login: &str,
         password: String,
-    ) -> Result<SignedIn, SignInError> {
+        caller: &Caller,
+    ) -> Result<Proven, SignInError> {
         let (print, found) = self.find_login(door, login).await?;
-        self.check_tries(&print).await?;
+        let budgets = self.budgets(&print, caller);
+        self.take_all(&budgets).await?;
         let account = match found {
             Some(id) => self.ledger().load::<Account>(id).await?.map(|(it, _)| (id, it)),
             None => None,
         };
         let hash = account.as_ref().and_then(|(_, it)| it.password.clone());
-        let fits = self.passwords().fits(password, hash).await.map_err(RegisterError::from)?;
-        let Some((id, account)) = account.filter(|_| fits) else {
-            self.note_wrong(&print).await?;
+        let fit = self.passwords().fits(password.clone(), hash).await?;
+        let Some((id, account)) = account.filter(|(_, it)| fit.is_right && !it.is_blocked) else {
+            self.note_wrong(&print, found).await?;
             return Err(SignInError::Wrong);
         };
-        self.ledger().housekeep(vec![Write::new(&store::FORGIVE, vec![print.into()])]).await?;
-        Ok(self.signed_in(id, account).await?)
+        self.settle_all(&budgets).await?;
+        if account.login != print {
+            self.renew_login(id, print.clone()).await?;
+        }
+        if fit.is_old {
+            self.rehash(id, password).await?;
+        }
+        Ok(Proven { account: id, methods: vec![Method::Password] })
     }
 
-    async fn signed_in(&self, id: AccountId, account: Account) -> Result<SignedIn, RegisterError> {
-        let facts = account.facts.ok_or(RegisterError::Refused("account.unknown"))?;
-        let facts: PersonFacts = self.ledger().vault().open(&facts).await?;
-        let actor = match account.post {
-            Some(post) => Actor::staff(post.role, id, post.authority),
-            None => Actor::citizen(id),
-        };
-        Ok(SignedIn { actor, name: facts.name })
+    /// Checks the password of somebody who has signed in.
+    ///
+    /// # Errors
+    /// [`SignInError`].
+    pub async fn check_own_password(
+        &self,
+        id: AccountId,
+        password: String,
+        caller: &Caller,
+    ) -> Result<(), SignInError> {
+        let found = self.ledger().load::<Account>(id).await?;
+        let account = found.map(|(account, _)| account).unwrap_or_default();
+        let budgets = self.budgets(&account.login, caller);
+        self.take_all(&budgets).await?;
+        if !self.passwords().fits(password, account.password).await?.is_right {
+            self.note_wrong(&account.login, Some(id)).await?;
+            return Err(SignInError::Wrong);
+        }
+        Ok(self.settle_all(&budgets).await?)
+    }
+
+    fn budgets(&self, print: &str, caller: &Caller) -> Budgets {
+        if let Some(device) = self.known_device(&caller.device, print) {
+            return Budgets(vec![(format!("device/{device}/{print}"), DEVICE, true)]);
+        }
+        let class = budget::address_class(caller.address);
+        Budgets(vec![
+            (format!("pair/{class}/{print}"), PAIR, true),
+            (format!("address/{class}"), ADDRESS, false),
+            (format!("account/{print}"), ACCOUNT, false),
+        ])
+    }
+
+    async fn take_all(&self, budgets: &Budgets) -> Result<(), SignInError> {
+        for (name, budget, _) in &budgets.0 {
+            self.take(name, *budget).await?.map_err(SignInError::TooMany)?;
+        }
+        Ok(())
+    }
+
+    async fn settle_all(&self, budgets: &Budgets) -> Result<(), StoreError> {
+        for (name, _, forgives) in &budgets.0 {
+            if *forgives {
+                self.forgive(name).await?;
+            } else {
+                self.give_back(name).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The fingerprint under which tries are counted, and the account if there is one.
@@ -96,91 +173,37 @@ impl Accounts {
         door: Door,
         login: &str,
     ) -> Result<(String, Option<AccountId>), StoreError> {
-        let prints = match door {
-            Door::Citizen => vec![self.number_print(login)],
-            Door::Staff => vec![self.staff_print(login)],
-            Door::Either => vec![self.number_print(login), self.staff_print(login)],
+        let logins = match door {
+            Door::Citizen => vec![self.number_prints(login)],
+            Door::Staff => vec![self.staff_prints(login)],
+            Door::Either => vec![self.number_prints(login), self.staff_prints(login)],
         };
-        for print in &prints {
-            if let Some(account) = self.by_print(print).await? {
-                return Ok((print.clone(), Some(account)));
+        let mut found = None;
+        // All are always asked for, so that the work is the same.
+        for prints in &logins {
+            if let Some(account) = self.by_prints(prints).await? {
+                found = Some((current(prints), Some(account)));
             }
         }
-        Ok((prints.into_iter().next().unwrap_or_default(), None))
+        Ok(found
+            .unwrap_or_else(|| (logins.first().map(|it| current(it)).unwrap_or_default(), None)))
     }
 
-    async fn check_tries(&self, print: &str) -> Result<(), SignInError> {
-        let rows = self.ledger().rows(&store::TRIES, &[print.into()]).await?;
-        let Some(row) = rows.first() else { return Ok(()) };
-        let seconds = wait_seconds(row.int(0)?, row.instant(1)?, self.ledger().clock().now());
-        if seconds > 0 { Err(SignInError::TooMany(seconds)) } else { Ok(()) }
-    }
-
-    async fn note_wrong(&self, print: &str) -> Result<(), StoreError> {
-        let now = self.ledger().clock().now();
-        let args = vec![print.into(), now.into(), (now - WAIT).into()];
-        self.ledger().housekeep(vec![Write::new(&store::WRONG_TRY, args)]).await?;
-        let rows = self.ledger().rows(&store::TRIES, &[print.into()]).await?;
-        let wrong = rows.first().map_or(Ok(0), |row| row.int(0))?;
-        if wrong >= TRIES {
-            tracing::warn!(login = &print[..8.min(print.len())], wrong, "a login is locked");
+    /// Counts a wrong try; its owner is told when there were many.
+    async fn note_wrong(&self, print: &str, account: Option<AccountId>) -> Result<(), SignInError> {
+        let name = format!("wrong/{print}");
+        let is_counted = self.take(&name, NOTICE).await?.is_ok();
+        if is_counted && self.taken(&name).await? == NOTICE.tries {
+            tracing::warn!(login = print.get(..8), "many wrong tries to sign in");
+            if let Some(account) = account {
+                self.tell_many_tries(account).await?;
+            }
         }
         Ok(())
     }
 }
 
-/// How long a login waits still. The demonstration's clock may be moved back: a last try in the
-/// future does not count.
-fn wait_seconds(wrong: i64, last: Timestamp, now: Timestamp) -> u64 {
-    if wrong < TRIES || now < last {
-        return 0;
-    }
-    u64::try_from((last + WAIT).duration_since(now).as_secs()).unwrap_or(0)
-}
-
-/// The job `accounts.forget_tries`.
-pub struct ForgetTries {
-    accounts: Accounts,
-}
-
-impl ForgetTries {
-    /// A job for this register.
-    pub fn new(accounts: Accounts) -> Self {
-        Self { accounts }
-    }
-}
-
-#[async_trait::async_trait]
-impl Job for ForgetTries {
-    fn name(&self) -> &'static str {
-        "accounts.forget_tries"
-    }
-
-    async fn run(&self) -> anyhow::Result<u64> {
-        let ledger = self.accounts.ledger();
-        let before = ledger.clock().now() - WAIT;
-        let tries = ledger.housekeep_one(Write::new(&store::SWEEP_TRIES, vec![before.into()]));
-        Ok(tries.await? + self.accounts.sweep_codes().await?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fifth_wrong_try_waits_ten_minutes_and_not_longer() {
-        let last: Timestamp = "2026-03-02T01:00:00Z".parse().unwrap();
-        let after = |seconds| last + SignedDuration::from_secs(seconds);
-        for (wrong, now, wait) in [
-            (4, last, 0),
-            (5, last, 600),
-            (5, after(599), 1),
-            (5, after(600), 0),
-            (9, after(601), 0),
-            (5, after(-1), 0),
-        ] {
-            assert_eq!(wait_seconds(wrong, last, now), wait, "{wrong} {now}");
-        }
-    }
+/// The fingerprint under which new rows are stored.
+fn current(prints: &[String]) -> String {
+    prints.first().cloned().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! `/{l}/my/profile`: what the site knows about the person who reads it.
 
 use ::web::{Outcome, Page, Visitor};
-use accounts_domain::{FirmFacts, PersonFacts, masked};
+use accounts_domain::{FirmFacts, PersonFacts};
 use askama::Template;
 use axum::extract::State;
 
@@ -26,8 +26,8 @@ pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome
     let title = visitor.t("accounts-profile-title");
     visitor.html(&ProfilePage {
         p: visitor.page(title).crumb("/my/", visitor.t("web-my")),
-        id_number: masked(&me.facts.id_number),
-        mobile: masked(&me.facts.mobile),
+        id_number: accounts.own_field(&visitor.actor, "person.id_number", &me.facts.id_number),
+        mobile: accounts.own_field(&visitor.actor, "person.mobile", &me.facts.mobile),
         facts: me.facts,
         acting_for,
         firms,

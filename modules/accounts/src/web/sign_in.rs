@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use ::web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 use accounts_domain::{DemoAccount, DemoAccounts as _};
 use askama::Template;
 use axum::{
@@ -10,8 +10,14 @@ use axum::{
     http::StatusCode,
 };
 use kernel::Role;
+use oidc::Audience;
 
-use crate::service::{Accounts, DEMO_PASSWORD, Door, SignInError};
+use super::{
+    enter::{caller, enter},
+    frame::door,
+    ways::{WayView, to_enter, why_text},
+};
+use crate::service::{Accounts, DEMO_PASSWORD, Door, Purpose, SignInError};
 
 #[derive(Template)]
 #[template(path = "accounts/sign-in.html")]
@@ -19,8 +25,13 @@ struct SignInPage {
     p: Page,
     action: String,
     back: String,
+    passkey: String,
+    options: Option<String>,
     fields: Vec<Field>,
     errors: Vec<ErrorLink>,
+    /// Why somebody came back from a provider without having signed in.
+    why: Option<String>,
+    ways: Vec<WayView>,
     demo: Vec<DemoAccount>,
     password: &'static str,
 }
@@ -34,17 +45,21 @@ pub struct Entry {
     pub login: String,
     /// The password as it was typed, blanks and all.
     pub password: String,
+    /// Why a provider led nowhere.
+    pub why: String,
+    /// Why they are here again.
+    pub notice: Option<&'static str>,
 }
 
 impl Entry {
     /// What the form sent.
     pub fn read(posted: &Posted) -> Self {
-        let typed = posted.iter().find(|(name, _)| *name == "password");
-        let password = typed.and_then(|(_, values)| values.first()).cloned();
         Self {
             back: posted.get("back").to_owned(),
             login: posted.get("login").to_owned(),
-            password: password.unwrap_or_default(),
+            password: password_of(posted),
+            why: String::new(),
+            notice: None,
         }
     }
 
@@ -74,38 +89,68 @@ pub async fn show(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Outcome {
     let back = query.get("back").cloned().unwrap_or_default();
-    page(&accounts, &visitor, &Entry { back, ..Entry::default() }, None)
+    let why = query.get("why").cloned().unwrap_or_default();
+    let entry = Entry { back, why, notice: notice(&query), ..Entry::default() };
+    page(&accounts, &visitor, &entry, None).await
+}
+
+/// Why somebody is at the first step again.
+pub fn notice(query: &BTreeMap<String, String>) -> Option<&'static str> {
+    if query.contains_key("over") {
+        return Some("accounts-sign-in-over");
+    }
+    query.contains_key("passkey").then_some("accounts-passkey-refused")
+}
+
+/// A password as it was typed, blanks and all.
+pub fn password_of(posted: &Posted) -> String {
+    typed(posted, "password")
+}
+
+/// The value of a field as it was typed, blanks and all.
+pub fn typed(posted: &Posted, name: &str) -> String {
+    let typed = posted.iter().find(|(it, _)| *it == name);
+    typed.and_then(|(_, values)| values.first()).cloned().unwrap_or_default()
 }
 
 /// Signs in, or says that something is wrong.
-pub async fn enter(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
     let entry = Entry::read(&posted);
     if entry.login.is_empty() || entry.password.is_empty() {
-        return page(&accounts, &visitor, &entry, Some("accounts-citizen-wrong"));
+        return page(&accounts, &visitor, &entry, Some("accounts-citizen-wrong")).await;
     }
-    match accounts.sign_in(Door::Citizen, &entry.login, entry.password.clone()).await {
-        Ok(found) => {
-            let home = visitor.path_to("/my/");
-            let back = if entry.back.is_empty() { &home } else { &entry.back };
-            visitor.sign_in(found.actor, &found.name, back).await
-        }
+    let password = entry.password.clone();
+    let caller = caller(&visitor);
+    match accounts.check_password(Door::Citizen, &entry.login, password, &caller).await {
+        Ok(proven) => enter(&accounts, &visitor, proven, &entry.back).await,
         Err(SignInError::Wrong) => {
-            page(&accounts, &visitor, &entry, Some("accounts-citizen-wrong"))
+            page(&accounts, &visitor, &entry, Some("accounts-citizen-wrong")).await
         }
-        Err(SignInError::TooMany(seconds)) => Err(Failure::TooMany(seconds)),
-        Err(SignInError::Register(error)) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
-fn page(accounts: &Accounts, visitor: &Visitor, entry: &Entry, error: Option<&str>) -> Outcome {
+async fn page(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    entry: &Entry,
+    error: Option<&str>,
+) -> Outcome {
     let login = Field::text("login", visitor.t("accounts-id-number"))
         .hint(visitor.t("accounts-id-number-hint"));
     let fields = entry.fields(visitor, login, error);
     let demo = accounts.list().into_iter().filter(|it| it.role == Role::Citizen);
     let page = SignInPage {
-        p: visitor.page(visitor.t("accounts-sign-in-title")).with_errors(error.is_some()),
+        p: visitor
+            .page(visitor.t("accounts-sign-in-title"))
+            .with_notice(entry.notice.map(|key| visitor.t(key).to_owned()))
+            .with_errors(error.is_some()),
+        passkey: door(visitor, "/passkey", false),
+        options: accounts.ask_passkey(Purpose::SignIn, None).await?,
         action: visitor.path_to("/sign-in"),
         back: entry.back.clone(),
+        why: why_text(visitor, &entry.why),
+        ways: to_enter(accounts, visitor, Audience::Citizens, &entry.back),
         errors: fields.iter().filter_map(Field::error_link).collect(),
         fields,
         demo: demo.collect(),

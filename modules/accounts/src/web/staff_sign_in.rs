@@ -2,21 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use ::web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 use accounts_domain::DemoAccounts as _;
 use askama::Template;
 use axum::extract::{Query, State};
+use oidc::Audience;
 
-use super::sign_in::{Entry, status};
-use crate::service::{Accounts, DEMO_PASSWORD, Door, SignInError};
+use super::{
+    enter::{caller, enter},
+    frame::door,
+    sign_in::{Entry, notice, status},
+    ways::{WayView, to_enter, why_text},
+};
+use crate::service::{Accounts, DEMO_PASSWORD, Door, Purpose, SignInError};
 
 #[derive(Template)]
 #[template(path = "accounts/staff-sign-in.html")]
 struct StaffSignInPage {
     p: Page,
     back: String,
+    passkey: String,
+    options: Option<String>,
     fields: Vec<Field>,
     errors: Vec<ErrorLink>,
+    /// Why somebody came back from a provider without having signed in.
+    why: Option<String>,
+    ways: Vec<WayView>,
     demo: Vec<DemoView>,
     password: &'static str,
 }
@@ -35,32 +46,46 @@ pub async fn show(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Outcome {
     let back = query.get("back").cloned().unwrap_or_default();
-    page(&accounts, &visitor, &Entry { back, ..Entry::default() }, None)
+    let why = query.get("why").cloned().unwrap_or_default();
+    let entry = Entry { back, why, notice: notice(&query), ..Entry::default() };
+    page(&accounts, &visitor, &entry, None).await
 }
 
 /// Signs in, or says that something is wrong.
-pub async fn enter(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
     let entry = Entry::read(&posted);
     if entry.login.is_empty() || entry.password.is_empty() {
-        return page(&accounts, &visitor, &entry, Some("accounts-staff-wrong"));
+        return page(&accounts, &visitor, &entry, Some("accounts-staff-wrong")).await;
     }
-    match accounts.sign_in(Door::Staff, &entry.login, entry.password.clone()).await {
-        Ok(found) => {
-            let back = if entry.back.is_empty() { "/staff/" } else { &entry.back };
-            visitor.sign_in(found.actor, &found.name, back).await
+    let password = entry.password.clone();
+    let caller = caller(&visitor);
+    match accounts.check_password(Door::Staff, &entry.login, password, &caller).await {
+        Ok(proven) => enter(&accounts, &visitor, proven, &entry.back).await,
+        Err(SignInError::Wrong) => {
+            page(&accounts, &visitor, &entry, Some("accounts-staff-wrong")).await
         }
-        Err(SignInError::Wrong) => page(&accounts, &visitor, &entry, Some("accounts-staff-wrong")),
-        Err(SignInError::TooMany(seconds)) => Err(Failure::TooMany(seconds)),
-        Err(SignInError::Register(error)) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
-fn page(accounts: &Accounts, visitor: &Visitor, entry: &Entry, error: Option<&str>) -> Outcome {
+async fn page(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    entry: &Entry,
+    error: Option<&str>,
+) -> Outcome {
     let login = Field::text("login", visitor.t("accounts-login"));
     let fields = entry.fields(visitor, login, error);
     let page = StaffSignInPage {
-        p: visitor.page(visitor.t("accounts-staff-sign-in-title")).with_errors(error.is_some()),
+        p: visitor
+            .page(visitor.t("accounts-staff-sign-in-title"))
+            .with_notice(entry.notice.map(|key| visitor.t(key).to_owned()))
+            .with_errors(error.is_some()),
+        passkey: door(visitor, "/passkey", true),
+        options: accounts.ask_passkey(Purpose::SignIn, None).await?,
         back: entry.back.clone(),
+        why: why_text(visitor, &entry.why),
+        ways: to_enter(accounts, visitor, Audience::Staff, &entry.back),
         errors: fields.iter().filter_map(Field::error_link).collect(),
         fields,
         demo: demo(accounts, visitor),

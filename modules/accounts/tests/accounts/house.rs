@@ -64,6 +64,32 @@ impl Test {
         test
     }
 
+    /// A demonstration with its people, in which whoever is to confirm something is asked.
+    pub async fn strict() -> Self {
+        let test = Self { home: Self::given(true).asking_to_confirm().start().await };
+        test.seed().await;
+        test
+    }
+
+    /// Confirms with a password what the page at this address asks for.
+    pub async fn confirms(&self, at: &str, cookie: &str, password: &str) -> Answer {
+        let page = self.get(at, cookie).await;
+        let (csrf, action, back) = (page.hidden("_csrf"), page.hidden("for"), page.hidden("back"));
+        let fields = format!("_csrf={csrf}&for={action}&back={back}&password={password}");
+        self.post("/en/my/step-up", cookie, fields).await
+    }
+
+    /// A staff member who has signed in with password and code; answers the cookie.
+    pub async fn staff(&self, login: &str) -> String {
+        // Nobody signs in twice with the same code.
+        self.clock.advance(jiff::SignedDuration::from_secs(60));
+        let fields = format!("login={login}&password=onewindow&back=");
+        let begun = self.submit("/staff/sign-in", "", &fields).await.cookie();
+        let page = "/staff/sign-in/second";
+        let code = testkit::demo_code(&self.get(page, &begun).await.text).expect("a code");
+        self.fill(page, page, &begun, &format!("code={code}")).await.cookie()
+    }
+
     pub async fn start(is_demo: bool) -> Self {
         Self { home: Self::given(is_demo).start().await }
     }

@@ -9,4 +9,5 @@ mod email;
 mod house;
 mod pages;
 mod register;
+mod second;
 mod sign_in;

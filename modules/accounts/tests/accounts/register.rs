@@ -90,12 +90,12 @@ async fn the_demonstrations_logins_survive_a_restart_and_stay_inside_it() {
             test.house.ledger.clone(),
             test.house.renderer.clone(),
             test.house.files.clone(),
-            testkit::KEY,
             String::new(),
             test.house.policy.clone(),
         );
         house.is_demo = is_demo;
         house.provide(test.house.ask::<dyn organisations_domain::Directory>().unwrap());
+        house.provide(test.house.ask::<dyn approvals_domain::Approvals>().unwrap());
         (accounts::MODULE.start)(&mut house).unwrap();
         house
     };

@@ -1,0 +1,259 @@
+//! `/api/v1/staff`: posts of staff, for administrators.
+
+use std::collections::BTreeMap;
+
+use ::web::{Api, Failure, FieldError, Outcome, Visitor};
+use accounts_domain::PostTerms;
+use axum::{
+    Json,
+    extract::{Path, Query, State, rejection::JsonRejection},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use kernel::id::AccountId;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    service::{Accounts, Member, StaffingProblem},
+    web::{staff_refusal, staff_terms},
+};
+
+/// A member of staff.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct MemberBody {
+    account: String,
+    name: String,
+    is_suspended: bool,
+    /// The posts that count today, unless the account is suspended.
+    posts: Vec<PostBody>,
+    /// What waits for a second administrator.
+    proposed: Vec<PostBody>,
+}
+
+/// A post.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PostBody {
+    number: u32,
+    role: &'static str,
+    authority: String,
+    region: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+/// A post that is proposed.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPostBody {
+    /// `clerk`, `examiner`, `approver`, `supervisor`, `editor` or `administrator`.
+    role: String,
+    /// The office's id.
+    authority: String,
+    /// The division's twelve digits.
+    region: String,
+    /// The line's two digits, where the post is limited to one.
+    #[serde(default)]
+    line: String,
+    /// The first day.
+    from: String,
+    /// The last day, where there is one.
+    #[serde(default)]
+    until: String,
+}
+
+/// The answer to a proposal.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerBody {
+    grant: bool,
+}
+
+/// Why a post is withdrawn.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonBody {
+    reason: String,
+}
+
+/// Whether an account is suspended, and why.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuspensionBody {
+    suspend: bool,
+    #[serde(default)]
+    reason: String,
+}
+
+fn body(member: Member) -> MemberBody {
+    let post = |number: u32, terms: PostTerms| PostBody {
+        number,
+        role: terms.post.role.word(),
+        authority: terms.post.authority,
+        region: terms.post.region,
+        line: terms.line,
+        until: terms.until.map(|it| it.to_string()),
+    };
+    MemberBody {
+        account: member.account.to_string(),
+        name: member.name,
+        is_suspended: member.is_suspended,
+        posts: member.posts.into_iter().map(|(number, terms)| post(number, terms)).collect(),
+        proposed: member.proposed.into_iter().map(|it| post(it.number, it.terms)).collect(),
+    }
+}
+
+fn id(account: &str) -> Result<AccountId, Failure> {
+    account.parse().map_err(|_| Failure::NotFound)
+}
+
+fn sent<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
+    body.map(|Json(it)| it).map_err(|error| Failure::Malformed(error.body_text()))
+}
+
+fn told(visitor: &Visitor, done: Result<(), StaffingProblem>) -> Outcome {
+    match done {
+        Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(StaffingProblem::Failure(failure)) => Err(failure),
+        Err(StaffingProblem::Refused(refusal)) => {
+            Err(Failure::refused(refusal.code(), visitor.t(staff_refusal(refusal))))
+        }
+    }
+}
+
+/// The staff of an office.
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff",
+    params(("authority" = String, Query, description = "The office's id")),
+    responses((status = 200, body = Vec<MemberBody>), (status = 404, description = "Out of reach"))
+)]
+pub async fn list(
+    State(accounts): State<Accounts>,
+    visitor: Visitor,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Outcome {
+    let office = asked.get("authority").map_or("", String::as_str);
+    let members = accounts.members(&visitor.actor, office).await?;
+    Ok(Json(members.into_iter().map(body).collect::<Vec<_>>()).into_response())
+}
+
+/// One member of staff.
+#[utoipa::path(
+    get,
+    path = "/api/v1/staff/{account}",
+    params(("account" = String, Path, description = "The account")),
+    responses((status = 200, body = MemberBody), (status = 404, description = "Out of reach"))
+)]
+pub async fn show(
+    State(accounts): State<Accounts>,
+    visitor: Visitor,
+    Path(account): Path<String>,
+) -> Outcome {
+    let member = accounts.member(&visitor.actor, id(&account)?).await?;
+    Ok(Json(body(member)).into_response())
+}
+
+/// Proposes a post; another administrator grants it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/{account}/posts",
+    params(("account" = String, Path, description = "The account")),
+    request_body = NewPostBody,
+    responses((status = 204, description = "Proposed"), (status = 422, description = "Refused"))
+)]
+pub async fn propose(
+    State(accounts): State<Accounts>,
+    api: Api,
+    Path(account): Path<String>,
+    body: Result<Json<NewPostBody>, JsonRejection>,
+) -> Outcome {
+    let it = sent(body)?;
+    let typed = BTreeMap::from([
+        ("role", it.role),
+        ("authority", it.authority),
+        ("region", it.region),
+        ("line", it.line),
+        ("from", it.from),
+        ("until", it.until),
+    ]);
+    let terms = staff_terms(&accounts, &typed).map_err(|wrong| {
+        let error = |(field, key): (&str, &str)| FieldError {
+            field: field.split('-').next().unwrap_or(field).to_owned(),
+            code: "wrong".to_owned(),
+            message: api.visitor.t(key).to_owned(),
+        };
+        Failure::Invalid(wrong.into_iter().map(error).collect())
+    })?;
+    let by = &api.visitor.actor;
+    let done = accounts.propose_post(by, api.key, id(&account)?, terms).await;
+    told(&api.visitor, done)
+}
+
+/// Grants or declines a post that another administrator proposed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/{account}/posts/{number}/answer",
+    params(
+        ("account" = String, Path, description = "The account"),
+        ("number" = u32, Path, description = "The post's number")
+    ),
+    request_body = AnswerBody,
+    responses((status = 204, description = "Done"), (status = 422, description = "Refused"))
+)]
+pub async fn answer(
+    State(accounts): State<Accounts>,
+    api: Api,
+    Path((account, number)): Path<(String, u32)>,
+    body: Result<Json<AnswerBody>, JsonRejection>,
+) -> Outcome {
+    let is_granted = sent(body)?.grant;
+    let by = &api.visitor.actor;
+    let done = accounts.answer_post(by, api.key, id(&account)?, number, is_granted).await;
+    told(&api.visitor, done)
+}
+
+/// Withdraws a post at once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/{account}/posts/{number}/withdraw",
+    params(
+        ("account" = String, Path, description = "The account"),
+        ("number" = u32, Path, description = "The post's number")
+    ),
+    request_body = ReasonBody,
+    responses((status = 204, description = "Done"), (status = 422, description = "Refused"))
+)]
+pub async fn withdraw(
+    State(accounts): State<Accounts>,
+    api: Api,
+    Path((account, number)): Path<(String, u32)>,
+    body: Result<Json<ReasonBody>, JsonRejection>,
+) -> Outcome {
+    let reason = sent(body)?.reason;
+    let by = &api.visitor.actor;
+    let done = accounts.withdraw_post(by, api.key, id(&account)?, number, &reason).await;
+    told(&api.visitor, done)
+}
+
+/// Suspends an account, or ends its suspension.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/{account}/suspension",
+    params(("account" = String, Path, description = "The account")),
+    request_body = SuspensionBody,
+    responses((status = 204, description = "Done"), (status = 422, description = "Refused"))
+)]
+pub async fn suspend(
+    State(accounts): State<Accounts>,
+    api: Api,
+    Path(account): Path<String>,
+    body: Result<Json<SuspensionBody>, JsonRejection>,
+) -> Outcome {
+    let it = sent(body)?;
+    let reason = it.suspend.then_some(it.reason.as_str());
+    let by = &api.visitor.actor;
+    let done = accounts.suspend_staff(by, api.key, id(&account)?, reason).await;
+    told(&api.visitor, done)
+}
