@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use cases_domain::{CaseEvent, Returned};
+use cases_domain::{CaseEvent, ElevationEvent, Returned};
 use kernel::{
     Actor, LocalText, Recorded,
     id::{ApplicationId, CaseId},
@@ -21,8 +21,9 @@ use crate::{
 pub(crate) const CONSUMERS: &[Consumer] = &[
     Consumer { name: "cases.filing", words: &["case.submitted", "case.corrected"] },
     Consumer { name: "cases.returning", words: &["case.returned"] },
-    Consumer { name: "cases.issuing", words: &["case.decided"] },
+    Consumer { name: "cases.issuing", words: &["case.decided", "case.decision_sent"] },
     Consumer { name: "cases.calendar", words: &["calendar.published"] },
+    Consumer { name: "cases.alarm", words: &["elevation.begun"] },
     Consumer {
         name: "cases.telling",
         words: &[
@@ -33,6 +34,7 @@ pub(crate) const CONSUMERS: &[Consumer] = &[
             "case.suspended",
             "case.resumed",
             "case.decided",
+            "case.decision_sent",
             "case.issued",
             "case.recomputed",
         ],
@@ -47,6 +49,8 @@ pub(crate) fn handlers(desk: &Desk) {
     ledger.handler("cases.issuing", Arc::new(Issuing(desk.clone())));
     ledger.handler("cases.calendar", Arc::new(Recomputing(desk.clone())));
     let messages = Messages::new(ledger.clone());
+    let alarm = Alarm { desk: desk.clone(), messages: messages.clone() };
+    ledger.handler("cases.alarm", Arc::new(alarm));
     ledger.handler("cases.telling", Arc::new(Telling { desk: desk.clone(), messages }));
 }
 
@@ -111,10 +115,20 @@ struct Issuing(Desk);
 impl Handler for Issuing {
     async fn handle(&self, delivery: Delivery) -> Result<(), String> {
         let event: Recorded<CaseEvent> = delivery.event().map_err(|error| error.to_string())?;
-        if !matches!(event.event, CaseEvent::Decided { granted: true, .. }) {
+        let is_granted = matches!(
+            event.event,
+            CaseEvent::DecisionSent { granted: true }
+                | CaseEvent::Decided { granted: true, leaves_at: None, .. }
+        );
+        if !is_granted {
             return Ok(());
         }
         self.0.issue(case_of(&delivery)?).await.map_err(word)
+    }
+
+    /// While the witnesses have been missing for long, nothing is issued; it goes on by itself.
+    async fn must_wait(&self) -> bool {
+        !self.0.licences.may_issue()
     }
 }
 
@@ -135,6 +149,33 @@ impl Handler for Recomputing {
                 self.0.recompute(case, reason).await.map_err(word)?;
             }
         }
+    }
+}
+
+/// Tells the supervisors at once that somebody broke the glass.
+struct Alarm {
+    desk: Desk,
+    messages: Messages,
+}
+
+#[async_trait::async_trait]
+impl Handler for Alarm {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let event: Recorded<ElevationEvent> =
+            delivery.event().map_err(|error| error.to_string())?;
+        let authority = event.by.authority.clone().unwrap_or_default();
+        let Some(officer) = event.by.account else { return Ok(()) };
+        for to in self.desk.supervisors_of(&authority, officer).await.map_err(word)? {
+            let message = Message {
+                to: to.subject(),
+                title: telling::alarm(),
+                body: telling::alarm_body(),
+                link: None,
+                matter: format!("elevation/{officer}"),
+            };
+            self.messages.send(event.id, message).await.map_err(|error| error.to_string())?;
+        }
+        Ok(())
     }
 }
 

@@ -27,3 +27,26 @@ impl module::Job for Silence {
         Ok(done)
     }
 }
+
+/// Lets decisions leave whose time has come.
+pub(crate) struct Leaving(pub Desk);
+
+#[async_trait::async_trait]
+impl module::Job for Leaving {
+    fn name(&self) -> &'static str {
+        "cases.leaving"
+    }
+
+    async fn run(&self) -> anyhow::Result<u64> {
+        let desk = &self.0;
+        let now = desk.ledger.clock().now();
+        let mut done = 0;
+        for case in store::leaving(&desk.ledger, now).await? {
+            match desk.send_decision(case).await {
+                Ok(sent) => done += u64::from(sent),
+                Err(trouble) => tracing::error!(%case, ?trouble, "a decision could not leave"),
+            }
+        }
+        Ok(done)
+    }
+}

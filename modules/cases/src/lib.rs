@@ -3,6 +3,7 @@
 
 mod api;
 mod consume;
+mod holding;
 mod jobs;
 mod letters;
 mod policy;
@@ -17,23 +18,51 @@ use std::sync::Arc;
 
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
+use record::{PublicRecord, Unkept};
 use web::{Face, MenuEntry};
 
 /// Cases.
 pub static MODULE: Module = Module {
     name: "cases",
-    migrations: &[Migration {
-        module: "cases",
-        number: 1,
-        name: "cases",
-        sql: include_str!("../migrations/0001_cases.sql"),
-    }],
+    migrations: &[
+        Migration {
+            module: "cases",
+            number: 1,
+            name: "cases",
+            sql: include_str!("../migrations/0001_cases.sql"),
+        },
+        Migration {
+            module: "cases",
+            number: 2,
+            name: "hands",
+            sql: include_str!("../migrations/0002_hands.sql"),
+        },
+        Migration {
+            module: "cases",
+            number: 3,
+            name: "elevations",
+            sql: include_str!("../migrations/0003_elevations.sql"),
+        },
+        Migration {
+            module: "cases",
+            number: 4,
+            name: "over",
+            sql: include_str!("../migrations/0004_over.sql"),
+        },
+        Migration {
+            module: "cases",
+            number: 5,
+            name: "leaving",
+            sql: include_str!("../migrations/0005_leaving.sql"),
+        },
+    ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
         include_str!("../locales/zh-Hant.ftl"),
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
+    fields: policy::FIELDS,
     menu: &[
         MenuEntry {
             face: Face::Public,
@@ -53,6 +82,24 @@ pub static MODULE: Module = Module {
             key: "cases-menu-counter",
             action: "cases.intake",
         },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/oversight/stuck",
+            key: "cases-menu-stuck",
+            action: "cases.oversee",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/oversight/elevations",
+            key: "cases-menu-elevations",
+            action: "cases.oversee",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/me/elevation",
+            key: "cases-staff-elevation-title",
+            action: "cases.break_glass",
+        },
     ],
     statements: &[store::STATEMENTS],
     plan,
@@ -62,6 +109,7 @@ pub static MODULE: Module = Module {
 
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::CaseRows);
+    blueprint.projection(project::Elevations);
     for consumer in consume::CONSUMERS {
         blueprint.consumer(consumer.clone());
     }
@@ -75,15 +123,24 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         calendars: house.ask()?,
         directory: house.ask()?,
         people: house.ask()?,
+        staff: house.ask()?,
+        conflicts: house.ask()?,
+        powers: house.ask()?,
         applications: house.ask()?,
         drafts: house.ask()?,
         materials: house.ask()?,
         licences: house.ask()?,
+        record: house.ask::<dyn PublicRecord>().unwrap_or_else(|_| Arc::new(Unkept)),
         renderer: house.renderer.clone(),
         public_url: house.public_url.clone(),
+        notice_wait: house.waits.notice,
     });
     consume::handlers(&desk);
+    house.ask::<dyn regions_domain::CalendarChanges>()?.touches(Arc::new(desk.clone()));
     house.jobs.push(Arc::new(jobs::Silence(desk.clone())));
+    house.holdings.push(Arc::new(holding::Held(desk.clone())));
+    house.provide::<dyn cases_domain::CaseList>(Arc::new(desk.clone()));
+    house.jobs.push(Arc::new(jobs::Leaving(desk.clone())));
     house.provide::<dyn cases_domain::Cases>(Arc::new(desk.clone()));
     house.routes.extend(web_pages::routes(&desk));
     house.routes.extend(api::routes(&desk));

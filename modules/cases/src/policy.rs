@@ -1,6 +1,6 @@
 //! The rows of cases in the policy table.
 
-use authz::{Grant, Relation, Rule};
+use authz::{FieldRule, Form, Grant, Relation, Rule, See, Sight};
 use kernel::Role;
 
 const OWNER: &[Grant] = authz::CITIZEN_OWN;
@@ -9,10 +9,9 @@ const OFFICER_TASK: &[Grant] =
 
 /// Who may do what with cases.
 pub(crate) const POLICY: &[Rule] = &[
-    Rule {
-        action: "cases.submit",
-        grants: &[Grant(Role::Citizen, Relation::Own), Grant(Role::Clerk, Relation::Centre)],
-    },
+    Rule { action: "cases.submit", grants: OWNER },
+    Rule { action: "cases.take_in", grants: &[Grant(Role::Clerk, Relation::Centre)] },
+    Rule { action: "cases.mark_messages", grants: OWNER },
     Rule { action: "cases.own", grants: OWNER },
     Rule {
         action: "cases.track",
@@ -28,10 +27,7 @@ pub(crate) const POLICY: &[Rule] = &[
             Grant(Role::Administrator, Relation::Code),
         ],
     },
-    Rule {
-        action: "cases.correct",
-        grants: &[Grant(Role::Citizen, Relation::Own), Grant(Role::Clerk, Relation::Centre)],
-    },
+    Rule { action: "cases.correct", grants: OWNER },
     Rule { action: "cases.withdraw", grants: OWNER },
     Rule {
         action: "cases.queue",
@@ -45,7 +41,21 @@ pub(crate) const POLICY: &[Rule] = &[
             Grant(Role::Examiner, Relation::Authority),
             Grant(Role::Approver, Relation::Task),
             Grant(Role::Approver, Relation::Authority),
-            Grant(Role::Supervisor, Relation::Any),
+            Grant(Role::Supervisor, Relation::Division),
+            Grant(Role::Supervisor, Relation::Line),
+            Grant(Role::Examiner, Relation::Elevated),
+            Grant(Role::Approver, Relation::Elevated),
+            Grant(Role::Supervisor, Relation::Elevated),
+        ],
+    },
+    Rule { action: "cases.oversee", grants: authz::OVERSIGHT },
+    Rule { action: "cases.review_elevation", grants: authz::OVERSIGHT },
+    Rule {
+        action: "cases.break_glass",
+        grants: &[
+            Grant(Role::Examiner, Relation::Own),
+            Grant(Role::Approver, Relation::Own),
+            Grant(Role::Supervisor, Relation::Own),
         ],
     },
     Rule { action: "cases.return", grants: OFFICER_TASK },
@@ -64,6 +74,7 @@ pub(crate) const POLICY: &[Rule] = &[
         ],
     },
     Rule { action: "cases.decide", grants: &[Grant(Role::Approver, Relation::Task)] },
+    Rule { action: "cases.undo", grants: &[Grant(Role::Approver, Relation::Authority)] },
     Rule {
         action: "cases.fetch",
         grants: &[
@@ -73,5 +84,52 @@ pub(crate) const POLICY: &[Rule] = &[
         ],
     },
     Rule { action: "cases.deliver", grants: &[Grant(Role::Clerk, Relation::Centre)] },
-    Rule { action: "cases.intake", grants: &[Grant(Role::Clerk, Relation::Any)] },
+    Rule { action: "cases.intake", grants: &[Grant(Role::Clerk, Relation::Centre)] },
+];
+
+/// What a case says about people.
+pub(crate) const FIELDS: &[FieldRule] = &[
+    FieldRule { field: "case.applicant", form: Form::Name, written_by: FILING, sights: FILE },
+    FieldRule { field: "case.agent", form: Form::Name, written_by: FILING, sights: FILE },
+    FieldRule {
+        field: "case.applicant_in_queue",
+        form: Form::Name,
+        written_by: FILING,
+        sights: &[
+            See(Role::Examiner, Relation::Task, Sight::Masked),
+            See(Role::Approver, Relation::Task, Sight::Masked),
+        ],
+    },
+    FieldRule {
+        field: "case.answers",
+        form: Form::Text,
+        written_by: &["forms.begin", "forms.answer", "cases.intake"],
+        sights: FILE,
+    },
+    FieldRule {
+        field: "case.query_code",
+        form: Form::Text,
+        written_by: FILING,
+        sights: &[
+            See(Role::Citizen, Relation::Own, Sight::Clear),
+            See(Role::Clerk, Relation::Centre, Sight::Clear),
+        ],
+    },
+];
+
+const FILING: &[&str] = &["cases.submit", "cases.take_in"];
+
+/// Who may open the file sees what it says.
+const FILE: &[See] = &[
+    See(Role::Citizen, Relation::Own, Sight::Clear),
+    See(Role::Clerk, Relation::Centre, Sight::Clear),
+    See(Role::Examiner, Relation::Task, Sight::Clear),
+    See(Role::Examiner, Relation::Authority, Sight::Clear),
+    See(Role::Approver, Relation::Task, Sight::Clear),
+    See(Role::Approver, Relation::Authority, Sight::Clear),
+    See(Role::Supervisor, Relation::Division, Sight::Clear),
+    See(Role::Supervisor, Relation::Line, Sight::Clear),
+    See(Role::Examiner, Relation::Elevated, Sight::Clear),
+    See(Role::Approver, Relation::Elevated, Sight::Clear),
+    See(Role::Supervisor, Relation::Elevated, Sight::Clear),
 ];

@@ -1,17 +1,20 @@
 //! The read tables of cases, from their events.
 
-use cases_domain::{Case, CaseEvent, Task};
+use cases_domain::{Case, CaseEvent, Elevation, ElevationEvent, Glass, Task};
 use kernel::Recorded;
 use ledger::{Projection, Value, Write};
 
-use crate::store::{DROP_TASK, PUT_CASE, PUT_TASK};
+use crate::store::{
+    DECIDER, DROP_LEAVING, DROP_TASK, HAND, NEW_ELEVATION, PUT_CASE, PUT_LEAVING, PUT_TASK,
+    SET_ELEVATION, UNDECIDE,
+};
 
-/// Fills `cases_case` and `cases_task`.
+/// Fills `cases_case`, `cases_task`, `cases_hand` and `cases_leaving`.
 pub(crate) struct CaseRows;
 
 impl Projection<Case> for CaseRows {
     fn tables(&self) -> &'static [&'static str] {
-        &["cases_case", "cases_task"]
+        &["cases_case", "cases_task", "cases_hand", "cases_leaving"]
     }
 
     fn project(
@@ -24,6 +27,7 @@ impl Projection<Case> for CaseRows {
         let Some(last) = events.last() else { return Vec::new() };
         let id = stream.split_once('/').map_or("", |(_, key)| key);
         let mut writes = vec![case_row(id, after, last)];
+        writes.extend(leaving(id, before, after));
         let (old, new) = (before.tasks(), after.tasks());
         let is_gone = |task: &&Task| !new.iter().any(|it| same(it, task));
         writes.extend(old.iter().filter(is_gone).map(|task| {
@@ -32,7 +36,31 @@ impl Projection<Case> for CaseRows {
         }));
         let is_news = |task: &&Task| !old.contains(task);
         writes.extend(new.iter().filter(is_news).map(|task| task_row(id, task)));
+        writes.extend(events.iter().filter_map(|event| hand_row(id, event)));
         writes
+    }
+}
+
+/// Who did it. The database refuses a decision by somebody who stands there already. Who undid
+/// their decision may decide anew.
+fn hand_row(id: &str, event: &Recorded<CaseEvent>) -> Option<Write> {
+    let account = event.by.account?.to_string();
+    if matches!(event.event, CaseEvent::DecisionUndone) {
+        return Some(Write::new(&UNDECIDE, vec![id.into(), account.into()]));
+    }
+    let decides = matches!(event.event, CaseEvent::Decided { .. });
+    let statement = if decides { &DECIDER } else { &HAND };
+    Some(Write::new(statement, vec![id.into(), account.into(), decides.into()]))
+}
+
+/// When a decision leaves that waits.
+fn leaving(id: &str, before: &Case, after: &Case) -> Option<Write> {
+    match (&before.pending, &after.pending) {
+        (_, Some(pending)) if before.pending != after.pending => {
+            Some(Write::new(&PUT_LEAVING, vec![id.into(), pending.leaves_at.into()]))
+        }
+        (Some(_), None) => Some(Write::new(&DROP_LEAVING, vec![id.into()])),
+        _ => None,
     }
 }
 
@@ -82,4 +110,44 @@ fn member(task: &Task) -> &str {
 
 fn same(one: &Task, other: &Task) -> bool {
     one.step == other.step && one.wait.member == other.wait.member
+}
+
+/// Fills `cases_elevation`.
+pub(crate) struct Elevations;
+
+impl Projection<Glass> for Elevations {
+    fn tables(&self) -> &'static [&'static str] {
+        &["cases_elevation"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        before: &Glass,
+        after: &Glass,
+        _: &[Recorded<ElevationEvent>],
+    ) -> Vec<Write> {
+        let account = stream.split_once('/').map_or("", |(_, key)| key);
+        let mut writes = Vec::new();
+        if let Some(last) = after.last.as_ref().filter(|_| after.count > before.count) {
+            let args: Vec<Value> = vec![
+                account.into(),
+                last.from.into(),
+                last.until.into(),
+                last.by.authority.as_deref().unwrap_or_default().into(),
+                last.by.role.word().into(),
+            ];
+            writes.push(Write::new(&NEW_ELEVATION, args));
+        } else if let Some(last) = &after.last {
+            writes.push(elevation_row(account, last));
+        }
+        writes
+    }
+}
+
+fn elevation_row(account: &str, it: &Elevation) -> Write {
+    let is_reviewed = it.in_order.is_some();
+    let args: Vec<Value> =
+        vec![account.into(), it.from.into(), it.until.into(), is_reviewed.into()];
+    Write::new(&SET_ELEVATION, args)
 }

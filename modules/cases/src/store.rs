@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    Actor, LocalText,
+    Actor, LocalText, Role,
     id::{AccountId, CaseId, SubjectId},
 };
 use ledger::{Ledger, Row, StoreError, statements};
@@ -24,6 +24,30 @@ statements! {
                 silent_on = excluded.silent_on";
     /// Takes a task away.
     DROP_TASK = "DELETE FROM cases_task WHERE case_id = $1 AND step = $2 AND member = $3";
+    /// Projection: an officer broke the glass.
+    NEW_ELEVATION = "INSERT INTO cases_elevation
+                     (account, from_at, until_at, authority, role, is_reviewed)
+                     VALUES ($1, $2, $3, $4, $5, 0)";
+    /// Projection: an elevation stands so.
+    SET_ELEVATION = "UPDATE cases_elevation SET until_at = $3, is_reviewed = $4
+                     WHERE account = $1 AND from_at = $2";
+    /// The elevations that nobody reviewed, oldest first.
+    UNREVIEWED = "SELECT account, from_at, until_at, authority FROM cases_elevation
+                  WHERE is_reviewed = 0 ORDER BY from_at LIMIT 200";
+    UNREVIEWED_OF = "SELECT account, from_at, until_at, authority FROM cases_elevation
+                     WHERE account = $1 AND is_reviewed = 0";
+    /// Something was read under an elevation.
+    ELEVATED_READ = "INSERT INTO cases_elevated_read (account, from_at, read_id, at, reference)
+                     VALUES ($1, $2, $3, $4, $5)";
+    ELEVATED_READS = "SELECT at, reference FROM cases_elevated_read
+                      WHERE account = $1 AND from_at = $2 ORDER BY read_id LIMIT 1000";
+    /// Notes who had a hand in a case, once.
+    HAND = "INSERT INTO cases_hand (case_id, account, decides) VALUES ($1, $2, $3)
+            ON CONFLICT (case_id, account) DO NOTHING";
+    /// Notes who decides; whoever stands there already does not.
+    DECIDER = "INSERT INTO cases_hand (case_id, account, decides) VALUES ($1, $2, $3)";
+    /// Who decided undid it before it left.
+    UNDECIDE = "DELETE FROM cases_hand WHERE case_id = $1 AND account = $2 AND decides = 1";
     BY_REFERENCE = "SELECT case_id, reference, service, name, authority, subject, account, stage,
                     submitted_at, promised_on, is_open FROM cases_case WHERE reference = $1";
     BY_NUMBER = "SELECT case_id, reference, service, name, authority, subject, account, stage,
@@ -37,10 +61,25 @@ statements! {
              WHERE t.unit = $1 AND t.role = $2
              AND (t.due_on, t.case_id, t.step, t.member) > ($3, $4, $5, $6)
              ORDER BY t.due_on, t.case_id, t.step, t.member LIMIT $7";
+    MOST_URGENT = "SELECT t.case_id, c.reference, c.name, c.authority, t.unit, t.role, t.due_on
+                   FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
+                   ORDER BY t.due_on, t.case_id LIMIT $1";
     QUEUE_SIZE = "SELECT COUNT(*) FROM cases_task WHERE unit = $1 AND role = $2 AND due_on <= $3";
     LAPSED = "SELECT case_id FROM cases_case WHERE notice_on < $1 ORDER BY notice_on, case_id LIMIT $2";
     SILENT = "SELECT DISTINCT case_id FROM cases_task WHERE silent_on < $1 ORDER BY case_id LIMIT $2";
+    PUT_LEAVING = "INSERT INTO cases_leaving (case_id, leaves_at) VALUES ($1, $2)
+                   ON CONFLICT (case_id) DO UPDATE SET leaves_at = excluded.leaves_at";
+    DROP_LEAVING = "DELETE FROM cases_leaving WHERE case_id = $1";
+    LEAVING = "SELECT case_id FROM cases_leaving WHERE leaves_at <= $1
+               ORDER BY leaves_at, case_id LIMIT $2";
     OPEN = "SELECT case_id FROM cases_case WHERE is_open = 1 AND case_id > $1 ORDER BY case_id LIMIT $2";
+    /// Cases that were over before an instant, by id.
+    OVER_BEFORE = "SELECT case_id, subject, changed_at FROM cases_case
+                   WHERE is_open = 0 AND changed_at < $1 AND case_id > $2
+                   ORDER BY case_id LIMIT $3";
+    /// The ids of a person's or firm's cases, oldest first.
+    IDS_OF_SUBJECT = "SELECT case_id FROM cases_case WHERE subject = $1
+                      ORDER BY submitted_at, case_id";
     RECENT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
               submitted_at, promised_on, is_open FROM cases_case
               WHERE authority = $1 AND submitted_at < $2 ORDER BY submitted_at DESC, case_id
@@ -63,6 +102,77 @@ pub(crate) struct Listed {
     pub submitted_at: Timestamp,
     pub promised_on: Option<Date>,
     pub is_open: bool,
+}
+
+/// An elevation that nobody reviewed.
+#[derive(Debug, Clone)]
+pub(crate) struct ElevationRow {
+    pub account: AccountId,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    pub authority: String,
+}
+
+fn elevation(row: &Row) -> Result<ElevationRow, StoreError> {
+    Ok(ElevationRow {
+        account: row.parsed(0)?,
+        from: row.instant(1)?,
+        until: row.instant(2)?,
+        authority: row.text(3)?.to_owned(),
+    })
+}
+
+/// The elevations that nobody reviewed, oldest first.
+pub(crate) async fn unreviewed(ledger: &Ledger) -> Result<Vec<ElevationRow>, StoreError> {
+    ledger.rows(&UNREVIEWED, &[]).await?.iter().map(elevation).collect()
+}
+
+/// The elevation of an officer that nobody reviewed; there is at most one.
+pub(crate) async fn unreviewed_of(
+    ledger: &Ledger,
+    account: AccountId,
+) -> Result<Option<ElevationRow>, StoreError> {
+    let rows = ledger.rows(&UNREVIEWED_OF, &[account.to_string().into()]).await?;
+    rows.first().map(elevation).transpose()
+}
+
+/// What was read under an elevation: when, and which case.
+pub(crate) async fn elevated_reads(
+    ledger: &Ledger,
+    account: AccountId,
+    from: Timestamp,
+) -> Result<Vec<(Timestamp, String)>, StoreError> {
+    let rows = ledger.rows(&ELEVATED_READS, &[account.to_string().into(), from.into()]).await?;
+    rows.iter().map(|row| Ok((row.instant(0)?, row.text(1)?.to_owned()))).collect()
+}
+
+/// A task of whichever office.
+#[derive(Debug, Clone)]
+pub(crate) struct Urgent {
+    pub case: CaseId,
+    pub reference: String,
+    pub name: LocalText,
+    pub authority: String,
+    pub unit: String,
+    pub role: Role,
+    pub due_on: Date,
+}
+
+/// The most urgent tasks of all offices.
+pub(crate) async fn most_urgent(ledger: &Ledger, limit: u32) -> Result<Vec<Urgent>, StoreError> {
+    let urgent = |row: &Row| {
+        let role = Role::parse(row.text(5)?);
+        Ok(Urgent {
+            case: row.parsed(0)?,
+            reference: row.text(1)?.to_owned(),
+            name: row.json(2)?,
+            authority: row.text(3)?.to_owned(),
+            unit: row.text(4)?.to_owned(),
+            role: role.ok_or_else(|| StoreError::contradiction("an unknown role"))?,
+            due_on: row.parsed(6)?,
+        })
+    };
+    ledger.rows(&MOST_URGENT, &[limit.into()]).await?.iter().map(urgent).collect()
 }
 
 /// A task in a queue.
@@ -227,6 +337,14 @@ pub(crate) async fn lapsed(ledger: &Ledger, today: Date) -> Result<Vec<CaseId>, 
 /// Cases in which a reviewer's silence consents since before `today`.
 pub(crate) async fn silent(ledger: &Ledger, today: Date) -> Result<Vec<CaseId>, StoreError> {
     ids(ledger, &SILENT, today.into(), 500).await
+}
+
+/// Cases whose decision leaves by now.
+pub(crate) async fn leaving(
+    ledger: &Ledger,
+    now: jiff::Timestamp,
+) -> Result<Vec<CaseId>, StoreError> {
+    ids(ledger, &LEAVING, now.into(), 500).await
 }
 
 /// Open cases after a key.

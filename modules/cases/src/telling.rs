@@ -23,10 +23,11 @@ pub(crate) fn title(event: &CaseEvent) -> Option<LocalText> {
         }
         CaseEvent::Suspended { .. } => ("办理时限暂停", "辦理時限暫停", "The clock is paused"),
         CaseEvent::Resumed { .. } => ("办理时限恢复", "辦理時限恢復", "The clock runs again"),
-        CaseEvent::Decided { granted: true, .. } => {
+        CaseEvent::DecisionSent { granted: true }
+        | CaseEvent::Decided { granted: true, leaves_at: None, .. } => {
             ("已准予，正在制证", "已准予，正在製證", "Granted; the result is being made")
         }
-        CaseEvent::Decided { .. } => {
+        CaseEvent::DecisionSent { .. } | CaseEvent::Decided { leaves_at: None, .. } => {
             ("决定不予许可", "決定不予許可", "Your application was refused")
         }
         CaseEvent::Issued { .. } => {
@@ -35,10 +36,31 @@ pub(crate) fn title(event: &CaseEvent) -> Option<LocalText> {
         CaseEvent::Recomputed { .. } => {
             ("办理期限有变化", "辦理期限有變化", "Your due date has changed")
         }
-        CaseEvent::Corrected { .. }
+        // Nobody is told of a decision that has not left.
+        CaseEvent::Decided { .. }
+        | CaseEvent::DecisionUndone
+        | CaseEvent::Corrected { .. }
         | CaseEvent::Reviewed { .. }
         | CaseEvent::Delivered { .. }
         | CaseEvent::Withdrawn { .. } => return None,
     };
     Some(LocalText { zh_hans: zh_hans.into(), zh_hant: zh_hant.into(), en: en.into() })
+}
+
+/// What supervisors are told when somebody breaks the glass: nothing personal.
+pub(crate) fn alarm() -> LocalText {
+    LocalText {
+        zh_hans: "有人正在使用紧急查看".into(),
+        zh_hant: "有人正在使用緊急查看".into(),
+        en: "Somebody is using emergency access".into(),
+    }
+}
+
+/// What they have to do.
+pub(crate) fn alarm_body() -> LocalText {
+    LocalText {
+        zh_hans: "请到工作台的“紧急查看”了解情况，并在结束后 24 小时内核查。".into(),
+        zh_hant: "請到工作台的「緊急查看」了解情況，並在結束後 24 小時內核查。".into(),
+        en: "See “Emergency access” at the desk, and review it within 24 hours of its end.".into(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Troubles in words: the same for pages and machines.
 
-use cases_domain::CaseRefusal;
+use cases_domain::{CaseRefusal, ElevationRefusal};
+use kernel::IdentityLevel;
 use web::{Failure, FieldError, Visitor};
 
 use crate::service::Trouble;
@@ -10,6 +11,10 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
     match trouble {
         Trouble::NotFound => Failure::NotFound,
         Trouble::Denied => Failure::Forbidden,
+        Trouble::ReasonNeeded => {
+            Failure::refused("case.reason_needed", visitor.t("cases-staff-why-needed"))
+        }
+        Trouble::Powerless(why) => Failure::refused(why.code(), why.words().get(visitor.lang)),
         Trouble::Conflict => Failure::Conflict("stale"),
         Trouble::Down(cause) => {
             tracing::error!(cause, "cases cannot be handled");
@@ -17,6 +22,12 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
         }
         Trouble::Refused(refusal) => {
             Failure::refused(refusal.code(), refusal_text(visitor, &refusal))
+        }
+        Trouble::Elevation(refusal) => {
+            Failure::refused(refusal.code(), elevation_text(visitor, refusal))
+        }
+        Trouble::Identity(needed) => {
+            Failure::refused("identity.too_low", visitor.t(identity_word(needed)))
         }
         Trouble::Incomplete { topics, materials } => {
             let missing = |field: String| FieldError {
@@ -26,6 +37,27 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
             };
             Failure::Invalid(topics.into_iter().chain(materials).map(missing).collect())
         }
+    }
+}
+
+/// A refusal of the rules of elevations in the visitor's language.
+pub(crate) fn elevation_text(visitor: &Visitor, refusal: ElevationRefusal) -> String {
+    let key = match refusal {
+        ElevationRefusal::Unreviewed => "cases-staff-elevation-refused-unreviewed",
+        ElevationRefusal::None => "cases-staff-elevation-refused-none",
+        ElevationRefusal::Running => "cases-staff-elevation-refused-running",
+        ElevationRefusal::SamePerson => "cases-staff-elevation-refused-same-person",
+    };
+    visitor.t(key).to_owned()
+}
+
+/// The key of what must be proved, and how.
+pub(crate) const fn identity_word(needed: IdentityLevel) -> &'static str {
+    match needed {
+        IdentityLevel::L0 | IdentityLevel::L1 => "cases-identity-L1",
+        IdentityLevel::L2 => "cases-identity-L2",
+        IdentityLevel::L3 => "cases-identity-L3",
+        IdentityLevel::L4 => "cases-identity-L4",
     }
 }
 
@@ -48,6 +80,7 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
         CaseRefusal::TooLong(days) => {
             return visitor.tr("cases-refusal-too-long", &[("days", days)]);
         }
+        CaseRefusal::DecisionGone => "cases-refusal-decision-gone",
         CaseRefusal::NotYet => "cases-refusal-not-yet",
     };
     visitor.t(key).to_owned()

@@ -152,6 +152,7 @@ catalogue-info-handling = Handling item
 catalogue-info-power = Source of power
 catalogue-info-audience = For whom
 catalogue-info-channel = Channels
+catalogue-info-assurance = Proof of identity
 catalogue-info-examination = Examination
 catalogue-info-statutory = Legal time limit
 catalogue-info-promised = Promised time
@@ -197,6 +198,15 @@ catalogue-channel-kiosk = at a kiosk
 catalogue-channel-assisted = with help
 catalogue-examination-instant = At once
 catalogue-examination-review = After a review
+catalogue-assurance-L0 = L0 none
+catalogue-assurance-L1 = L1 contact confirmed
+catalogue-assurance-L2 = L2 name and number agree
+catalogue-assurance-L3 = L3 person checked
+catalogue-assurance-L4 = L4 certificate
+catalogue-identity-L1 = To do this online, your contact details must be confirmed (L1).
+catalogue-identity-L2 = To do this online, your name and identity number must have been checked (L2).
+catalogue-identity-L3 = To do this online, you must have been checked in person: by your face at the identity provider, or once with your card at a counter (L3).
+catalogue-identity-L4 = To do this online, sign in with a certificate (L4).
 
 # Guide for one's own case
 catalogue-check-title = { $name }: what do I need?

@@ -152,6 +152,7 @@ catalogue-info-handling = 业务办理项
 catalogue-info-power = 权力来源
 catalogue-info-audience = 服务对象
 catalogue-info-channel = 办理形式
+catalogue-info-assurance = 认证等级
 catalogue-info-examination = 审查类型
 catalogue-info-statutory = 法定时限
 catalogue-info-promised = 承诺时限
@@ -197,6 +198,15 @@ catalogue-channel-kiosk = 自助终端
 catalogue-channel-assisted = 帮办代办
 catalogue-examination-instant = 即审即办
 catalogue-examination-review = 前审后批
+catalogue-assurance-L0 = L0 不需认证
+catalogue-assurance-L1 = L1 联系方式已核实
+catalogue-assurance-L2 = L2 姓名与身份证号一致
+catalogue-assurance-L3 = L3 实人核验
+catalogue-assurance-L4 = L4 数字证书
+catalogue-identity-L1 = 网上办理此事，需要先核实联系方式（L1）。
+catalogue-identity-L2 = 网上办理此事，需要实名认证：姓名与身份证号核对一致（L2）。
+catalogue-identity-L3 = 网上办理此事，需要实人认证：统一身份认证刷脸，或到窗口核验一次身份证（L3）。
+catalogue-identity-L4 = 网上办理此事，需要用数字证书登录（L4）。
 
 # Guide for one's own case
 catalogue-check-title = { $name }：看我要交什么

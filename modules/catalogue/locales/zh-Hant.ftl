@@ -152,6 +152,7 @@ catalogue-info-handling = 業務辦理項
 catalogue-info-power = 權力來源
 catalogue-info-audience = 服務對象
 catalogue-info-channel = 辦理形式
+catalogue-info-assurance = 認證等級
 catalogue-info-examination = 審查類型
 catalogue-info-statutory = 法定時限
 catalogue-info-promised = 承諾時限
@@ -197,6 +198,15 @@ catalogue-channel-kiosk = 自助終端
 catalogue-channel-assisted = 幫辦代辦
 catalogue-examination-instant = 即審即辦
 catalogue-examination-review = 前審後批
+catalogue-assurance-L0 = L0 不需認證
+catalogue-assurance-L1 = L1 聯絡方式已核實
+catalogue-assurance-L2 = L2 姓名與身分證號一致
+catalogue-assurance-L3 = L3 實人核驗
+catalogue-assurance-L4 = L4 數位憑證
+catalogue-identity-L1 = 網上辦理此事，需要先核實聯絡方式（L1）。
+catalogue-identity-L2 = 網上辦理此事，需要實名認證：姓名與身分證號核對一致（L2）。
+catalogue-identity-L3 = 網上辦理此事，需要實人認證：統一身分認證刷臉，或到窗口核驗一次身分證（L3）。
+catalogue-identity-L4 = 網上辦理此事，需要用數位憑證登入（L4）。
 
 # Guide for one's own case
 catalogue-check-title = { $name }：看我要交什麼

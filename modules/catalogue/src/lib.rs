@@ -17,6 +17,7 @@ mod web;
 use std::sync::Arc;
 
 use ::web::{Face, MenuEntry};
+use accounts_domain::TakesOffer;
 use authz::{Grant, Relation::Any, Rule};
 use catalogue_domain::{ServiceItem, Services};
 use kernel::Role;
@@ -35,6 +36,7 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: POLICY,
+    fields: &[],
     menu: MENU,
     statements: &[store::STATEMENTS],
     plan,
@@ -81,6 +83,10 @@ fn plan(blueprint: &mut Blueprint) {
 fn start(house: &mut House) -> anyhow::Result<()> {
     let catalogue = Catalogue::new(house)?;
     house.provide::<dyn Services>(Arc::new(catalogue.clone()));
+    // Scopes of mandates name its services; a house without accounts has none.
+    if let Ok(accounts) = house.ask::<dyn TakesOffer>() {
+        accounts.take_offer(Arc::new(catalogue.clone()));
+    }
     // Only this crate can name the type, so only its own seed asks for it.
     house.provide::<Catalogue>(Arc::new(catalogue.clone()));
     house.jobs.push(Arc::new(jobs::Refresh(catalogue.clone())));

@@ -13,6 +13,7 @@ forms-apply-given = What you answered in the guide
 forms-apply-or-new = Or begin another one below.
 forms-apply-begin = Begin the application
 forms-apply-begin-new = Begin another application
+forms-apply-prove = Prove who you are, then come back here
 
 # Situations
 forms-situation-heading = Your situation
@@ -64,11 +65,17 @@ forms-error-credit-code-organisation = One character of { $label } is wrong; com
 
 # Refusals
 forms-refused-not-online = You cannot apply for this online. Please come to a hall.
+forms-identity-L1 = For this, your contact details must be confirmed first.
+forms-identity-L2 = For this, your name and identity number must be checked first.
+forms-identity-L3 = For this, you must be checked in person first: by your face at the identity provider, or once with your card at a counter.
+forms-identity-L4 = For this, sign in with a certificate.
 forms-refused-for-people = This service is for people. Switch to acting for yourself, then apply.
 forms-refused-for-firms = This service is for organisations. Switch to acting for yours, then apply.
-forms-refused-no-agent = You cannot act for this organisation now. Ask the person who manages it.
 forms-refused-too-many-drafts = You have too many unfinished applications. Send or delete some first.
 forms-refused-exists = This application was begun already.
 forms-refused-unknown = There is no such application.
 forms-refused-fixed = This application was sent and cannot be changed.
 forms-refused-not-returned = You were not asked to change this answer.
+
+# What is held about somebody
+forms-held = Applications and what was filled in

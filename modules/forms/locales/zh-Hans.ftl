@@ -13,6 +13,7 @@ forms-apply-given = 您在指南里已经回答
 forms-apply-or-new = 也可以在下面另外申请一份。
 forms-apply-begin = 开始申请
 forms-apply-begin-new = 另外申请一份
+forms-apply-prove = 去认证，回来接着办
 
 # Situations
 forms-situation-heading = 您的情况
@@ -64,11 +65,17 @@ forms-error-credit-code-organisation = { $label }有一位填错了，请对照�
 
 # Refusals
 forms-refused-not-online = 这个事项要到大厅办理，不能在网上申请。
+forms-identity-L1 = 办理这件事，要先核实您的联系方式。
+forms-identity-L2 = 办理这件事，要先实名认证：核对您的姓名和身份证号。
+forms-identity-L3 = 办理这件事，要先实人认证：用统一身份认证刷脸，或者带身份证到窗口核验一次。
+forms-identity-L4 = 办理这件事，要用数字证书登录。
 forms-refused-for-people = 这个事项由个人申请。请先切换为您本人，再来申请。
 forms-refused-for-firms = 这个事项由单位申请。请先切换为您代表的单位，再来申请。
-forms-refused-no-agent = 您现在不能代表这个单位办事。请联系单位的管理人。
 forms-refused-too-many-drafts = 您没填完的申请太多了。请先提交或者删除几份，再来申请。
 forms-refused-exists = 这份申请已经开始了。
 forms-refused-unknown = 没有这份申请。
 forms-refused-fixed = 这份申请已经提交，不能修改。
 forms-refused-not-returned = 这项内容没有要求您修改。
+
+# 本平台保存的个人信息
+forms-held = 申请和填写的内容

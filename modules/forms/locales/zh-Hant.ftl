@@ -13,6 +13,7 @@ forms-apply-given = 您在指南裡已經回答
 forms-apply-or-new = 也可以在下面另外申請一份。
 forms-apply-begin = 開始申請
 forms-apply-begin-new = 另外申請一份
+forms-apply-prove = 去認證，回來接著辦
 
 # Situations
 forms-situation-heading = 您的情況
@@ -64,11 +65,17 @@ forms-error-credit-code-organisation = { $label }有一位填錯了，請對照�
 
 # Refusals
 forms-refused-not-online = 這個事項要到大廳辦理，不能在網上申請。
+forms-identity-L1 = 辦理這件事，要先核實您的聯絡方式。
+forms-identity-L2 = 辦理這件事，要先實名認證：核對您的姓名和身分證號。
+forms-identity-L3 = 辦理這件事，要先實人認證：用統一身分認證刷臉，或者帶身分證到窗口核驗一次。
+forms-identity-L4 = 辦理這件事，要用數位憑證登入。
 forms-refused-for-people = 這個事項由個人申請。請先切換為您本人，再來申請。
 forms-refused-for-firms = 這個事項由單位申請。請先切換為您代表的單位，再來申請。
-forms-refused-no-agent = 您現在不能代表這個單位辦事。請聯絡單位的管理人。
 forms-refused-too-many-drafts = 您沒填完的申請太多了。請先提交或者刪除幾份，再來申請。
 forms-refused-exists = 這份申請已經開始了。
 forms-refused-unknown = 沒有這份申請。
 forms-refused-fixed = 這份申請已經提交，不能修改。
 forms-refused-not-returned = 這項內容沒有要求您修改。
+
+# 本平台保存的個人資料
+forms-held = 申請和填寫的內容

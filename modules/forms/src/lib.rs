@@ -5,6 +5,7 @@
 //! application that was handed in is not known here.
 
 mod api;
+mod holding;
 mod job;
 mod policy;
 mod problem;
@@ -15,7 +16,7 @@ mod web;
 
 use std::sync::Arc;
 
-use forms_domain::{Applications, Drafts};
+use forms_domain::{ApplicationList, Applications, Drafts};
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
 use service::Forms;
@@ -23,18 +24,27 @@ use service::Forms;
 /// The subject.
 pub static MODULE: Module = Module {
     name: "forms",
-    migrations: &[Migration {
-        module: "forms",
-        number: 1,
-        name: "forms",
-        sql: include_str!("../migrations/0001_forms.sql"),
-    }],
+    migrations: &[
+        Migration {
+            module: "forms",
+            number: 1,
+            name: "forms",
+            sql: include_str!("../migrations/0001_forms.sql"),
+        },
+        Migration {
+            module: "forms",
+            number: 2,
+            name: "subject",
+            sql: include_str!("../migrations/0002_subject.sql"),
+        },
+    ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
         include_str!("../locales/zh-Hant.ftl"),
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
+    fields: policy::FIELDS,
     menu: &[],
     statements: &[store::STATEMENTS],
     plan,
@@ -47,8 +57,17 @@ fn plan(blueprint: &mut Blueprint) {
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
-    let forms = Forms::new(house.ledger.clone(), house.ask()?, house.ask()?, house.policy.clone());
+    let forms = Forms::new(
+        house.ledger.clone(),
+        house.ask()?,
+        house.ask()?,
+        house.ask()?,
+        house.policy.clone(),
+        house.quotas.drafts,
+    );
     house.provide::<dyn Applications>(Arc::new(forms.clone()));
+    house.provide::<dyn ApplicationList>(Arc::new(forms.clone()));
+    house.holdings.push(Arc::new(holding::Answers(forms.clone())));
     house.provide::<dyn Drafts>(Arc::new(forms.clone()));
     house.jobs.push(Arc::new(job::Sweep(forms.clone())));
     house.routes.extend(web::routes(forms.clone()));

@@ -1,6 +1,8 @@
 //! What can go wrong with an application, for the port and for the pages.
 
+use accounts_domain::{NoPower, Powerless};
 use forms_domain::{ApplicationError, ApplicationRefusal};
+use kernel::IdentityLevel;
 use ledger::{CommandError, StoreError, VaultError};
 use web::{Failure, Visitor};
 
@@ -13,8 +15,12 @@ pub(crate) enum Problem {
     Withdrawn,
     /// The rules refuse: a stable code, and the key of what to do.
     Refused(&'static str, &'static str),
+    /// More must be proved about who applies: this much.
+    Identity(IdentityLevel),
     /// The domain refuses.
     Domain(ApplicationRefusal),
+    /// The actor may not do this for the one for whom they act.
+    Powerless(NoPower),
     /// The command id was used for something else.
     Reused,
     /// Somebody else changed it.
@@ -34,12 +40,22 @@ pub(crate) const FOR_PEOPLE: Problem =
 /// The service is for firms, and the actor acts for themselves.
 pub(crate) const FOR_FIRMS: Problem =
     Problem::Refused("application.for_firms", "forms-refused-for-firms");
-/// The actor may not act for this firm.
-pub(crate) const NO_AGENT: Problem =
-    Problem::Refused("application.no_agent", "forms-refused-no-agent");
 /// Too many drafts are open.
 pub(crate) const TOO_MANY: Problem =
     Problem::Refused("application.too_many_drafts", "forms-refused-too-many-drafts");
+
+/// The code of [`Problem::Identity`].
+const IDENTITY: &str = "identity.too_low";
+
+/// The key of what must be proved, and how.
+pub(crate) const fn identity_word(needed: IdentityLevel) -> &'static str {
+    match needed {
+        IdentityLevel::L0 | IdentityLevel::L1 => "forms-identity-L1",
+        IdentityLevel::L2 => "forms-identity-L2",
+        IdentityLevel::L3 => "forms-identity-L3",
+        IdentityLevel::L4 => "forms-identity-L4",
+    }
+}
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -53,12 +69,25 @@ impl From<VaultError> for Problem {
     }
 }
 
+impl From<Powerless> for Problem {
+    fn from(error: Powerless) -> Self {
+        match error {
+            Powerless::NotTheirs => Self::Unknown,
+            Powerless::Refused(why) => Self::Powerless(why),
+            Powerless::Down(cause) => Self::Store(StoreError::Unavailable(cause.to_string())),
+        }
+    }
+}
+
 impl From<CommandError<ApplicationRefusal>> for Problem {
     fn from(error: CommandError<ApplicationRefusal>) -> Self {
         match error {
             CommandError::Refused(ApplicationRefusal::Unknown) => Self::Unknown,
             CommandError::Refused(refusal) => Self::Domain(refusal),
             CommandError::Reused => Self::Reused,
+            CommandError::Withheld(code) => {
+                NoPower::parse(code).map_or(Self::Unknown, Self::Powerless)
+            }
             CommandError::Stale(_) => Self::Stale,
             CommandError::Taken(what) => Self::Store(StoreError::Taken(what)),
             CommandError::Store(error) => Self::Store(error),
@@ -73,6 +102,8 @@ impl From<Problem> for ApplicationError {
             Problem::Unknown | Problem::Withdrawn => Self::Unknown,
             Problem::Domain(refusal) => Self::Refused(refusal),
             Problem::Refused(code, _) => down(code),
+            Problem::Identity(_) => down(IDENTITY),
+            Problem::Powerless(why) => Self::Powerless(why),
             Problem::Reused => down("the command id was used for something else"),
             Problem::Stale => down("the application is being changed by somebody else"),
             Problem::Store(error) => Self::Down(error.to_string()),
@@ -98,6 +129,10 @@ impl Problem {
                 };
                 Failure::refused(refusal.code(), visitor.t(key))
             }
+            Problem::Identity(needed) => {
+                Failure::refused(IDENTITY, visitor.t(identity_word(needed)))
+            }
+            Problem::Powerless(why) => Failure::refused(why.code(), why.words().get(visitor.lang)),
             Problem::Reused => Failure::Conflict("command.reused"),
             Problem::Stale => Failure::Conflict("stale"),
             Problem::Store(error) => error.into(),

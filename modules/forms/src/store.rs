@@ -17,6 +17,13 @@ statements! {
     DRAFTS = "SELECT application, subject, service, revision, started_at, saved_at, kept_until
               FROM forms_application WHERE account = $1 AND stage = 'draft'
               ORDER BY started_at DESC LIMIT 100";
+    /// All applications of a person or firm, oldest first.
+    OF_SUBJECT = "SELECT application, stage FROM forms_application WHERE subject = $1
+                  ORDER BY started_at, application";
+    /// What was thrown away and last touched before an instant.
+    DISCARDED_BEFORE = "SELECT application, subject, saved_at FROM forms_application
+                        WHERE stage = 'discarded' AND saved_at < $1 AND application > $2
+                        ORDER BY application LIMIT $3";
     /// Drafts whose time is over.
     TO_SWEEP = "SELECT application FROM forms_application
                 WHERE stage = 'draft' AND kept_until < $1 ORDER BY kept_until LIMIT $2";

@@ -104,10 +104,14 @@ licences-act-revoke = Revoke
 licences-act-cancel = Cancel for its holder
 licences-act-suspend-effect = Checks show it as suspended at once. It can be restored later.
 licences-act-restore-effect = Checks show it as valid again at once.
-licences-act-revoke-effect = It is void from now on. It cannot be restored or downloaded any more.
+licences-act-revoke-effect = It is void from then on. It cannot be downloaded any more, and its holder is told.
 licences-act-cancel-effect = It is void from now on. It cannot be restored or downloaded any more.
 licences-confirm-title = Confirm the change of status
-licences-confirm-submit = Confirm
+licences-confirm-suspend = Suspend this licence
+licences-confirm-restore = Restore this licence
+licences-confirm-revoke = Propose to revoke this licence
+licences-confirm-cancel = Cancel this licence for its holder
+licences-confirm-reinstate = Propose to reinstate this licence
 licences-confirm-back = Go back without changing anything
 
 # Refusals
@@ -115,3 +119,35 @@ licences-refused-exists = This licence was issued already.
 licences-refused-unknown = There is no such licence.
 licences-refused-no-reason = State the reason
 licences-refused-wrong-status = The licence’s present status does not allow this. Open the page again to see it.
+
+# What is held about somebody
+licences-held = Licences
+
+# What nobody does alone
+licences-event-reinstated = Reinstated
+licences-act-reinstate = Reinstate: it was revoked or cancelled by mistake
+licences-act-reinstate-effect = The revocation or cancellation was a mistake. Checks show it as valid again at once, and its holder is told.
+licences-confirm-second = Another approver of your authority has to approve this. A revocation then waits, so that it can still be taken back.
+licences-typed = To confirm, type { $number }
+licences-typed-wrong = This is not the number of this licence. Compare it with the one above
+licences-refused-alone = Nobody does this alone. Propose it on the page of the licence.
+
+# Exercises
+licences-exercise-test = A test system issued this. It is not valid.
+licences-exercise-training = A training system issued this. It is not valid.
+licences-exercise-demo = A demonstration issued this. It is not valid.
+licences-file-exercise = This is not a valid licence
+licences-file-exercise-meaning = The file says itself that another system issued it, such as a test, a training or a demonstration. What is issued there is worth nothing here.
+# The public record.
+
+licences-verify-pending = This licence was issued just now and is not yet in the public record
+licences-verify-pending-meaning = This usually takes some seconds. Check again in a moment, and accept it only when it is shown as valid.
+licences-verify-missing = Not in the public record: do not accept this licence
+licences-verify-missing-meaning = The register has this number, but its issue is not in the public record, or something else is. It may be forged. Please tell the issuing authority or 12345.
+licences-verify-unkept = In the register, but no public record proves it
+licences-verify-unkept-meaning = This installation keeps no public record. Ask the issuing authority before you accept it.
+licences-my-proof = Proof from the public record
+licences-proof-how = How to check a proof yourself
+licences-proof-pending = The proof is being made
+licences-proof-pending-text = This licence is being entered into the public record, which usually takes some seconds. It takes longer while witnesses are missing; the licence itself is not affected.
+licences-proof-again = Try again

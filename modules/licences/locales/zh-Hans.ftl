@@ -104,10 +104,14 @@ licences-act-revoke = 吊销或者撤销
 licences-act-cancel = 注销
 licences-act-suspend-effect = 核验结果马上显示为已暂扣，可以以后发还。
 licences-act-restore-effect = 核验结果马上恢复为有效。
-licences-act-revoke-effect = 证照从此无效，不能恢复，也不能再下载。
+licences-act-revoke-effect = 从执行时起无效，不能再下载，并告知持证人。
 licences-act-cancel-effect = 证照从此无效，不能恢复，也不能再下载。
 licences-confirm-title = 确认变更证照状态
-licences-confirm-submit = 确认
+licences-confirm-suspend = 暂扣这份证照
+licences-confirm-restore = 发还这份证照
+licences-confirm-revoke = 提出撤销这份证照
+licences-confirm-cancel = 为持证人注销这份证照
+licences-confirm-reinstate = 提出恢复这份证照
 licences-confirm-back = 返回，不变更
 
 # Refusals
@@ -115,3 +119,35 @@ licences-refused-exists = 这份证照已经发过了。
 licences-refused-unknown = 没有这份证照。
 licences-refused-no-reason = 请写明理由
 licences-refused-wrong-status = 证照现在的状态不允许这样处理。请重新打开这一页看看。
+
+# 本平台保存的个人信息
+licences-held = 证照
+
+# 需要两个人的操作
+licences-event-reinstated = 更正，恢复有效
+licences-act-reinstate = 更正：撤销或者注销有误，恢复有效
+licences-act-reinstate-effect = 撤销或者注销有误。核验时立即显示有效，并告知持证人。
+licences-confirm-second = 需要本单位另一位决定人批准。撤销获批后还会等一段时间，其间可以撤回。
+licences-typed = 请输入 { $number } 以确认
+licences-typed-wrong = 这不是这份证照的编号。请对照上面的编号
+licences-refused-alone = 这项操作不能由一个人完成。请在证照页面提出。
+
+# 非正式环境
+licences-exercise-test = 这是测试系统发出的，无效。
+licences-exercise-training = 这是培训系统发出的，无效。
+licences-exercise-demo = 这是演示系统发出的，无效。
+licences-file-exercise = 这不是有效证照
+licences-file-exercise-meaning = 文件自己写明是另一个系统发出的，例如测试、培训或者演示系统。那里发出的证照在这里无效。
+# 公开记录。
+
+licences-verify-pending = 这份证照刚刚制发，还没有写入公开记录
+licences-verify-pending-meaning = 通常几秒钟就好。请稍后再核验一次，显示“有效”之后再认可它。
+licences-verify-missing = 公开记录里没有这份证照，请不要认可
+licences-verify-missing-meaning = 登记簿里有这个编号，但是它的制发没有写入公开记录，或者内容与记录不一致。它可能是伪造的，请向发证机关或者12345反映。
+licences-verify-unkept = 登记簿里有这份证照，但没有公开记录可以证明
+licences-verify-unkept-meaning = 本系统没有设置公开记录。请与发证机关确认之后再认可它。
+licences-my-proof = 公开记录证明
+licences-proof-how = 怎样自己核验证明
+licences-proof-pending = 证明正在生成
+licences-proof-pending-text = 这份证照正在写入公开记录，通常几秒钟就好。见证方暂时缺席时会久一些；证照本身不受影响。
+licences-proof-again = 再试一次

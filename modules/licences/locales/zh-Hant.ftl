@@ -104,10 +104,14 @@ licences-act-revoke = 吊銷或者撤銷
 licences-act-cancel = 註銷
 licences-act-suspend-effect = 核驗結果馬上顯示為已暫扣，可以以後發還。
 licences-act-restore-effect = 核驗結果馬上恢復為有效。
-licences-act-revoke-effect = 證照從此無效，不能恢復，也不能再下載。
+licences-act-revoke-effect = 從執行時起無效，不能再下載，並告知持證人。
 licences-act-cancel-effect = 證照從此無效，不能恢復，也不能再下載。
 licences-confirm-title = 確認變更證照狀態
-licences-confirm-submit = 確認
+licences-confirm-suspend = 暫扣這份證照
+licences-confirm-restore = 發還這份證照
+licences-confirm-revoke = 提出撤銷這份證照
+licences-confirm-cancel = 為持證人註銷這份證照
+licences-confirm-reinstate = 提出恢復這份證照
 licences-confirm-back = 返回，不變更
 
 # Refusals
@@ -115,3 +119,35 @@ licences-refused-exists = 這份證照已經發過了。
 licences-refused-unknown = 沒有這份證照。
 licences-refused-no-reason = 請寫明理由
 licences-refused-wrong-status = 證照現在的狀態不允許這樣處理。請重新打開這一頁看看。
+
+# 本平台保存的個人資料
+licences-held = 證照
+
+# 需要兩個人的操作
+licences-event-reinstated = 更正，恢復有效
+licences-act-reinstate = 更正：撤銷或者註銷有誤，恢復有效
+licences-act-reinstate-effect = 撤銷或者註銷有誤。核驗時立即顯示有效，並告知持證人。
+licences-confirm-second = 需要本單位另一位決定人核准。撤銷獲准後還會等一段時間，其間可以撤回。
+licences-typed = 請輸入 { $number } 以確認
+licences-typed-wrong = 這不是這份證照的編號。請對照上面的編號
+licences-refused-alone = 這項操作不能由一個人完成。請在證照頁面提出。
+
+# 非正式環境
+licences-exercise-test = 這是測試系統發出的，無效。
+licences-exercise-training = 這是培訓系統發出的，無效。
+licences-exercise-demo = 這是演示系統發出的，無效。
+licences-file-exercise = 這不是有效證照
+licences-file-exercise-meaning = 檔案自己寫明是另一個系統發出的，例如測試、培訓或者演示系統。那裡發出的證照在這裡無效。
+# 公開紀錄。
+
+licences-verify-pending = 這份證照剛剛製發，還沒有寫入公開紀錄
+licences-verify-pending-meaning = 通常幾秒鐘就好。請稍後再查驗一次，顯示「有效」之後再認可它。
+licences-verify-missing = 公開紀錄裡沒有這份證照，請不要認可
+licences-verify-missing-meaning = 登記簿裡有這個編號，但是它的製發沒有寫入公開紀錄，或者內容與紀錄不一致。它可能是偽造的，請向發證機關或者12345反映。
+licences-verify-unkept = 登記簿裡有這份證照，但沒有公開紀錄可以證明
+licences-verify-unkept-meaning = 本系統沒有設定公開紀錄。請與發證機關確認之後再認可它。
+licences-my-proof = 公開紀錄證明
+licences-proof-how = 怎樣自己查驗證明
+licences-proof-pending = 證明正在產生
+licences-proof-pending-text = 這份證照正在寫入公開紀錄，通常幾秒鐘就好。見證方暫時缺席時會久一些；證照本身不受影響。
+licences-proof-again = 再試一次

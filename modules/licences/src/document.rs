@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use crypto::CryptoError;
 use data_encoding::{BASE64, HEXLOWER};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use kernel::Lang;
+use kernel::{Environment, Lang};
 use licences_domain::{Licence, LicenceFacts};
 use render::{
     Document, DocumentIdentity, Fact, LICENCE, LicenceData, RenderError, Seal, Signature, Verify,
@@ -61,7 +62,17 @@ fn data(
             }),
         },
         verify: Some(Verify { hint: "扫码核验证照真伪和状态".to_owned(), address }),
-        watermark: None,
+        watermark: licence.exercise.map(|it| watermark(it).to_owned()),
+    }
+}
+
+/// What stands across a document that is worth nothing.
+const fn watermark(exercise: Environment) -> &'static str {
+    match exercise {
+        Environment::Live => "",
+        Environment::Test => "测试 无效",
+        Environment::Training => "培训 无效",
+        Environment::Demo => "演示 无效",
     }
 }
 
@@ -122,12 +133,27 @@ impl Statement {
             ("valid_to", date(licence.valid_to)),
             ("pdf_sha256", digest.to_owned()),
         ]);
+        let mut facts = facts;
+        if let Some(exercise) = licence.exercise {
+            facts.insert("environment", exercise.word().to_owned());
+        }
         Self { facts }
     }
 
     /// Canonical JSON: members in alphabetical order, all values text, no white space.
     pub fn canonical(&self) -> String {
         serde_json::to_string(&self.facts).unwrap_or_default()
+    }
+}
+
+/// The environment that a signature file says it comes from, whoever signed it: live where it says
+/// nothing. Nothing where it is no signature file.
+pub fn stated_environment(bytes: &[u8]) -> Option<Environment> {
+    let file: SignatureFile = serde_json::from_slice(bytes).ok()?;
+    let facts: BTreeMap<String, String> = serde_json::from_str(&file.statement).ok()?;
+    match facts.get("environment") {
+        None => Some(Environment::Live),
+        Some(word) => Environment::parse(word),
     }
 }
 
@@ -148,26 +174,35 @@ pub struct SignatureFile {
 
 impl SignatureFile {
     /// Signs a statement.
-    pub fn make(signer: &dyn Signer, statement: &Statement, digest: &str) -> Self {
+    ///
+    /// # Errors
+    /// [`CryptoError`] when the holder of the keys cannot.
+    pub fn make(signer: &Signer, statement: &Statement, digest: &str) -> Result<Self, CryptoError> {
         let statement = statement.canonical();
-        Self {
-            suite: signer.suite().to_owned(),
-            public_key: BASE64.encode(&signer.public_key()),
+        let signed = signer.sign(statement.as_bytes())?;
+        Ok(Self {
+            suite: signed.suite.to_owned(),
+            public_key: BASE64.encode(&signed.public_key),
             digest: digest.to_owned(),
-            signature: BASE64.encode(&signer.sign(statement.as_bytes())),
+            signature: BASE64.encode(&signed.signature),
             statement,
-        }
+        })
     }
 
     /// The identifier and PDF digest that this installation stated, if the signature is its own.
     /// The file's own public key and digest count for nothing.
-    pub fn stated(&self, signer: &dyn Signer) -> Option<(String, String)> {
-        let signature = BASE64.decode(self.signature.as_bytes()).ok()?;
-        if !signer.verify(self.statement.as_bytes(), &signature) {
-            return None;
+    ///
+    /// # Errors
+    /// [`CryptoError`] when the holder of the keys does not answer.
+    pub fn stated(&self, signer: &Signer) -> Result<Option<(String, String)>, CryptoError> {
+        let Ok(signature) = BASE64.decode(self.signature.as_bytes()) else { return Ok(None) };
+        if !signer.is_own(&self.suite, self.statement.as_bytes(), &signature)? {
+            return Ok(None);
         }
-        let facts: BTreeMap<String, String> = serde_json::from_str(&self.statement).ok()?;
-        Some((facts.get("identifier")?.clone(), facts.get("pdf_sha256")?.clone()))
+        let facts = serde_json::from_str::<BTreeMap<String, String>>(&self.statement);
+        Ok(facts.ok().and_then(|facts| {
+            Some((facts.get("identifier")?.clone(), facts.get("pdf_sha256")?.clone()))
+        }))
     }
 }
 
@@ -176,7 +211,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
     use kernel::LocalText;
-    use ledger::DeploymentKey;
+    use ledger::SuiteId;
     use licences_domain::ContentLine;
     use render::{FontSource, Renderer};
 
@@ -232,13 +267,30 @@ mod tests {
     }
 
     #[test]
+    fn what_a_test_issues_says_so_and_what_is_live_does_not() {
+        let signer = crate::sign::tests::signer(SuiteId::International, &[7]);
+        let of = |licence: &Licence| {
+            let statement = Statement::new(licence, "市场监督管理局", "abc");
+            let file = SignatureFile::make(&signer, &statement, "abc").unwrap();
+            stated_environment(&serde_json::to_vec(&file).unwrap())
+        };
+        let test = Licence { exercise: Some(Environment::Test), ..licence() };
+        assert_eq!((of(&licence()), of(&test)), (Some(Environment::Live), Some(Environment::Test)));
+        let printed = |licence: &Licence| {
+            data(licence, &facts(), "局", date(2026, 3, 2), String::new()).watermark
+        };
+        assert_eq!(printed(&licence()), None);
+        assert_eq!(printed(&test), Some("测试 无效".to_owned()));
+    }
+
+    #[test]
     fn a_signature_file_proves_its_statement_and_no_other() {
-        let signer = crate::sign::signer("ed25519", &DeploymentKey::new([7; 32])).unwrap();
+        let signer = crate::sign::tests::signer(SuiteId::National, &[7]);
         let statement = Statement::new(&licence(), "市场监督管理局", "abc");
-        let file = SignatureFile::make(signer.as_ref(), &statement, "abc");
-        let stated = file.stated(signer.as_ref()).unwrap();
+        let file = SignatureFile::make(&signer, &statement, "abc").unwrap();
+        let stated = file.stated(&signer).unwrap().unwrap();
         assert_eq!(stated, (licence().identifier, "abc".to_owned()));
         let forged = SignatureFile { statement: file.statement.replace("abc", "abd"), ..file };
-        assert_eq!(forged.stated(signer.as_ref()), None);
+        assert_eq!(forged.stated(&signer), Ok(None));
     }
 }

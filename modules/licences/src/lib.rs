@@ -2,7 +2,10 @@
 //! revocation. The words and rules are in the README.
 
 mod api;
+mod approve;
+mod consume;
 mod document;
+mod holding;
 mod project;
 mod seed;
 mod service;
@@ -14,7 +17,8 @@ mod web;
 
 use std::sync::Arc;
 
-use authz::{Grant, Relation, Rule};
+use approvals_domain::Approvals;
+use authz::{FieldRule, Form, Grant, Relation, Rule, See, Sight};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use licences_domain::Licences;
@@ -31,6 +35,7 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: POLICY,
+    fields: FIELDS,
     menu: web::MENU,
     statements: &[store::STATEMENTS],
     plan,
@@ -38,12 +43,20 @@ pub static MODULE: Module = Module {
     seed: Some(seed::seed),
 };
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    module: "licences",
-    number: 1,
-    name: "licences",
-    sql: include_str!("../migrations/0001_licences.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        module: "licences",
+        number: 1,
+        name: "licences",
+        sql: include_str!("../migrations/0001_licences.sql"),
+    },
+    Migration {
+        module: "licences",
+        number: 2,
+        name: "expired",
+        sql: include_str!("../migrations/0002_expired.sql"),
+    },
+];
 
 const POLICY: &[Rule] = &[
     Rule { action: "licences.verify", grants: authz::PUBLIC },
@@ -52,18 +65,62 @@ const POLICY: &[Rule] = &[
         action: "licences.read",
         grants: &[
             Grant(Role::Approver, Relation::Authority),
-            Grant(Role::Supervisor, Relation::Any),
+            Grant(Role::Supervisor, Relation::Division),
+            Grant(Role::Supervisor, Relation::Line),
         ],
     },
     Rule { action: "licences.change", grants: &[Grant(Role::Approver, Relation::Authority)] },
+    Rule { action: approve::APPROVE, grants: &[Grant(Role::Approver, Relation::Authority)] },
+];
+
+/// What a licence says about its holder. Anybody may compare a name with the paper before them.
+const FIELDS: &[FieldRule] = &[
+    FieldRule {
+        field: "licence.holder",
+        form: Form::Name,
+        written_by: &[],
+        sights: &[
+            See(Role::Anonymous, Relation::Any, Sight::Masked),
+            See(Role::Citizen, Relation::Any, Sight::Masked),
+            See(Role::Citizen, Relation::Own, Sight::Clear),
+            See(Role::Clerk, Relation::Any, Sight::Masked),
+            See(Role::Examiner, Relation::Any, Sight::Masked),
+            See(Role::Approver, Relation::Any, Sight::Masked),
+            See(Role::Approver, Relation::Authority, Sight::Clear),
+            See(Role::Supervisor, Relation::Any, Sight::Masked),
+            See(Role::Supervisor, Relation::Division, Sight::Clear),
+            See(Role::Supervisor, Relation::Line, Sight::Clear),
+            See(Role::Editor, Relation::Any, Sight::Masked),
+            See(Role::Administrator, Relation::Any, Sight::Masked),
+            See(Role::Partner, Relation::Any, Sight::Masked),
+        ],
+    },
+    FieldRule {
+        field: "licence.contents",
+        form: Form::Text,
+        written_by: &[],
+        sights: &[
+            See(Role::Citizen, Relation::Own, Sight::Clear),
+            See(Role::Approver, Relation::Authority, Sight::Clear),
+            See(Role::Supervisor, Relation::Division, Sight::Clear),
+            See(Role::Supervisor, Relation::Line, Sight::Clear),
+        ],
+    },
 ];
 
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::Register);
+    blueprint.consumer(consume::CONSUMER);
+    blueprint.aggregate::<licences_domain::LicenceType>();
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
     let service = Licensing::of(house)?;
+    house.holdings.push(Arc::new(holding::Held(service.clone())));
+    for kind in approve::kinds(&service, house.waits.power)? {
+        house.ask::<dyn Approvals>()?.register(kind);
+    }
+    consume::handlers(&service);
     house.provide::<dyn Licences>(Arc::new(service.clone()));
     house.routes.extend(web::routes(&service));
     house.routes.extend(api::routes(&service));

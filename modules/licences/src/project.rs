@@ -33,7 +33,9 @@ fn write(id: &str, event: &LicenceEvent) -> Write {
     match event {
         LicenceEvent::Issued(issue) => Write::new(&store::INSERT, row(id, issue)),
         LicenceEvent::Suspended { .. } => status(LicenceStatus::Suspended),
-        LicenceEvent::Restored { .. } => status(LicenceStatus::Valid),
+        LicenceEvent::Restored { .. } | LicenceEvent::Reinstated { .. } => {
+            status(LicenceStatus::Valid)
+        }
         LicenceEvent::Revoked { .. } => status(LicenceStatus::Revoked),
         LicenceEvent::Cancelled { .. } => status(LicenceStatus::Cancelled),
     }

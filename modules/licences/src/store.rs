@@ -30,6 +30,9 @@ statements! {
     BY_HOLDER = "SELECT licence, holder, licence_type, name, number, identifier, authority, status,
         issued_on, valid_from, valid_to FROM licences_licence WHERE holder = $1
         ORDER BY issued_on DESC, licence DESC LIMIT 500";
+    /// Licences that ended before a day, by id.
+    EXPIRED_BEFORE = "SELECT licence, holder, valid_to FROM licences_licence
+        WHERE valid_to IS NOT NULL AND valid_to < $1 AND licence > $2 ORDER BY licence LIMIT $3";
     /// The licence of a PDF that was handed out.
     DOCUMENT = "SELECT licence FROM licences_document WHERE digest = $1";
     /// Remembers a PDF that is handed out.

@@ -43,8 +43,14 @@ materials-refused-only-pdf = This document must be a PDF; choose another file
 materials-refused-program = This PDF contains a program; print it to a new PDF and upload that
 materials-refused-damaged = This picture cannot be opened; take it again
 materials-refused-too-many-pixels = This picture has too many pixels; take it again or make it smaller
+materials-refused-name = Its name and its content do not agree; open the file, save it as PDF and upload that
+materials-refused-two-in-one = This file carries another file inside; print it to a new PDF and upload that
+materials-refused-full = This application has as many files as it may; remove those that are not needed
 materials-refused-quota = You have sent too many files today; go on tomorrow or bring them to a hall
 materials-refused-fixed = The application was sent; its documents cannot be changed
 materials-refused-not-returned = You were not asked to correct this document
 materials-refused-unknown = There is no such document
 materials-refused-too-many = A document can have at most 10 files; remove one first
+
+# What is held about somebody
+materials-held = Materials and files

@@ -43,8 +43,14 @@ materials-refused-only-pdf = 这项材料只收 PDF，请换一个文件
 materials-refused-program = 这个 PDF 里有程序，不能上传。请打印成新的 PDF 再传
 materials-refused-damaged = 图片打不开，可能已经损坏。请重新拍照
 materials-refused-too-many-pixels = 图片的尺寸太大。请重新拍照，或者缩小以后再传
+materials-refused-name = 文件名和内容对不上。请打开文件，另存为 PDF 再上传
+materials-refused-two-in-one = 这个文件里还夹着别的文件，不能上传。请打印成新的 PDF 再传
+materials-refused-full = 这份申请的文件已经够多了，请先删除不用的
 materials-refused-quota = 您今天传的文件太多了，请明天再传，或者带到大厅
 materials-refused-fixed = 申请已经提交，不能再改材料
 materials-refused-not-returned = 这项材料没有要求补正，不能修改
 materials-refused-unknown = 没有这份材料
 materials-refused-too-many = 每项材料最多传 10 个文件，请先删除一个
+
+# 本平台保存的个人信息
+materials-held = 申请材料和文件

@@ -43,8 +43,14 @@ materials-refused-only-pdf = 這項材料只收 PDF，請換一個文件
 materials-refused-program = 這個 PDF 裡有程序，不能上傳。請打印成新的 PDF 再傳
 materials-refused-damaged = 圖片打不開，可能已經損壞。請重新拍照
 materials-refused-too-many-pixels = 圖片的尺寸太大。請重新拍照，或者縮小以後再傳
+materials-refused-name = 檔名和內容對不上。請打開文件，另存為 PDF 再上傳
+materials-refused-two-in-one = 這個文件裡還夾著別的文件，不能上傳。請打印成新的 PDF 再傳
+materials-refused-full = 這份申請的文件已經夠多了，請先刪除不用的
 materials-refused-quota = 您今天傳的文件太多了，請明天再傳，或者帶到大廳
 materials-refused-fixed = 申請已經提交，不能再改材料
 materials-refused-not-returned = 這項材料沒有要求補正，不能修改
 materials-refused-unknown = 沒有這份材料
 materials-refused-too-many = 每項材料最多傳 10 個文件，請先刪除一個
+
+# 本平台保存的個人資料
+materials-held = 申請材料和檔案

@@ -5,6 +5,7 @@
 //! store; the folder of an application is one stream.
 
 mod api;
+mod holding;
 mod policy;
 mod problem;
 mod project;
@@ -35,6 +36,7 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: policy::POLICY,
+    fields: policy::FIELDS,
     menu: &[],
     statements: &[store::STATEMENTS],
     plan,
@@ -54,8 +56,14 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         services: house.ask()?,
         licences: house.ask()?,
         directory: house.ask()?,
+        conflicts: house.ask()?,
+        powers: house.ask()?,
         policy: house.policy.clone(),
+        cleaning: Arc::new(tokio::sync::Semaphore::new(1)),
+        files_limit: house.quotas.files,
     });
+    let applications = house.ask()?;
+    house.holdings.push(Arc::new(holding::Held { folders: folders.clone(), applications }));
     house.provide::<dyn Materials>(Arc::new(folders.clone()));
     house.jobs.push(Arc::new(sweep::Sweep(folders.clone())));
     house.routes.extend(web::routes(folders.clone()));

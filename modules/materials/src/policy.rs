@@ -1,9 +1,9 @@
 //! Who may hand in and read materials.
 
-use accounts_domain::Party;
-use authz::{CITIZEN_OWN, Grant, Relation, Rule};
+use authz::{CITIZEN_OWN, FieldRule, Form, Grant, Relation, Rule, See, Sight};
 use catalogue_domain::definition::ServiceDefinition;
 use kernel::{Actor, Role};
+use organisations_domain::{Directory, Standing};
 
 /// The rows of the policy table.
 pub(crate) const POLICY: &[Rule] = &[
@@ -13,27 +13,46 @@ pub(crate) const POLICY: &[Rule] = &[
     Rule {
         action: "materials.read_file",
         grants: &[
-            Grant(Role::Clerk, Relation::Authority),
+            Grant(Role::Clerk, Relation::Centre),
             Grant(Role::Examiner, Relation::Authority),
             Grant(Role::Approver, Relation::Authority),
-            Grant(Role::Supervisor, Relation::Authority),
+            Grant(Role::Supervisor, Relation::Division),
+            Grant(Role::Supervisor, Relation::Line),
         ],
     },
 ];
 
-/// How the actor stands to an application and to its service: own, or competent, or taking part in
-/// a step of its process.
+/// What is handed in: the file as it was sent, and the sender's name for it.
+pub(crate) const FIELDS: &[FieldRule] = &[FieldRule {
+    field: "material.file",
+    form: Form::Text,
+    written_by: &["materials.hand_in", "materials.remove"],
+    sights: &[
+        See(Role::Citizen, Relation::Own, Sight::Clear),
+        See(Role::Clerk, Relation::Centre, Sight::Clear),
+        See(Role::Examiner, Relation::Authority, Sight::Clear),
+        See(Role::Approver, Relation::Authority, Sight::Clear),
+        See(Role::Supervisor, Relation::Division, Sight::Clear),
+        See(Role::Supervisor, Relation::Line, Sight::Clear),
+    ],
+}];
+
+/// How an officer stands to a service: competent, or taking part in a step of its process, or
+/// overseeing it.
 pub(crate) fn relations(
+    directory: &dyn Directory,
     actor: &Actor,
-    party: &Party,
     definition: &ServiceDefinition,
 ) -> Vec<Relation> {
-    let mut holds = Vec::new();
-    let began_it = actor.account.is_some() && actor.account == Some(party.account);
-    if began_it || actor.acting_for == Some(party.subject) {
-        holds.push(Relation::Own);
+    let competent = &definition.implementation.authority;
+    let standing = Standing::of(directory, actor, competent);
+    let mut holds = authz::post_relations(false, standing.is_in_division, standing.is_in_line);
+    if actor.role == Role::Clerk && standing.is_in_division {
+        holds.push(Relation::Centre);
     }
-    if actor.authority.as_deref().is_some_and(|it| takes_part(it, definition)) {
+    let takes_part =
+        |own: &str| takes_part(own, definition) && Standing::of(directory, actor, own).is_own;
+    if actor.authority.as_deref().is_some_and(takes_part) {
         holds.push(Relation::Authority);
     }
     holds

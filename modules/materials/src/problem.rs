@@ -1,6 +1,7 @@
 //! What can go wrong with a material, for the port and for the pages.
 
-use files::FileError;
+use accounts_domain::{NoPower, Powerless};
+use files::{FileError, Unclean};
 use forms_domain::ApplicationError;
 use ledger::{CommandError, StoreError, VaultError};
 use materials_domain::{BadPicture, FolderRefusal, MaterialError};
@@ -15,6 +16,8 @@ pub(crate) enum Problem {
     Domain(FolderRefusal),
     /// The file is not taken.
     File(FileRefusal),
+    /// The actor may not do this for the one for whom they act.
+    Powerless(NoPower),
     /// The command id was used for something else.
     Reused,
     /// A store failed.
@@ -40,8 +43,26 @@ pub(crate) enum FileRefusal {
     Program,
     /// A picture that is damaged or too large.
     Picture(BadPicture),
+    /// Its name promises something else than it is.
+    Name,
+    /// It is another file as well.
+    TwoInOne,
     /// Too much was sent in a day.
     Quota,
+    /// The application has as many files as it may.
+    Full,
+}
+
+impl From<Unclean> for FileRefusal {
+    fn from(unclean: Unclean) -> Self {
+        match unclean {
+            Unclean::Name => Self::Name,
+            Unclean::Damaged => Self::Picture(BadPicture::Damaged),
+            Unclean::TooManyPixels => Self::Picture(BadPicture::TooLarge),
+            Unclean::Active => Self::Program,
+            Unclean::TwoInOne => Self::TwoInOne,
+        }
+    }
 }
 
 impl FileRefusal {
@@ -55,7 +76,10 @@ impl FileRefusal {
             Self::OnlyPdf => "material.only_pdf",
             Self::Program => "material.program",
             Self::Picture(bad) => bad.code(),
+            Self::Name => "material.name",
+            Self::TwoInOne => "material.two_in_one",
             Self::Quota => "material.quota",
+            Self::Full => "material.full",
         }
     }
 
@@ -84,6 +108,7 @@ impl Problem {
             Problem::Unknown => Failure::NotFound,
             Problem::File(refusal) => Failure::refused(refusal.code(), refusal.text(visitor)),
             Problem::Domain(refusal) => Failure::refused(refusal.code(), visitor.t(key(refusal))),
+            Problem::Powerless(why) => Failure::refused(why.code(), why.words().get(visitor.lang)),
             Problem::Reused => Failure::Conflict("command.reused"),
             Problem::Store(error) => error.into(),
             Problem::Vault(error) => error.into(),
@@ -112,6 +137,16 @@ impl From<VaultError> for Problem {
     }
 }
 
+impl From<Powerless> for Problem {
+    fn from(error: Powerless) -> Self {
+        match error {
+            Powerless::NotTheirs => Self::Unknown,
+            Powerless::Refused(why) => Self::Powerless(why),
+            Powerless::Down(cause) => Self::Store(StoreError::Unavailable(cause.to_string())),
+        }
+    }
+}
+
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
         Self::Store(match error {
@@ -126,6 +161,7 @@ impl From<ApplicationError> for Problem {
     fn from(error: ApplicationError) -> Self {
         match error {
             ApplicationError::Unknown | ApplicationError::Refused(_) => Self::Unknown,
+            ApplicationError::Powerless(why) => Self::Powerless(why),
             ApplicationError::Down(cause) => Self::Store(StoreError::Unavailable(cause)),
         }
     }
@@ -136,6 +172,9 @@ impl From<CommandError<FolderRefusal>> for Problem {
         match error {
             CommandError::Refused(refusal) => Self::Domain(refusal),
             CommandError::Reused => Self::Reused,
+            CommandError::Withheld(code) => {
+                NoPower::parse(code).map_or(Self::Unknown, Self::Powerless)
+            }
             CommandError::Stale(version) => Self::Store(StoreError::Conflict(version.to_string())),
             CommandError::Taken(what) => Self::Store(StoreError::Taken(what)),
             CommandError::Store(error) => Self::Store(error),
@@ -149,6 +188,7 @@ impl From<Problem> for MaterialError {
             Problem::Unknown => Self::Unknown,
             Problem::Domain(refusal) => Self::Refused(refusal),
             Problem::File(refusal) => Self::Down(refusal.code().to_owned()),
+            Problem::Powerless(why) => Self::Powerless(why),
             Problem::Reused => Self::Down("the command id was used for something else".to_owned()),
             Problem::Store(error) => Self::Down(error.to_string()),
             Problem::Vault(VaultError::Erased) => Self::Unknown,

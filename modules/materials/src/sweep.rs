@@ -1,8 +1,8 @@
 //! Files that nobody needs any more: drafts taken back or thrown away, uploads that were refused
 //! after they were stored.
 //!
-//! Bytes are shared between everybody who sent the same, so nothing is deleted when a material is
-//! taken back. Once a day, what is needed is marked (see [`kept_files`]) and the rest is swept, if
+//! Bytes from before files were sealed are shared between everybody who sent the same, so nothing is
+//! deleted when a material is taken back. Once a day, what is needed is marked (see [`kept_files`]) and the rest is swept, if
 //! it was stored more than a day ago. Who sends the same bytes again at that very moment stores
 //! them again, and looks afterwards whether they are there ([`Folders::hand_in`]).
 
@@ -11,8 +11,8 @@ use std::collections::HashSet;
 use forms_domain::{ApplicationError, Stage};
 use futures::TryStreamExt as _;
 use jiff::SignedDuration;
-use kernel::id::ApplicationId;
-use materials_domain::{Folder, FolderEvent, kept_files};
+use kernel::{Recorded, id::ApplicationId};
+use materials_domain::{Folder, FolderEvent, How, kept_files};
 use module::Job;
 
 use crate::{problem::Problem, service::Folders, store};
@@ -83,9 +83,27 @@ impl Folders {
 
     async fn kept(&self, id: ApplicationId) -> Result<Vec<String>, Problem> {
         let history = self.ledger().history::<Folder>(id).await?;
+        if self.was_erased(id, &history).await? {
+            return Ok(Vec::new());
+        }
         let was_closed = history.iter().any(|it| it.event == FolderEvent::Closed);
         let is_gone = !was_closed && self.was_thrown_away(id).await?;
         Ok(kept_files(&history, is_gone).into_iter().collect())
+    }
+
+    /// Whether the key of the application's record was destroyed: its files cannot be opened any
+    /// more.
+    async fn was_erased(
+        &self,
+        id: ApplicationId,
+        history: &[Recorded<FolderEvent>],
+    ) -> Result<bool, Problem> {
+        let subject = history.iter().find_map(|it| match &it.event {
+            FolderEvent::Added { how: How::File { name, .. }, .. } => Some(name.subject),
+            _ => None,
+        });
+        let Some(subject) = subject else { return Ok(false) };
+        Ok(self.ledger().vault().is_record_erased(subject, &id.record()).await?)
     }
 
     async fn was_thrown_away(&self, id: ApplicationId) -> Result<bool, Problem> {

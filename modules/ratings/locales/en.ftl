@@ -96,3 +96,6 @@ ratings-refused-already-rated = This case has been rated and cannot be rated aga
 ratings-refused-not-concluded = The case is not concluded yet. It can be rated afterwards.
 ratings-refused-wrong-tag = A reason does not go with the rating. Choose again.
 ratings-refused-comment-too-long = A comment has at most 500 characters. Please shorten it
+
+# What is held about somebody
+ratings-held = Ratings

@@ -96,3 +96,6 @@ ratings-refused-already-rated = 这次办事已经评价过，不能再评。
 ratings-refused-not-concluded = 办件还没有办结，办结以后才能评价。
 ratings-refused-wrong-tag = 选的理由和评价不相符，请重新选择。
 ratings-refused-comment-too-long = 留言最多500字，请写短一些
+
+# 本平台保存的个人信息
+ratings-held = 评价

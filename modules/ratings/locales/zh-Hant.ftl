@@ -96,3 +96,6 @@ ratings-refused-already-rated = 這次辦事已經評價過，不能再評。
 ratings-refused-not-concluded = 辦件還沒有辦結，辦結以後才能評價。
 ratings-refused-wrong-tag = 選的理由和評價不相符，請重新選擇。
 ratings-refused-comment-too-long = 留言最多500字，請寫短一些
+
+# 本平台保存的個人資料
+ratings-held = 評價

@@ -2,6 +2,7 @@
 //! The words and rules are in the README.
 
 mod api;
+mod holding;
 mod project;
 mod service;
 mod store;
@@ -11,7 +12,7 @@ mod web;
 
 use std::sync::Arc;
 
-use authz::{Grant, Relation, Rule};
+use authz::{FieldRule, Form, Grant, OVERSIGHT, Relation, Rule, See, Sight};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -28,6 +29,7 @@ pub static MODULE: Module = Module {
         include_str!("../locales/en.ftl"),
     ],
     policy: POLICY,
+    fields: FIELDS,
     menu: web::MENU,
     statements: &[store::STATEMENTS],
     plan,
@@ -53,8 +55,21 @@ const POLICY: &[Rule] = &[
         ],
     },
     Rule { action: "ratings.read", grants: authz::PUBLIC },
-    Rule { action: "ratings.oversee", grants: &[Grant(Role::Supervisor, Relation::Any)] },
+    Rule { action: "ratings.oversee", grants: OVERSIGHT },
 ];
+
+const FIELDS: &[FieldRule] = &[FieldRule {
+    field: "rating.comment",
+    form: Form::Text,
+    written_by: &["ratings.rate"],
+    sights: &[
+        See(Role::Anonymous, Relation::Code, Sight::Clear),
+        See(Role::Citizen, Relation::Own, Sight::Clear),
+        See(Role::Citizen, Relation::Code, Sight::Clear),
+        See(Role::Supervisor, Relation::Division, Sight::Clear),
+        See(Role::Supervisor, Relation::Line, Sight::Clear),
+    ],
+}];
 
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::Lists);
@@ -62,6 +77,8 @@ fn plan(blueprint: &mut Blueprint) {
 
 fn start(house: &mut House) -> anyhow::Result<()> {
     let service = RatingService::of(house)?;
+    let (ledger, cases) = (house.ledger.clone(), house.ask()?);
+    house.holdings.push(Arc::new(holding::Held { ledger, cases }));
     house.provide::<dyn Ratings>(Arc::new(service.clone()));
     house.routes.extend(web::routes(&service));
     house.routes.extend(api::routes(&service));

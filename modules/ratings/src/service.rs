@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use accounts_domain::{Act, Power, Powers};
 use authz::{Policy, Relation};
 use cases_domain::{CaseSummary, Cases};
 use catalogue_domain::Services;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use kernel::{Actor, LocalText, id::CommandId};
 use ledger::{Command, CommandError, Ledger, Read};
 use module::House;
+use organisations_domain::{Directory, Standing};
 use ratings_domain::{
     Channel, FOLLOW_UP_DAYS, FollowUpRule, Grade, Rater, Rating, RatingRefusal, Ratings,
     RatingsDown, Submission, Tag, Totals, rating_key,
@@ -38,6 +40,8 @@ struct Inner {
     cases: Arc<dyn Cases>,
     calendars: Arc<dyn Calendars>,
     services: Arc<dyn Services>,
+    directory: Arc<dyn Directory>,
+    powers: Arc<dyn Powers>,
 }
 
 /// Why a rating was not taken.
@@ -62,6 +66,8 @@ pub struct Rateable {
     pub case: CaseSummary,
     /// As whom.
     pub rater: Rater,
+    /// In which right.
+    pub power: Power,
 }
 
 /// What somebody says about a case. There is no default grade.
@@ -105,6 +111,8 @@ impl RatingService {
                 cases: house.ask::<dyn Cases>()?,
                 calendars: house.ask::<dyn Calendars>()?,
                 services: house.ask::<dyn Services>()?,
+                directory: house.ask::<dyn Directory>()?,
+                powers: house.ask::<dyn Powers>()?,
             }),
         })
     }
@@ -124,15 +132,22 @@ impl RatingService {
         let found = self.inner.cases.find(reference).await.map_err(Failure::internal)?;
         let Some(case) = found else { return Ok(None) };
         let policy = &self.inner.policy;
-        let is_own = is_own(actor, &case);
-        if is_own && policy.require(actor, "ratings.rate", &[Relation::Own]).is_ok() {
-            return Ok(Some(Rateable { case, rater: Rater::Owner }));
+        let service = Some(case.service.as_str());
+        let power = self.inner.powers.power(actor, case.subject, Act::Track, service).await;
+        if let Ok(power) = power
+            && policy.may(actor, "ratings.rate", &[Relation::Own])
+        {
+            return Ok(Some(Rateable { case, rater: Rater::Owner, power }));
         }
-        if code.is_empty() || policy.require(actor, "ratings.rate", &[Relation::Code]).is_err() {
-            return Ok(None);
-        }
-        let fits = self.inner.cases.code_fits(case.id, code).await.map_err(Failure::internal)?;
-        Ok(fits.then_some(Rateable { case, rater: Rater::CodeHolder }))
+        let fits = !code.is_empty()
+            && self.inner.cases.code_fits(case.id, code).await.map_err(Failure::internal)?;
+        let held: &[Relation] = if fits { &[Relation::Code] } else { &[] };
+        let power = Power::OWN;
+        Ok(policy.require(actor, "ratings.rate", held).is_ok().then_some(Rateable {
+            case,
+            rater: Rater::CodeHolder,
+            power,
+        }))
     }
 
     /// What was said about a case already.
@@ -173,14 +188,19 @@ impl RatingService {
         opinion: Opinion,
     ) -> Result<(), Problem> {
         Rating::check_comment(&opinion.comment).map_err(Problem::Refused)?;
-        let Rateable { case, rater } = rateable;
+        let Rateable { case, rater, power } = rateable;
         let comment = match opinion.comment.trim() {
             "" => None,
-            text => Some(self.inner.ledger.vault().seal(case.subject, &text.to_owned()).await?),
+            text => {
+                let vault = self.inner.ledger.vault();
+                Some(vault.seal_in(case.subject, &case.id.record(), &text.to_owned()).await?)
+            }
         };
         let days = self.follow_up_days().await?;
         let calendar = self.inner.calendars.current();
-        let command = Command::new::<Rating>(key, actor.clone(), rating_key(case.id), &opinion);
+        let command = Command::new::<Rating>(key, actor.clone(), rating_key(case.id), &opinion)
+            .under(power.firm)
+            .under(power.mandate);
         let submission = Submission {
             case: case.id,
             reference: case.reference,
@@ -241,10 +261,33 @@ impl RatingService {
         actor: &Actor,
         after: (&str, &str),
     ) -> Result<Vec<OpenFollowUp>, Failure> {
-        self.inner.policy.require(actor, "ratings.oversee", &[])?;
-        let args = [after.0.into(), after.1.into(), (FOLLOW_UPS_ON_PAGE + 1).into()];
-        let rows = self.inner.ledger.rows(&store::FOLLOW_UPS, &args).await?;
-        Ok(rows.iter().map(OpenFollowUp::read).collect::<Result<_, _>>()?)
+        let wanted = FOLLOW_UPS_ON_PAGE + 1;
+        let (mut due_on, mut key) = (after.0.to_owned(), after.1.to_owned());
+        let mut found = Vec::new();
+        loop {
+            let args = [(&due_on).into(), (&key).into(), wanted.into()];
+            let rows = self.inner.ledger.rows(&store::FOLLOW_UPS, &args).await?;
+            let page = rows.iter().map(OpenFollowUp::read).collect::<Result<Vec<_>, _>>()?;
+            let is_last = page.len() < wanted;
+            if let Some(end) = page.last() {
+                (due_on, key) = (end.due_on.to_string(), end.rating.clone());
+            }
+            found.extend(page.into_iter().filter(|it| self.may_oversee(actor, &it.authority)));
+            if is_last || found.len() >= wanted {
+                found.truncate(wanted);
+                return Ok(found);
+            }
+        }
+    }
+
+    fn may_oversee(&self, actor: &Actor, authority: &str) -> bool {
+        self.inner.policy.may(actor, "ratings.oversee", &self.oversees(actor, authority))
+    }
+
+    /// How the actor's post stands to what an authority did.
+    fn oversees(&self, actor: &Actor, authority: &str) -> Vec<Relation> {
+        let standing = Standing::of(self.inner.directory.as_ref(), actor, authority);
+        authz::post_relations(standing.is_own, standing.is_in_division, standing.is_in_line)
     }
 
     /// One follow-up with the rater's own words; the read is recorded.
@@ -256,9 +299,12 @@ impl RatingService {
         actor: &Actor,
         reference: &str,
     ) -> Result<(OpenFollowUp, Option<String>), Failure> {
-        self.inner.policy.require(actor, "ratings.oversee", &[])?;
         let case = self.inner.cases.find(reference).await.map_err(Failure::internal)?;
         let case = case.ok_or(Failure::NotFound)?;
+        let holds = self.oversees(actor, &case.authority);
+        let allowed = self.inner.policy.require(actor, "ratings.oversee", &holds);
+        // What lies elsewhere is answered as if there were nothing.
+        allowed.map_err(|_| Failure::NotFound)?;
         let key = rating_key(case.id);
         let rows = self.inner.ledger.rows(&store::FOLLOW_UP, &[(&key).into()]).await?;
         let row = rows.first().ok_or(Failure::NotFound)?;
@@ -276,7 +322,8 @@ impl RatingService {
             Some((rating, _)) => self.comment(&rating).await?,
             None => None,
         };
-        Ok((follow_up, comment))
+        let shown = |it: String| self.inner.policy.shown(actor, "rating.comment", &holds, &it);
+        Ok((follow_up, comment.and_then(shown)))
     }
 
     /// Working days until the end of a day: 0 on the day itself, negative when it is over.
@@ -290,12 +337,6 @@ impl RatingService {
         let published = self.inner.services.current(id);
         published.map_or_else(|| LocalText::same(id), |it| it.definition.item.name.clone())
     }
-}
-
-/// Whether it is the actor's own matter, or that of the one they act for.
-fn is_own(actor: &Actor, case: &CaseSummary) -> bool {
-    let acts = actor.acting_for == Some(case.subject);
-    actor.account.is_some_and(|it| it == case.account || it.subject() == case.subject || acts)
 }
 
 #[async_trait::async_trait]

@@ -2,7 +2,7 @@
 
 use kernel::{Aggregate, Recorded, calendar::Period};
 
-use crate::{Act, Case, CaseEvent, Conclusion, Decision, Review, Stage, event::Next};
+use crate::{Act, Case, CaseEvent, Conclusion, Decision, Due, Pending, Review, Stage, event::Next};
 
 impl Aggregate for Case {
     type Event = CaseEvent;
@@ -19,6 +19,8 @@ impl Aggregate for Case {
             CaseEvent::Suspended { .. } => "case.suspended",
             CaseEvent::Resumed { .. } => "case.resumed",
             CaseEvent::Decided { .. } => "case.decided",
+            CaseEvent::DecisionSent { .. } => "case.decision_sent",
+            CaseEvent::DecisionUndone => "case.decision_undone",
             CaseEvent::Issued { .. } => "case.issued",
             CaseEvent::Delivered { .. } => "case.delivered",
             CaseEvent::Withdrawn { .. } => "case.withdrawn",
@@ -58,14 +60,28 @@ impl Aggregate for Case {
                 self.reviews.push(Review { step, member, opinion, silent, by, at });
                 self.wait_for(next);
             }
-            CaseEvent::Decided { granted, code, text, delivery } => {
-                self.decision = Some(Decision { granted, code, text, on: event.at });
-                self.delivery = Some(delivery);
-                self.stage = if granted {
-                    Stage::Approved
-                } else {
-                    Stage::Concluded { how: Conclusion::Refused }
-                };
+            CaseEvent::Decided { granted, code, text, delivery, leaves_at } => {
+                let decision = Decision { granted, code, text, on: event.at };
+                match leaves_at {
+                    None => self.take_decision(decision, delivery),
+                    Some(leaves_at) => {
+                        let by = event.by.clone();
+                        self.pending = Some(Pending { decision, delivery, leaves_at, by });
+                    }
+                }
+            }
+            CaseEvent::DecisionSent { .. } => {
+                if let Some(pending) = self.pending.take() {
+                    self.take_decision(pending.decision, pending.delivery);
+                }
+            }
+            CaseEvent::DecisionUndone => {
+                // They may decide anew: this is not an earlier part in the case.
+                self.pending = None;
+                if let Some(last) = self.acts.iter().rposition(|it| it.word == "case.decided") {
+                    self.acts.remove(last);
+                }
+                return;
             }
             CaseEvent::Issued { licence, number, .. } => {
                 self.licence = Some(licence);
@@ -75,6 +91,7 @@ impl Aggregate for Case {
             CaseEvent::Delivered { .. } => self.delivered_at = Some(event.at),
             CaseEvent::Withdrawn { .. } => {
                 self.notice = None;
+                self.pending = None;
                 self.stage = Stage::Concluded { how: Conclusion::Withdrawn };
             }
             clock => self.apply_to_clocks(clock),
@@ -118,6 +135,16 @@ impl Case {
             notice: Some(notice),
             ..Self::default()
         };
+    }
+
+    fn take_decision(&mut self, decision: Decision, delivery: Due) {
+        self.stage = if decision.granted {
+            Stage::Approved
+        } else {
+            Stage::Concluded { how: Conclusion::Refused }
+        };
+        self.decision = Some(decision);
+        self.delivery = Some(delivery);
     }
 
     fn apply_to_clocks(&mut self, event: CaseEvent) {

@@ -9,7 +9,7 @@ use kernel::{Actor, LocalText, Sealed, calendar::Period, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CorrectionItem, Due, Opinion,
+    CorrectionItem, Due, Opinion, Pending,
     event::{Next, Waiting},
 };
 
@@ -162,8 +162,11 @@ pub struct Case {
     pub to_follow: BTreeSet<String>,
     /// The opinions.
     pub reviews: Vec<Review>,
-    /// The decision.
+    /// The decision, once it has left.
     pub decision: Option<Decision>,
+    /// A decision that has not left yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
     /// The result.
     pub licence: Option<LicenceId>,
     /// The result's number.
@@ -220,6 +223,9 @@ impl Case {
 
     /// The work that waits now.
     pub fn tasks(&self) -> Vec<Task> {
+        if self.pending.is_some() {
+            return Vec::new();
+        }
         let (Stage::Submitted { next } | Stage::InReview { next }) = &self.stage else {
             return Vec::new();
         };

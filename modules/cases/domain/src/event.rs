@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use kernel::{LocalText, Role, Sealed, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
@@ -189,7 +189,18 @@ pub enum CaseEvent {
         text: String,
         /// The delivery clock.
         delivery: Due,
+        /// When its notice leaves; until then it can be undone. None: at once, as before decisions
+        /// waited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        leaves_at: Option<Timestamp>,
     },
+    /// The decision left the house: the applicant is told, the result is made (决定送出).
+    DecisionSent {
+        /// Whether it is granted.
+        granted: bool,
+    },
+    /// Who made the decision undid it before it left (撤回未送出的决定).
+    DecisionUndone,
     /// The result was made (办结).
     Issued {
         /// The licence or other result document.

@@ -10,21 +10,29 @@
 //! * One complete correction request; a second one needs a reason that supervisors see.
 //! * Who decides has not handled the case before, in whatever role.
 //! * No refusal without a coded reason; no grant against the outcome of a joint review.
+//! * A decision waits a little before it leaves; until then who made it can undo it, and nobody
+//!   outside is told. Its date is the day on which it was made.
 //! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
 //!   only where the process says so.
 
 mod apply;
 mod case;
 mod clocks;
+mod elevation;
 mod event;
 mod intake;
+mod pending;
 mod refusal;
 mod review;
 
 pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
 pub use clocks::{DELIVERY_DAYS, Due, NOTICE_DAYS};
+pub use elevation::{
+    ELEVATION_LENGTH, Elevation, ElevationEvent, ElevationRefusal, Glass, REVIEW_LIMIT,
+};
 pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Returned, Waiting};
 pub use intake::{Filing, Ruling, may_return};
+pub use pending::{Pending, held, told_outside, without_undone};
 pub use refusal::CaseRefusal;
 
 use jiff::civil::Date;
@@ -54,6 +62,13 @@ pub struct CaseSummary {
     pub is_concluded: bool,
     /// When it was submitted.
     pub submitted_on: Date,
+}
+
+/// The cases of a person or firm.
+#[async_trait::async_trait]
+pub trait CaseList: Send + Sync {
+    /// Their ids, oldest first.
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<CaseId>, CasesDown>;
 }
 
 /// The case store failed.

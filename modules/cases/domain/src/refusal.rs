@@ -45,6 +45,9 @@ pub enum CaseRefusal {
     /// The special procedure would take longer than the service allows.
     #[error("at most {0} days")]
     TooLong(u32),
+    /// There is no decision that could be undone: it has left.
+    #[error("the decision has left")]
+    DecisionGone,
     /// It is too early: the limit has not passed.
     #[error("the limit has not passed")]
     NotYet,
@@ -68,6 +71,7 @@ impl CaseRefusal {
             Self::ReviewAgainst => "case.review_against",
             Self::NoSuchProcedure => "case.no_such_procedure",
             Self::TooLong(_) => "case.too_long",
+            Self::DecisionGone => "case.decision_gone",
             Self::NotYet => "case.not_yet",
         }
     }

@@ -127,6 +127,9 @@ impl Case {
         calendar: &WorkCalendar,
     ) -> Result<Vec<CaseEvent>, CaseRefusal> {
         let Stage::InReview { .. } = self.stage else { return Err(self.wrong_stage()) };
+        if self.pending.is_some() {
+            return Err(self.wrong_stage());
+        }
         let known = definition.special_procedures.iter().find(|it| it.id == procedure);
         let known = known.ok_or(CaseRefusal::NoSuchProcedure)?;
         if reason.trim().is_empty() {
@@ -324,5 +327,6 @@ fn decided(
     calendar: &WorkCalendar,
 ) -> CaseEvent {
     let delivery = Due::new(today, TimeLimit::working(DELIVERY_DAYS), &[], calendar);
-    CaseEvent::Decided { granted, code, text: text.trim().to_owned(), delivery }
+    let text = text.trim().to_owned();
+    CaseEvent::Decided { granted, code, text, delivery, leaves_at: None }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use accounts_domain::Party;
 use cases_domain::{
     Case, CaseEvent, CaseRefusal, Conclusion, CorrectionItem, Filing, Opinion, Returned, Ruling,
-    Stage,
+    Stage, held, told_outside,
 };
 use catalogue_domain::{Definition, definition::Channel};
 use jiff::civil::Date;
@@ -91,7 +91,7 @@ impl Story {
             reference: "RC-7K4M-92XP".to_owned(),
             number: "1".to_owned(),
             code: "print".to_owned(),
-            sealed_code: Sealed { subject, data: String::new() },
+            sealed_code: Sealed::of(subject, String::new()),
             service: self.service.id.clone(),
             revision: 1,
             name: self.service.name().clone(),
@@ -331,4 +331,159 @@ fn withdrawn_before_the_decision_and_not_after_it() {
     story.happens(&citizen(), events);
     assert_eq!(story.case.status(), "withdrawn");
     assert_eq!(story.case.withdraw(""), Err(CaseRefusal::WrongStage("withdrawn")));
+}
+
+/// Whoever did any of this in the case, in whatever post and for whomever, does not decide it.
+#[test]
+fn one_person_never_decides_what_they_had_a_hand_in_under_whatever_post() {
+    let market = "market-regulation";
+    let person = account(77);
+    let variants: [(&str, Actor); 6] = [
+        ("as the applicant", Actor::citizen(person)),
+        ("as a clerk", Actor::staff(Role::Clerk, person, "government-services")),
+        ("as the examiner", Actor::staff(Role::Examiner, person, market)),
+        ("as another office's examiner", Actor::staff(Role::Examiner, person, "fire-rescue")),
+        ("as an approver elsewhere", Actor::staff(Role::Approver, person, "health")),
+        (
+            "for somebody else",
+            Actor {
+                acting_for: Some(SubjectId::from_uuid(Uuid::from_u128(5))),
+                ..Actor::citizen(person)
+            },
+        ),
+    ];
+    // The post with which they decide was given later, here or by somebody who is away.
+    let deciders = [
+        Actor::staff(Role::Approver, person, market),
+        Actor::staff(Role::Approver, person, market).within("980100000000"),
+        Actor {
+            acting_for: Some(SubjectId::from_uuid(Uuid::from_u128(6))),
+            ..Actor::staff(Role::Approver, person, market)
+        },
+    ];
+    for (what, hand) in &variants {
+        for place in ["before acceptance", "in review", "in a pause"] {
+            let mut story = Story::begins("2026-03-02");
+            story.citizen_submits();
+            if place == "before acceptance" {
+                let events = story.case.accept(
+                    &story.service,
+                    BTreeSet::new(),
+                    story.today,
+                    &story.calendar,
+                );
+                story.happens(hand, events).both_departments_agree();
+            } else {
+                story.examiner_accepts();
+                let by = if place == "in review" { hand.clone() } else { examiner() };
+                let opinion = Ok(reviews(&story, &examiner()));
+                story.happens(&by, opinion);
+                let opinion = Ok(reviews(&story, &fire_officer()));
+                story.happens(&fire_officer(), opinion);
+            }
+            if place == "in a pause" {
+                let paused = story.case.suspend(
+                    &story.service,
+                    "site-inspection",
+                    "核查",
+                    3,
+                    story.today,
+                    &story.calendar,
+                );
+                story.happens(hand, paused);
+                let resumed = story.case.resume("合格", story.today, &story.calendar);
+                story.happens(&approver(), resumed);
+            }
+            assert_eq!(story.step(), "decide");
+            for by in &deciders {
+                let granted =
+                    story.case.grant(&story.service, "同意", by, story.today, &story.calendar);
+                assert_eq!(granted, Err(CaseRefusal::SamePerson), "{what}, {place}");
+                let ruling =
+                    Ruling { code: "layout-unfit".to_owned(), text: "过道被堵".to_owned() };
+                let refused =
+                    story.case.refuse(&story.service, &ruling, by, story.today, &story.calendar);
+                assert_eq!(refused, Err(CaseRefusal::SamePerson), "{what}, {place}");
+            }
+        }
+    }
+}
+
+fn reviews(story: &Story, by: &Actor) -> Vec<CaseEvent> {
+    story.says(by, true).unwrap()
+}
+
+#[test]
+fn a_decision_is_undone_by_its_maker_only_and_only_until_it_leaves() {
+    let mut story = Story::begins("2026-03-02");
+    story.citizen_submits().examiner_accepts().both_departments_agree();
+    let (now, later) = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::from_second(600).unwrap());
+    let granted =
+        story.case.grant(&story.service, "准予", &approver(), story.today, &story.calendar);
+    let before = story.case.clone();
+    story.happens(&approver(), granted.map(|events| held(events, now, later)));
+    assert_eq!((story.case.status(), story.case.tasks().len()), (before.status(), 0));
+    assert!(story.case.decision.is_none() && story.case.delivery.is_none());
+    let another = Actor::staff(Role::Approver, account(9), "market-regulation");
+    assert_eq!(story.case.undo_decision(&another, now), Err(CaseRefusal::NotYourTask));
+    assert_eq!(story.case.undo_decision(&approver(), later), Err(CaseRefusal::DecisionGone));
+    assert_eq!(story.case.send_decision(now), Err(CaseRefusal::NotYet));
+
+    let undone = story.case.undo_decision(&approver(), now);
+    story.happens(&approver(), undone);
+    assert_eq!(story.case, before, "as if it had not been");
+    assert!(!story.case.was_handled_by(&approver()), "they may decide anew");
+
+    let granted =
+        story.case.grant(&story.service, "准予", &approver(), story.today, &story.calendar);
+    story.happens(&approver(), granted.map(|events| held(events, now, later)));
+    let sent = story.case.send_decision(later);
+    story.happens(&approver(), sent);
+    assert_eq!(story.case.stage, Stage::Approved);
+    assert_eq!(story.case.decision.as_ref().unwrap().on, now, "the day on which it was made");
+}
+
+#[test]
+fn the_applicant_may_withdraw_while_a_decision_waits_and_never_reads_what_did_not_leave() {
+    let mut story = Story::begins("2026-03-02");
+    story.citizen_submits().examiner_accepts().both_departments_agree();
+    let (now, later) = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::from_second(600).unwrap());
+    let granted =
+        story.case.grant(&story.service, "准予", &approver(), story.today, &story.calendar);
+    let decided = held(granted.unwrap(), now, later);
+    let recorded = |events: &[CaseEvent]| -> Vec<Recorded<CaseEvent>> {
+        let one = |(seq, event): (u64, &CaseEvent)| Recorded {
+            id: EventId::from_uuid(Uuid::from_u128(seq.into())),
+            seq,
+            at: now,
+            by: approver(),
+            event: event.clone(),
+        };
+        (1..).zip(events).map(one).collect()
+    };
+    let seqs = |events: &[CaseEvent]| -> Vec<u64> {
+        told_outside(recorded(events)).iter().map(|it| it.seq).collect()
+    };
+    let (made, undone) = (decided[0].clone(), CaseEvent::DecisionUndone);
+    let sent = CaseEvent::DecisionSent { granted: true };
+    assert_eq!(seqs(std::slice::from_ref(&made)), Vec::<u64>::new());
+    assert_eq!(seqs(&[made.clone(), undone.clone()]), Vec::<u64>::new());
+    assert_eq!(seqs(&[made.clone(), undone, made.clone(), sent]), [3]);
+
+    story.happens(&approver(), Ok(decided));
+    let withdrawn = story.case.withdraw("不开了");
+    story.happens(&citizen(), withdrawn);
+    assert_eq!(story.case.send_decision(later), Err(CaseRefusal::NotYet));
+    assert_eq!(story.case.stage, Stage::Concluded { how: Conclusion::Withdrawn });
+}
+
+#[test]
+fn without_a_wait_a_decision_leaves_in_the_same_moment() {
+    let mut story = Story::begins("2026-03-02");
+    story.citizen_submits().examiner_accepts().both_departments_agree();
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let granted =
+        story.case.grant(&story.service, "准予", &approver(), story.today, &story.calendar);
+    story.happens(&approver(), granted.map(|events| held(events, now, now)));
+    assert_eq!(story.case.stage, Stage::Approved);
 }

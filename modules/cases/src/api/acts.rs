@@ -142,7 +142,8 @@ impl Act {
     }
 
     fn order(&self, version: u64) -> Order<'_> {
-        Order { key: self.api.key, by: &self.api.visitor.actor, seen: Some(version) }
+        let (key, by) = (self.api.key, &self.api.visitor.actor);
+        Order { key, by, seen: Some(version), power: accounts_domain::Power::OWN }
     }
 
     fn visitor(&self) -> &Visitor {
@@ -350,5 +351,32 @@ pub(super) async fn refuse(
     let act = Act::of(desk, api, &reference).await?;
     let ruling = Ruling { code: body.code, text: body.text };
     let done = act.desk.refuse(&act.order(body.version), act.id, ruling).await;
+    act.answer(done).await
+}
+
+/// Undoes the asker's own decision as long as it has not left.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{reference}/undo",
+    request_body = PlainBody,
+    params(
+        ("reference" = String, Path, description = "Reference or case number"),
+        ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request")
+    ),
+    responses(
+        (status = 200, body = CaseBody),
+        (status = 409, description = "Changed meanwhile"),
+        (status = 422, description = "It has left: `case.decision_gone`; or it is another's")
+    )
+)]
+pub(super) async fn undo(
+    State(desk): State<Desk>,
+    api: Api,
+    Path(reference): Path<String>,
+    body: Body<PlainBody>,
+) -> Outcome {
+    let body = sent(body)?;
+    let act = Act::of(desk, api, &reference).await?;
+    let done = act.desk.undo_decision(&act.order(body.version), act.id).await;
     act.answer(done).await
 }

@@ -1,6 +1,7 @@
 //! The same acts for machines, as JSON.
 
 mod acts;
+mod elevation;
 mod own;
 mod pdf;
 mod queue;
@@ -20,6 +21,7 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         own::show,
         own::list,
         own::result,
+        own::proof,
         own::withdraw,
         own::correct,
         queue::show,
@@ -30,7 +32,12 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         acts::suspend,
         acts::resume,
         acts::grant,
-        acts::refuse
+        acts::refuse,
+        acts::undo,
+        elevation::begin,
+        elevation::end,
+        elevation::list,
+        elevation::review
     ),
     components(schemas(
         view::CaseBody,
@@ -52,7 +59,10 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         acts::ReviewBody,
         acts::SuspendBody,
         acts::ResumeBody,
-        acts::GrantBody
+        acts::GrantBody,
+        elevation::BreakBody,
+        elevation::FindingBody,
+        elevation::ElevationBody
     ))
 )]
 struct Description;
@@ -67,6 +77,7 @@ pub(crate) fn routes(desk: &Desk) -> Vec<Route> {
     let mut routes = Routes::new("cases", desk.clone());
     for_applicants(&mut routes);
     for_officers(&mut routes);
+    for_elevations(&mut routes);
     routes.done()
 }
 
@@ -80,6 +91,7 @@ fn for_applicants(routes: &mut Routes<Desk>) {
     routes.get(Face::Api, "/cases", list, own::list);
     routes.get(Face::Api, "/cases/{reference}", track, own::show);
     routes.get(Face::Api, "/cases/{reference}/result", document, own::result);
+    routes.get(Face::Api, "/cases/{reference}/proofs/{seq}", document, own::proof);
     let withdraw = change("cases.withdraw");
     routes.post(Face::Api, "/cases/{reference}/withdraw", withdraw, own::withdraw);
     let correct = change("cases.correct");
@@ -99,6 +111,19 @@ fn for_officers(routes: &mut Routes<Desk>) {
     post.post(Face::Api, "/cases/{reference}/review", change("cases.review"), acts::review);
     post.post(Face::Api, "/cases/{reference}/suspend", change("cases.suspend"), acts::suspend);
     post.post(Face::Api, "/cases/{reference}/resume", change("cases.resume"), acts::resume);
-    post.post(Face::Api, "/cases/{reference}/grant", change("cases.decide"), acts::grant);
-    post.post(Face::Api, "/cases/{reference}/refuse", change("cases.decide"), acts::refuse);
+    let decide = change("cases.decide").power();
+    post.post(Face::Api, "/cases/{reference}/grant", decide, acts::grant);
+    post.post(Face::Api, "/cases/{reference}/refuse", decide, acts::refuse);
+    post.post(Face::Api, "/cases/{reference}/undo", change("cases.undo"), acts::undo);
+}
+
+fn for_elevations(routes: &mut Routes<Desk>) {
+    let change = |action| Needs::new(action, Audit::Event, Limit::Change);
+    let break_glass = change("cases.break_glass");
+    routes.post(Face::Api, "/me/elevation", break_glass, elevation::begin);
+    routes.post(Face::Api, "/me/elevation/end", break_glass, elevation::end);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    routes.get(Face::Api, "/elevations", oversee, elevation::list);
+    let review = "/elevations/{account}/review";
+    routes.post(Face::Api, review, change("cases.review_elevation"), elevation::review);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use accounts_domain::Power;
 use axum::{
     Json,
     extract::{Path, Query, State, rejection::JsonRejection},
@@ -10,8 +11,9 @@ use axum::{
 use catalogue_domain::definition::Channel;
 use jiff::Timestamp;
 use kernel::{LocalText, code::QueryCode, id::ApplicationId};
+use record::Receipt;
 use serde::{Deserialize, Serialize};
-use web::{Api, Failure, Outcome, Visitor};
+use web::{Api, Failure, LookUp, Outcome, Visitor};
 
 use super::{
     pdf::{pdf_response, result_pdf},
@@ -21,6 +23,7 @@ use crate::{
     service::{Desk, Found, Order, Trouble},
     store::Listed,
     trouble::failure,
+    web_pages::proof_file,
 };
 
 /// So many cases in one answer.
@@ -31,8 +34,10 @@ const PAGE: u32 = 50;
 pub(crate) struct ReceiptBody {
     /// The reference, as people know it.
     reference: String,
-    /// Six digits with which the case can be looked up without signing in.
-    query_code: String,
+    /// Six digits with which the case can be looked up without signing in; for the one whose matter
+    /// it is only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_code: Option<String>,
     case: CaseBody,
 }
 
@@ -91,16 +96,16 @@ pub(crate) struct CorrectBody {
     responses(
         (status = 200, body = ReceiptBody),
         (status = 404, description = "No such application of one's own"),
-        (status = 422, description = "Topics and materials that are missing")
+        (status = 422, description = "Topics and materials that are missing, or more must be proved (identity.too_low)")
     )
 )]
 pub(super) async fn submit(State(desk): State<Desk>, api: Api, Path(id): Path<String>) -> Outcome {
     let visitor = api.visitor;
     let id: ApplicationId = id.parse().map_err(|_| Failure::NotFound)?;
-    let receipt = desk.submit(&visitor.actor, id, Channel::Online).await;
+    let receipt = desk.submit(&visitor.actor, visitor.identity_level(), id, Channel::Online).await;
     let receipt = receipt.map_err(|trouble| hidden(&visitor, trouble))?;
     let Json(case) = changed(&desk, id.case()).await?;
-    let query_code = receipt.query_code.as_str().to_owned();
+    let query_code = receipt.query_code.map(|it| it.as_str().to_owned());
     let reference = receipt.case.reference;
     Ok(Json(ReceiptBody { reference, query_code, case }).into_response())
 }
@@ -190,6 +195,41 @@ pub(super) async fn result(
     Ok(pdf_response(&found.case.reference, pdf))
 }
 
+/// The proof that a step stands in the public record, to be checked without this site. Steps with
+/// proofs are the submission, the decision and the issue of the result.
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{reference}/proofs/{seq}",
+    params(
+        ("reference" = String, Path, description = "Reference or case number"),
+        ("seq" = u64, Path, description = "The case's version after the step"),
+        ("code" = Option<String>, Query, description = "The query code of the receipt")
+    ),
+    responses(
+        (status = 200, description = "C2SP tlog-proof", content_type = "text/plain", body = String),
+        (status = 404, description = "No such case or step, or no record is kept"),
+        (status = 422, description = "`record.pending`: ask again in some seconds")
+    )
+)]
+pub(super) async fn proof(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path((reference, seq)): Path<(String, u64)>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Outcome {
+    let found = tracked(&desk, &visitor, &reference, &asked).await?;
+    let receipt = desk.proof(found.id, seq).await;
+    match receipt.map_err(|trouble| failure(&visitor, trouble))? {
+        Receipt::Proven(proof) => {
+            Ok(proof_file(&format!("{}-{seq}", found.case.reference), proof.text))
+        }
+        Receipt::Pending => {
+            Err(Failure::refused("record.pending", visitor.t("cases-proof-pending-text")))
+        }
+        Receipt::Missing | Receipt::Unkept => Err(Failure::NotFound),
+    }
+}
+
 /// Withdraws an application, at any time before the decision.
 #[utoipa::path(
     post,
@@ -210,7 +250,7 @@ pub(super) async fn withdraw(
     let body = sent(body)?;
     let Api { visitor, key } = api;
     let found = own(&desk, &visitor, &reference).await?;
-    let order = Order { key, by: &visitor.actor, seen: body.version };
+    let order = Order { key, by: &visitor.actor, seen: body.version, power: Power::OWN };
     let done = desk.withdraw(&order, found.id, &body.reason).await;
     done.map_err(|trouble| hidden(&visitor, trouble))?;
     Ok(changed(&desk, found.id).await?.into_response())
@@ -236,7 +276,7 @@ pub(super) async fn correct(
     let body = sent(body)?;
     let Api { visitor, key } = api;
     let found = own(&desk, &visitor, &reference).await?;
-    let order = Order { key, by: &visitor.actor, seen: body.version };
+    let order = Order { key, by: &visitor.actor, seen: body.version, power: Power::OWN };
     let done = desk.correct(&order, found.id).await;
     done.map_err(|trouble| hidden(&visitor, trouble))?;
     Ok(changed(&desk, found.id).await?.into_response())
@@ -250,7 +290,11 @@ async fn tracked(
 ) -> Result<Found, Failure> {
     let typed = asked.get("code").map_or("", String::as_str);
     let code = QueryCode::parse(typed).map_or_else(|_| String::new(), |it| it.as_str().to_owned());
+    visitor.may_prove()?;
     let found = desk.track(&visitor.actor, reference, &code).await;
+    if matches!(found, Err(Trouble::NotFound)) && !code.is_empty() {
+        visitor.looks_up(LookUp::Case, &format!("{reference} {code}"))?;
+    }
     found.map_err(|trouble| failure(visitor, trouble))
 }
 

@@ -1,5 +1,6 @@
 //! The result of a case as a PDF, for machines and for the page that offers it.
 
+use accounts_domain::Power;
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -22,8 +23,10 @@ pub(crate) async fn result_pdf(
     let Some(held) = desk.licences.of_case(found.id).await? else { return Ok(None) };
     let Some(pdf) = desk.licences.pdf(held.id).await? else { return Ok(None) };
     let is_applicant = matches!(by.role, Role::Citizen | Role::Anonymous);
+    let power = if is_applicant { desk.may_fetch(by, found).await? } else { Power::OWN };
     if is_applicant && found.case.delivered_at.is_none() {
-        let order = Order { key: derived_command("cases.download", found.id), by, seen: None };
+        let key = derived_command("cases.download", found.id);
+        let order = Order { key, by, seen: None, power };
         // Somebody whose download cannot be noted still gets what is theirs.
         if let Err(trouble) = desk.fetched(&order, found).await {
             tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");

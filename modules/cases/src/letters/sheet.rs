@@ -31,6 +31,8 @@ pub(super) struct Sheet {
     pub calendar: Arc<WorkCalendar>,
     /// The applicant's name.
     pub addressee: String,
+    /// Who helped them, by name.
+    pub helpers: Vec<String>,
     /// The day of the event.
     pub on: Date,
     /// Its place in the history.
@@ -70,6 +72,7 @@ impl Sheet {
             authority,
             calendar: desk.calendars.current(),
             addressee: desk.applicant_name(party).await?,
+            helpers: desk.helpers(&case).await?,
             on: zone.to_datetime(event.at).date(),
             seq: event.seq,
             address: format!("{}/t/{}", desk.public_url, case.reference),
@@ -96,12 +99,17 @@ impl Sheet {
         Fact::new(self.say.t(key), value)
     }
 
-    /// Reference, number and service: the lines with which every table begins.
+    /// Service, reference and who helped: the lines with which every table begins.
     pub fn head(&self) -> Vec<Fact> {
-        vec![
+        let mut facts = vec![
             self.fact("cases-letter-service", self.service()),
             self.fact("cases-letter-reference", &self.case.reference),
-        ]
+        ];
+        if !self.helpers.is_empty() {
+            let names = self.helpers.join(self.say.lang.list_mark());
+            facts.push(self.fact("cases-letter-helper", names));
+        }
+        facts
     }
 
     /// The law on which the service rests.

@@ -57,6 +57,7 @@ fn sheet(lang: Lang) -> Sheet {
         authority: Arc::new(authority()),
         calendar: Arc::new(calendar()),
         addressee: "榕荫小馆".into(),
+        helpers: Vec::new(),
         on: date(2026, 3, 2),
         seq: 3,
         address: format!("https://city.example/t/{}", case.reference),
@@ -91,12 +92,19 @@ fn events() -> Vec<CaseEvent> {
             from: date(2026, 3, 2),
             expected: date(2026, 3, 9),
         },
-        CaseEvent::Decided { granted: true, code: None, text: text(), delivery: due(10) },
+        CaseEvent::Decided {
+            granted: true,
+            code: None,
+            text: text(),
+            delivery: due(10),
+            leaves_at: None,
+        },
         CaseEvent::Decided {
             granted: false,
             code: Some("layout-unfit".into()),
             text: text(),
             delivery: due(10),
+            leaves_at: None,
         },
         CaseEvent::Issued {
             licence: "00000000-0000-7000-8000-000000000001".parse().unwrap(),

@@ -1,12 +1,17 @@
 //! The desk: opinions, special procedures, decisions, results; and what silence does.
 
-use cases_domain::{Case, CaseRefusal, Opinion, Ruling};
+use accounts_domain::{Act, Power};
+use authz::Relation;
+use cases_domain::{Case, CaseRefusal, Opinion, Ruling, held};
 use catalogue_domain::definition::Channel;
 use kernel::{Actor, Role, id::CaseId};
 use ledger::derived_command;
 use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
 
 use super::{Desk, Found, Order, Trouble};
+
+/// Stands where the name of somebody stood who was erased.
+const ERASED: &str = "（已清除 erased）";
 
 impl Desk {
     /// The case, if the actor may do this with it now.
@@ -17,7 +22,7 @@ impl Desk {
         action: &'static str,
     ) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        self.policy.require(order.by, action, &self.relations(&case, order.by))?;
+        self.allow(&case, order.by, action).await?;
         Ok(case)
     }
 
@@ -82,10 +87,12 @@ impl Desk {
         text: String,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
-        let (content, by) = (text.clone(), order.by.clone());
+        self.with_fresh_eyes(order.by, id).await?;
+        let (content, by, wait) = (text.clone(), order.by.clone(), self.notice_wait);
         let done = self
             .act(order, id, "grant", &content, move |case, definition, given, calendar| {
-                case.grant(definition, &text, &by, given.today, calendar)
+                let events = case.grant(definition, &text, &by, given.today, calendar)?;
+                Ok(held(events, given.now, given.now + wait))
             })
             .await?;
         Ok(done.state)
@@ -99,14 +106,46 @@ impl Desk {
         ruling: Ruling,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
+        self.with_fresh_eyes(order.by, id).await?;
         let content = (ruling.code.clone(), ruling.text.clone());
-        let by = order.by.clone();
+        let (by, wait) = (order.by.clone(), self.notice_wait);
         let done = self
             .act(order, id, "refuse", &content, move |case, definition, given, calendar| {
-                case.refuse(definition, &ruling, &by, given.today, calendar)
+                let events = case.refuse(definition, &ruling, &by, given.today, calendar)?;
+                Ok(held(events, given.now, given.now + wait))
             })
             .await?;
         Ok(done.state)
+    }
+
+    /// Undoes a decision of the actor's own that has not left.
+    pub async fn undo_decision(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
+        self.require_task(order, id, "cases.undo").await?;
+        let by = order.by.clone();
+        let done = self
+            .act(order, id, "undo", &"", move |case, _, given, _| {
+                case.undo_decision(&by, given.now)
+            })
+            .await?;
+        Ok(done.state)
+    }
+
+    /// Lets a decision leave whose time has come; answers whether there was one.
+    pub async fn send_decision(&self, id: CaseId) -> Result<bool, Trouble> {
+        let (_, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        let key = derived_command("cases.send", format!("{id}/{version}"));
+        let order = Order { key, by: &Actor::SYSTEM, seen: None, power: Power::OWN };
+        let done = self
+            .act(&order, id, "send", &version, move |case, _, given, _| {
+                case.send_decision(given.now)
+            })
+            .await;
+        match done {
+            Ok(done) => Ok(!done.events.is_empty()),
+            // Another node was first, or it was undone in the last moment.
+            Err(Trouble::Refused(_)) => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     /// Makes the result of a granted case: its licence, and the note of it on the case.
@@ -116,7 +155,7 @@ impl Desk {
         let key = derived_command("cases.issue", id);
         let issued = self.licences.issue(key, order, &Actor::SYSTEM).await?;
         let key = derived_command("cases.record_result", id);
-        let note = Order { key, by: &Actor::SYSTEM, seen: None };
+        let note = Order { key, by: &Actor::SYSTEM, seen: None, power: Power::OWN };
         self.act(&note, id, "issue", &issued.number.clone(), move |case, _, _, _| {
             case.record_result(issued.id, &issued.number, &issued.identifier)
         })
@@ -161,9 +200,9 @@ impl Desk {
     pub async fn applicant_name(&self, party: &accounts_domain::Party) -> Result<String, Trouble> {
         let name = match party.firm {
             Some(firm) => self.people.firm(firm).await?.map(|facts| facts.name),
-            None => self.people.person(party.account).await?.map(|facts| facts.name),
+            None => self.people.person(party.person()).await?.map(|facts| facts.name),
         };
-        Ok(name.unwrap_or_default())
+        Ok(name.unwrap_or_else(|| ERASED.to_owned()))
     }
 
     /// Notes that the result was handed over.
@@ -177,10 +216,41 @@ impl Desk {
         self.reached(order, id, channel).await
     }
 
+    /// In which right the result may be fetched by whoever came to the case: as its owner, for its
+    /// owner as far as that was allowed, or with the query code.
+    pub async fn may_fetch(&self, by: &Actor, found: &Found) -> Result<Power, Trouble> {
+        if found.held.contains(&Relation::Code) && !found.held.contains(&Relation::Own) {
+            self.policy.require(by, "cases.fetch", &found.held)?;
+            return Ok(Power::OWN);
+        }
+        let (held, power) = self.held_for(&found.case, by, Act::Fetch).await?;
+        self.policy.require(by, "cases.fetch", &held)?;
+        Ok(power)
+    }
+
+    /// Who helped with a case, by name: whoever handed it in for another person, and whoever acted
+    /// in it for them since.
+    pub async fn helpers(&self, case: &Case) -> Result<Vec<String>, Trouble> {
+        let Some(party) = case.party.as_ref().filter(|it| it.firm.is_none()) else {
+            return Ok(Vec::new());
+        };
+        let acted = case.acts.iter().filter(|it| it.by.acting_for == Some(party.subject));
+        let acted = acted.filter_map(|it| it.by.account);
+        let mut names = Vec::new();
+        let mut known = std::collections::BTreeSet::new();
+        for helper in party.helper().into_iter().chain(acted) {
+            if known.insert(helper) {
+                names.extend(self.people.person(helper).await?.map(|it| it.name));
+            }
+        }
+        Ok(names)
+    }
+
     /// Notes that the result was fetched, by its owner or by whoever knows the query code.
     pub async fn fetched(&self, order: &Order<'_>, found: &Found) -> Result<Case, Trouble> {
-        self.policy.require(order.by, "cases.fetch", &found.held)?;
-        self.reached(order, found.id, Channel::Online).await
+        let power = self.may_fetch(order.by, found).await?;
+        let order = Order { power, ..order.clone() };
+        self.reached(&order, found.id, Channel::Online).await
     }
 
     async fn reached(
@@ -199,7 +269,7 @@ impl Desk {
         let system = Actor { role: Role::System, ..Actor::SYSTEM };
         let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let key = derived_command("cases.silence", format!("{id}/{version}"));
-        let order = Order { key, by: &system, seen: None };
+        let order = Order { key, by: &system, seen: None, power: Power::OWN };
         let waits_for_acceptance = case.notice.is_some();
         let done = self
             .act(&order, id, "silence", &version, move |case, definition, given, calendar| {
@@ -222,7 +292,7 @@ impl Desk {
         let calendar = self.calendars.current();
         let version = calendar.version();
         let key = derived_command("cases.recompute", format!("{id}/{version}"));
-        let order = Order { key, by: &Actor::SYSTEM, seen: None };
+        let order = Order { key, by: &Actor::SYSTEM, seen: None, power: Power::OWN };
         let text = reason.to_owned();
         let done = self
             .act(&order, id, "recompute", &version, move |case, _, given, calendar| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use accounts_domain::Party;
+use accounts_domain::{Act, Assured, Party, Power, Powerless};
 use authz::Relation;
 use cases_domain::{Case, CorrectionItem, Filing, Returned, Ruling, Stage};
 use catalogue_domain::{
@@ -11,7 +11,7 @@ use catalogue_domain::{
 };
 use forms_domain::{Filed, check_topic};
 use kernel::{
-    Actor,
+    Actor, IdentityLevel,
     code::{BasicCode, CaseNumber, CaseRef, ImplementationCode, QueryCode},
     id::{ApplicationId, CaseId},
 };
@@ -20,31 +20,68 @@ use materials_domain::{Folder, missing};
 
 use super::{Desk, Order, Trouble};
 
+/// What opens a case.
+struct Opening<'a> {
+    by: &'a Actor,
+    power: Power,
+    application: ApplicationId,
+    party: Party,
+    published: std::sync::Arc<Published>,
+    channel: Channel,
+}
+
 /// What handing in answers.
 pub(crate) struct Receipt {
     pub case: Case,
-    pub query_code: QueryCode,
+    /// For the one whose matter it is only: who helps them looks with their own rights, and only
+    /// as long as they have them.
+    pub query_code: Option<QueryCode>,
 }
 
 impl Desk {
-    /// Hands in an application: one case, however often the button is pressed.
+    /// Hands in an application: one case, however often the button is pressed. Online, the person
+    /// and their `session` must have proved as much as the service asks for; at the counter, the
+    /// clerk has the person before them.
     pub async fn submit(
         &self,
         by: &Actor,
+        session: IdentityLevel,
         application: ApplicationId,
         channel: Channel,
     ) -> Result<Receipt, Trouble> {
         let filed = self.applications.get(application).await?;
         let party = filed.application.party.clone().ok_or(Trouble::NotFound)?;
-        self.policy.require(by, "cases.submit", &party_relations(&party, by))?;
-        if let Some((case, _)) = self.ledger.load::<Case>(application.case()).await? {
-            return self.receipt(case).await;
-        }
         let published = self.pinned(&filed)?;
+        let (held, power) = self.party_held(&party, by, &published).await?;
+        // Whose it is not may not learn that it exists.
+        let action = if by.role.is_staff() { "cases.take_in" } else { "cases.submit" };
+        let allowed = self.policy.require(by, action, &held);
+        allowed.map_err(|_| Trouble::NotFound)?;
+        let is_own = power == Power::OWN;
+        if let Some((case, _)) = self.ledger.load::<Case>(application.case()).await? {
+            return self.receipt(case, is_own).await;
+        }
+        if channel == Channel::Online {
+            self.check_identity(by, session, &published.definition).await?;
+        }
         let folder = self.materials.folder(application).await?;
         complete(&published.definition, &filed.facts, &folder)?;
-        let case = self.open(by, application, party, published, channel).await?;
-        self.receipt(case).await
+        let opening = Opening { by, power, application, party, published, channel };
+        let case = self.open(opening).await?;
+        self.receipt(case, is_own).await
+    }
+
+    async fn check_identity(
+        &self,
+        by: &Actor,
+        session: IdentityLevel,
+        definition: &ServiceDefinition,
+    ) -> Result<(), Trouble> {
+        let account = by.account.ok_or(Trouble::Denied)?;
+        let person = self.people.level(account).await?;
+        let needed = definition.assurance();
+        let has = Assured { person, session }.level();
+        if has < needed { Err(Trouble::Identity(needed)) } else { Ok(()) }
     }
 
     fn pinned(&self, filed: &Filed) -> Result<std::sync::Arc<Published>, Trouble> {
@@ -53,19 +90,41 @@ impl Desk {
         found.ok_or(Trouble::NotFound)
     }
 
-    async fn open(
+    /// How the actor stands to an application that is not yet a case, and in which right they
+    /// hand it in. At the counter, who came for another person must still be allowed to.
+    pub async fn party_held(
         &self,
+        party: &Party,
         by: &Actor,
-        application: ApplicationId,
-        party: Party,
-        published: std::sync::Arc<Published>,
-        channel: Channel,
-    ) -> Result<Case, Trouble> {
+        published: &Published,
+    ) -> Result<(Vec<Relation>, Power), Trouble> {
+        let service = published.definition.id.as_str();
+        if by.role.is_staff() {
+            let power = match party.helper() {
+                Some(helper) => {
+                    let (whom, act) = (party.person(), Act::Apply);
+                    self.powers.power_of(helper, whom, act, Some(service)).await?
+                }
+                None => Power::OWN,
+            };
+            let authority = &published.definition.implementation.authority;
+            return Ok((self.party_relations(authority, by), power));
+        }
+        match self.powers.power(by, party.subject, Act::Apply, Some(service)).await {
+            Ok(power) => Ok((vec![Relation::Own], power)),
+            Err(Powerless::NotTheirs) => Ok((Vec::new(), Power::OWN)),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    async fn open(&self, opening: Opening<'_>) -> Result<Case, Trouble> {
+        let Opening { by, power, application, party, published, channel } = opening;
         let id = application.case();
         let calendar = self.calendars.current();
         let code = self.new_query_code();
         let implementation = self.implementation(&published.definition)?;
-        let sealed_code = self.ledger.vault().seal(party.subject, &code.as_str()).await?;
+        let vault = self.ledger.vault();
+        let sealed_code = vault.seal_in(party.subject, &id.record(), &code.as_str()).await?;
         let filing = Filing {
             reference: self.new_reference()?,
             number: String::new(),
@@ -82,7 +141,9 @@ impl Desk {
         // The key follows from the application: whoever sends it, however often, it is one case.
         let key = derived_command("cases.submit", application);
         let command = Command::new::<Case>(key, by.clone(), id, &application)
-            .with_serial(format!("case/{implementation}/{today}"));
+            .with_serial(format!("case/{implementation}/{today}"))
+            .under(power.firm)
+            .under(power.mandate);
         let done = self
             .ledger
             .execute(command, move |case: &Case, given| {
@@ -103,8 +164,8 @@ impl Desk {
         }
     }
 
-    async fn receipt(&self, case: Case) -> Result<Receipt, Trouble> {
-        let query_code = self.query_code(&case).await?;
+    async fn receipt(&self, case: Case, is_own: bool) -> Result<Receipt, Trouble> {
+        let query_code = if is_own { Some(self.query_code(&case).await?) } else { None };
         Ok(Receipt { case, query_code })
     }
 
@@ -116,8 +177,14 @@ impl Desk {
     }
 
     /// The fingerprint under which a query code is stored.
-    pub fn code_print(&self, case: CaseId, code: &str) -> String {
+    fn code_print(&self, case: CaseId, code: &str) -> String {
         self.ledger.vault().blind("query_code", &format!("{case}/{code}"))
+    }
+
+    /// Whether somebody typed the query code whose fingerprint is stored, under whichever key.
+    pub fn is_code(&self, case: CaseId, typed: &str, print: &str) -> bool {
+        let prints = self.ledger.vault().blinds("query_code", &format!("{case}/{}", typed.trim()));
+        prints.iter().any(|it| it == print)
     }
 
     fn new_query_code(&self) -> QueryCode {
@@ -157,10 +224,11 @@ impl Desk {
     /// Hands in the corrections of what was returned.
     pub async fn correct(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        self.policy.require(order.by, "cases.correct", &self.relations(&case, order.by))?;
+        let power = self.allow_own(&case, order.by, ("cases.correct", Act::Correct)).await?;
         let corrected = self.corrected(&case, id).await?;
+        let order = Order { power, ..order.clone() };
         let done = self
-            .act(order, id, "correct", &(), move |case, definition, given, calendar| {
+            .act(&order, id, "correct", &(), move |case, definition, given, calendar| {
                 case.correct(definition, &corrected, given.today, calendar)
             })
             .await?;
@@ -193,10 +261,11 @@ impl Desk {
         reason: &str,
     ) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        self.policy.require(order.by, "cases.withdraw", &self.relations(&case, order.by))?;
+        let power = self.allow_own(&case, order.by, ("cases.withdraw", Act::Apply)).await?;
+        let order = Order { power, ..order.clone() };
         let text = reason.to_owned();
         let done =
-            self.act(order, id, "withdraw", &reason, move |case, _, _, _| case.withdraw(&text));
+            self.act(&order, id, "withdraw", &reason, move |case, _, _, _| case.withdraw(&text));
         Ok(done.await?.state)
     }
 
@@ -250,16 +319,6 @@ impl Desk {
             case.not_accept(ruling.clone(), competent.clone())
         });
         Ok(done.await?.state)
-    }
-}
-
-/// How the actor stands to an application that is not yet a case.
-pub(crate) fn party_relations(party: &Party, actor: &Actor) -> Vec<Relation> {
-    let is_own = actor.account == Some(party.account) || actor.acting_for == Some(party.subject);
-    match actor.role {
-        kernel::Role::Clerk => vec![Relation::Centre],
-        _ if is_own => vec![Relation::Own],
-        _ => Vec::new(),
     }
 }
 

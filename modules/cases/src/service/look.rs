@@ -1,10 +1,14 @@
 //! Looking at cases: with a code, as their owner, as an officer.
 
-use accounts_domain::Party;
+use accounts_domain::{Act, Party, Power};
 use authz::Relation;
-use cases_domain::{Case, CaseEvent, CaseSummary, Cases, CasesDown};
+use cases_domain::{Case, CaseEvent, CaseList, CaseSummary, Cases, CasesDown, told_outside};
 use forms_domain::{DraftSummary, Filed};
-use kernel::{Actor, Recorded, calendar::Deadline, id::CaseId};
+use kernel::{
+    Actor, Recorded,
+    calendar::Deadline,
+    id::{CaseId, SubjectId},
+};
 use ledger::Read;
 use materials_domain::Folder;
 
@@ -19,6 +23,17 @@ pub(crate) struct Found {
     pub version: u64,
     /// How the one who asked stands to it; with a code that fits, as one who knows it.
     pub held: Vec<Relation>,
+    /// In which right they came to it.
+    pub power: Power,
+}
+
+/// Why an officer opens a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Why<'a> {
+    /// What they say; nothing has to be said about one's own task and what one handled.
+    Said(&'a str),
+    /// It is part of something that they may do with it, such as a form that comes back.
+    Part,
 }
 
 impl Found {
@@ -33,8 +48,7 @@ impl Desk {
     /// unknown case are told apart by nobody.
     pub async fn track(&self, by: &Actor, reference: &str, code: &str) -> Result<Found, Trouble> {
         let mut found = self.find(by, reference).await?;
-        let print = self.code_print(found.id, code.trim());
-        if !code.trim().is_empty() && print == found.case.code {
+        if !code.trim().is_empty() && self.is_code(found.id, code, &found.case.code) {
             found.held.push(Relation::Code);
         }
         self.policy.require(by, "cases.track", &found.held).map_err(|_| Trouble::NotFound)?;
@@ -42,21 +56,39 @@ impl Desk {
     }
 
     /// A case for an officer. Reading outside the own task needs a reason, and every read is
-    /// recorded for the person concerned.
+    /// recorded with it for the person concerned.
     pub async fn open_file(
         &self,
         by: &Actor,
         reference: &str,
-        reason: &str,
+        why: Why<'_>,
     ) -> Result<Found, Trouble> {
         let found = self.find(by, reference).await?;
-        self.policy.require(by, "cases.read", &found.held)?;
+        // What they may not read is answered as if there were nothing.
+        let allowed = self.policy.require(by, "cases.read", &found.held);
+        allowed.map_err(|_| Trouble::NotFound)?;
+        let reason = match why {
+            Why::Said(reason) => reason.trim(),
+            Why::Part => "",
+        };
+        let elevation = self.elevation(by).await?;
+        let is_near = found.held.contains(&Relation::Task) || found.case.was_handled_by(by);
+        if matches!(why, Why::Said("")) && !is_near && elevation.is_none() {
+            return Err(Trouble::ReasonNeeded);
+        }
+        let mut reason = reason.to_owned();
+        if let Some(elevation) = &elevation {
+            self.note_elevated(elevation, &found.case.reference).await?;
+            if reason.is_empty() {
+                reason = self.elevation_reason(elevation).await?;
+            }
+        }
         let read = Read {
             subject: found.party()?.subject,
             by,
             action: "cases.read",
             matter: &found.case.reference,
-            reason,
+            reason: &reason,
         };
         self.ledger.note_read(read).await?;
         Ok(found)
@@ -66,13 +98,18 @@ impl Desk {
         let listed = self.listed(reference).await?;
         let loaded = self.ledger.load::<Case>(listed.id).await?;
         let (case, version) = loaded.ok_or(Trouble::NotFound)?;
-        let held = self.relations(&case, by);
-        Ok(Found { id: listed.id, case, version, held })
+        let (held, power) = self.held_for(&case, by, Act::Track).await?;
+        Ok(Found { id: listed.id, case, version, held, power })
     }
 
     /// The whole history of a case.
     pub async fn history(&self, id: CaseId) -> Result<Vec<Recorded<CaseEvent>>, Trouble> {
         Ok(self.ledger.history::<Case>(id).await?)
+    }
+
+    /// The history of a case as the applicant may see it: without decisions that have not left.
+    pub async fn told(&self, id: CaseId) -> Result<Vec<Recorded<CaseEvent>>, Trouble> {
+        Ok(told_outside(self.history(id).await?))
     }
 
     /// The application behind a case, with its answers, and its materials.
@@ -102,8 +139,21 @@ impl Desk {
     ) -> Result<Vec<Listed>, Trouble> {
         let account = by.account.ok_or(Trouble::Denied)?;
         let subject = by.acting_for.unwrap_or_else(|| account.subject());
-        let before = before.unwrap_or(jiff::Timestamp::MAX);
-        Ok(store::of_subject(&self.ledger, subject, before, limit).await?)
+        let mut before = before.unwrap_or(jiff::Timestamp::MAX);
+        let mut found = Vec::new();
+        // Who acts for somebody in some services only sees the cases of those.
+        loop {
+            let rows = store::of_subject(&self.ledger, subject, before, limit).await?;
+            let is_last = rows.len() < limit as usize;
+            before = rows.last().map_or(before, |it| it.submitted_at);
+            let services = rows.iter().map(|it| it.service.clone()).collect();
+            let permitted = self.powers.permitted(by, Act::Track, services).await?;
+            found.extend(rows.into_iter().filter(|it| permitted.contains(&it.service)));
+            if is_last || found.len() >= limit as usize {
+                found.truncate(limit as usize);
+                return Ok(found);
+            }
+        }
     }
 
     /// What the actor began and did not hand in, for the one they act for now; newest first.
@@ -112,6 +162,9 @@ impl Desk {
         let subject = by.acting_for.unwrap_or_else(|| account.subject());
         let mut drafts = self.drafts.of_account(account).await?;
         drafts.retain(|it| it.subject == subject);
+        let services = drafts.iter().map(|it| it.service.clone()).collect();
+        let permitted = self.powers.permitted(by, Act::Apply, services).await?;
+        drafts.retain(|it| permitted.contains(&it.service));
         Ok(drafts)
     }
 
@@ -123,7 +176,10 @@ impl Desk {
         limit: u32,
     ) -> Result<Vec<Queued>, Trouble> {
         self.policy.require(by, "cases.queue", &[Relation::Any])?;
-        Ok(store::queue(&self.ledger, by, after, limit).await?)
+        if !self.counts(by) {
+            return Ok(Vec::new());
+        }
+        self.untouched(by, after, limit).await
     }
 
     /// Working days left until a date; negative when it has passed.
@@ -157,6 +213,16 @@ impl Cases for Desk {
     async fn code_fits(&self, case: CaseId, code: &str) -> Result<bool, CasesDown> {
         let loaded = self.ledger.load::<Case>(case).await;
         let loaded = loaded.map_err(|error| CasesDown(error.to_string()))?;
-        Ok(loaded.is_some_and(|(it, _)| it.code == self.code_print(case, code.trim())))
+        Ok(loaded.is_some_and(|(it, _)| self.is_code(case, code, &it.code)))
+    }
+}
+
+#[async_trait::async_trait]
+impl CaseList for Desk {
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<CaseId>, CasesDown> {
+        let down = |error: ledger::StoreError| CasesDown(error.to_string());
+        let args = [subject.to_string().into()];
+        let rows = self.ledger.rows(&store::IDS_OF_SUBJECT, &args).await.map_err(down)?;
+        rows.iter().map(|row| row.parsed(0).map_err(down)).collect()
     }
 }

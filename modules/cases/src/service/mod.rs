@@ -1,18 +1,24 @@
 //! What can be done with cases. Pages and their API twins call the same functions.
 
+mod elevation;
 mod examine;
+mod hands;
+mod impact;
 mod intake;
+mod interest;
 mod look;
+mod proof;
+mod rights;
 
 use std::sync::Arc;
 
-use accounts_domain::People;
-use authz::{Policy, Relation};
-use cases_domain::{Case, CaseEvent, CaseRefusal};
+use accounts_domain::{Conflicts, NoPower, People, Power, Powerless, Powers, Staff};
+use authz::Policy;
+use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal};
 use catalogue_domain::{Published, Services, definition::ServiceDefinition};
 use forms_domain::{Applications, Drafts};
 use kernel::{
-    Actor, Given,
+    Actor, Given, IdentityLevel,
     calendar::WorkCalendar,
     code::CaseRef,
     id::{CaseId, CommandId},
@@ -21,11 +27,14 @@ use ledger::{Command, CommandError, Done, Ledger};
 use licences_domain::Licences;
 use materials_domain::Materials;
 use organisations_domain::Directory;
+use record::PublicRecord;
 use regions_domain::Calendars;
 
 use crate::store;
 
-pub(crate) use look::Found;
+pub(crate) use elevation::ElevationView;
+pub(crate) use look::{Found, Why};
+pub(crate) use proof::is_provable;
 
 /// Why something cannot be done, before it is worded for a reader.
 #[derive(Debug, Clone)]
@@ -34,10 +43,18 @@ pub(crate) enum Trouble {
     NotFound,
     /// The policy does not allow it.
     Denied,
+    /// It is not their task: they must say why they read it.
+    ReasonNeeded,
     /// The rules refuse.
     Refused(CaseRefusal),
+    /// The rules of elevations refuse.
+    Elevation(ElevationRefusal),
     /// The application is not complete: ids of topics and of requirements.
     Incomplete { topics: Vec<String>, materials: Vec<String> },
+    /// More must be proved about who hands it in: this much.
+    Identity(IdentityLevel),
+    /// The actor may not do this for the one for whom they act.
+    Powerless(NoPower),
     /// Somebody else changed it.
     Conflict,
     /// A store failed.
@@ -60,7 +77,20 @@ impl From<CommandError<CaseRefusal>> for Trouble {
             CommandError::Reused | CommandError::Stale(_) | CommandError::Taken(_) => {
                 Self::Conflict
             }
+            CommandError::Withheld(code) => {
+                NoPower::parse(code).map_or(Self::Denied, Self::Powerless)
+            }
             CommandError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Powerless> for Trouble {
+    fn from(error: Powerless) -> Self {
+        match error {
+            Powerless::NotTheirs => Self::Denied,
+            Powerless::Refused(why) => Self::Powerless(why),
+            Powerless::Down(cause) => Self::Down(cause.to_string()),
         }
     }
 }
@@ -78,12 +108,18 @@ macro_rules! down {
         }
     )*};
 }
-down!(ledger::VaultError, accounts_domain::RegisterDown, licences_domain::LicencesDown);
+down!(
+    record::RecordError,
+    ledger::VaultError,
+    accounts_domain::RegisterDown,
+    licences_domain::LicencesDown
+);
 
 impl From<forms_domain::ApplicationError> for Trouble {
     fn from(error: forms_domain::ApplicationError) -> Self {
         match error {
             forms_domain::ApplicationError::Unknown => Self::NotFound,
+            forms_domain::ApplicationError::Powerless(why) => Self::Powerless(why),
             other => Self::Down(other.to_string()),
         }
     }
@@ -93,6 +129,7 @@ impl From<materials_domain::MaterialError> for Trouble {
     fn from(error: materials_domain::MaterialError) -> Self {
         match error {
             materials_domain::MaterialError::Unknown => Self::NotFound,
+            materials_domain::MaterialError::Powerless(why) => Self::Powerless(why),
             other => Self::Down(other.to_string()),
         }
     }
@@ -105,6 +142,8 @@ pub(crate) struct Order<'a> {
     pub by: &'a Actor,
     /// The version that the actor saw, where the page carried one.
     pub seen: Option<u64>,
+    /// In which right; asked again in the moment of the deed.
+    pub power: Power,
 }
 
 /// The service of cases. Cheap to clone.
@@ -121,12 +160,18 @@ pub(crate) struct Parts {
     pub calendars: Arc<dyn Calendars>,
     pub directory: Arc<dyn Directory>,
     pub people: Arc<dyn People>,
+    pub staff: Arc<dyn Staff>,
+    pub conflicts: Arc<dyn Conflicts>,
+    pub powers: Arc<dyn Powers>,
     pub applications: Arc<dyn Applications>,
     pub drafts: Arc<dyn Drafts>,
     pub materials: Arc<dyn Materials>,
     pub licences: Arc<dyn Licences>,
+    pub record: Arc<dyn PublicRecord>,
     pub renderer: render::Renderer,
     pub public_url: String,
+    /// How long a decision waits before it leaves.
+    pub notice_wait: jiff::SignedDuration,
 }
 
 impl std::ops::Deref for Desk {
@@ -173,7 +218,9 @@ impl Desk {
         let published = self.definition(&case)?;
         let calendar = self.calendars.current();
         let command = Command::new::<Case>(order.key, order.by.clone(), id, &(verb, content))
-            .expecting(order.seen);
+            .expecting(order.seen)
+            .under(order.power.firm.clone())
+            .under(order.power.mandate.clone());
         let done = self
             .ledger
             .execute(command, move |case: &Case, given| {
@@ -181,31 +228,6 @@ impl Desk {
             })
             .await?;
         Ok(done)
-    }
-
-    /// How the actor stands to a case.
-    pub fn relations(&self, case: &Case, actor: &Actor) -> Vec<Relation> {
-        let mut held = Vec::new();
-        if let (Some(party), Some(account)) = (&case.party, actor.account) {
-            let is_own = party.account == account
-                || party.subject == account.subject()
-                || actor.acting_for == Some(party.subject);
-            if is_own && actor.role == kernel::Role::Citizen {
-                held.push(Relation::Own);
-            }
-        }
-        if case.task_of(actor).is_some() {
-            held.push(Relation::Task);
-        }
-        let own_authority = actor.authority.as_deref();
-        let handled = case.acts.iter().any(|act| act.by.authority.as_deref() == own_authority);
-        if own_authority.is_some() && (own_authority == Some(case.authority.as_str()) || handled) {
-            held.push(Relation::Authority);
-        }
-        if actor.role == kernel::Role::Clerk {
-            held.push(Relation::Centre);
-        }
-        held
     }
 
     /// The case of a reference as somebody typed it.

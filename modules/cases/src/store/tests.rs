@@ -1,7 +1,7 @@
 //! The queue, page by page.
 
 use jiff::civil::date;
-use kernel::{Role, id::AccountId};
+use kernel::id::AccountId;
 use ledger::{Value, Write};
 use testkit::on_both;
 
@@ -106,4 +106,25 @@ fn a_place_that_nobody_wrote_is_none() {
     }
     let whole = format!("2026-03-10.{}.review.fire-rescue", id(1));
     assert_eq!(QueuePlace::parse(&whole).map(|it| it.to_string()), Some(whole));
+}
+
+#[tokio::test]
+async fn the_database_lets_nobody_decide_who_had_a_hand_in_the_case() {
+    on_both(|db| async move {
+        let ledger = testkit::ledger(&db, |blueprint| {
+            blueprint.migrations(crate::MODULE.migrations);
+        })
+        .await;
+        let hand = |statement, account: u32, decides: bool| {
+            Write::new(statement, vec![id(1).into(), id(account).into(), decides.into()])
+        };
+        for _twice in 0..2 {
+            ledger.housekeep(vec![hand(&HAND, 7, false)]).await.unwrap();
+        }
+        assert!(ledger.housekeep(vec![hand(&DECIDER, 7, true)]).await.is_err());
+        ledger.housekeep(vec![hand(&DECIDER, 8, true)]).await.unwrap();
+        assert!(ledger.housekeep(vec![hand(&DECIDER, 8, true)]).await.is_err(), "nor twice");
+        ledger.housekeep(vec![hand(&HAND, 8, false)]).await.unwrap();
+    })
+    .await;
 }

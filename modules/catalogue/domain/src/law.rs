@@ -73,6 +73,13 @@ pub(crate) const GUIDE_2016: Words = words(
     "Guide 2016-108 of the State Council's general office: standard items, complete guides",
 );
 
+/// The same guide: people sign in once, with proofs as strong as the matter needs.
+pub(crate) const GUIDE_2016_IDENTITY: Words = words(
+    "国办函〔2016〕108号（用户注册、统一身份认证）",
+    "國辦函〔2016〕108號（使用者註冊、統一身分認證）",
+    "Guide 2016-108 of the State Council's general office: registration and unified identity",
+);
+
 /// The same guide: examination by checklist.
 pub(crate) const GUIDE_2016_EXAMINATION: Words = words(
     "国办函〔2016〕108号（审查工作细则化）",

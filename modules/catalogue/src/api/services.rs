@@ -61,6 +61,8 @@ pub(crate) struct Summary {
     is_for_people: bool,
     /// For firms and other organisations.
     is_for_organisations: bool,
+    /// How sure it must be who applies online: `L0` to `L4`.
+    assurance: &'static str,
     /// Promised days; 0 means at once.
     promised_days: u32,
     /// `working` or `calendar`.
@@ -81,6 +83,7 @@ impl From<&Arc<Published>> for Summary {
             authority: definition.implementation.authority.clone(),
             is_for_people: definition.serves_people(),
             is_for_organisations: definition.serves_organisations(),
+            assurance: definition.assurance().word(),
             promised_days: promised.days,
             promised_unit: unit.as_str().unwrap_or_default().to_owned(),
         }
@@ -117,7 +120,7 @@ pub(crate) struct Whole {
 
 /// What is asked of the list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// Words to search for.

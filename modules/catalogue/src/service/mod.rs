@@ -7,6 +7,7 @@ mod find;
 mod gaps;
 mod load;
 mod memory;
+mod offer;
 mod reports;
 mod trouble;
 

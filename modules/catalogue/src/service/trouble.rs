@@ -68,6 +68,7 @@ impl<R: Into<Trouble>> From<CommandError<R>> for Trouble {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Reused => Trouble::Conflict("command.reused"),
+            CommandError::Withheld(code) => Trouble::Conflict(code),
             CommandError::Stale(_) => Trouble::Conflict("stale"),
             CommandError::Taken(_) => Trouble::Conflict("taken"),
             CommandError::Store(error) => Trouble::Store(error),

@@ -8,7 +8,7 @@ use catalogue_domain::{
     Definition, Published,
     definition::{Channel, ProcessStep, SpecialProcedure},
 };
-use kernel::{Lang, LocalText, calendar::TimeLimit};
+use kernel::{IdentityLevel, Lang, LocalText, calendar::TimeLimit};
 use organisations_domain::{Authority, Directory};
 use web::{Outcome, Page, Visitor};
 
@@ -38,6 +38,8 @@ struct GuidePage {
     is_varied: bool,
     decides: String,
     is_online: bool,
+    /// How sure it must be who applies online; none where nothing is asked.
+    identity: Option<String>,
     materials: Vec<MaterialRow>,
     steps: Vec<Step>,
     specials: Vec<Special>,
@@ -93,6 +95,7 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
         is_varied: least != most,
         decides: decides(visitor, directory, definition),
         is_online: definition.implementation.channels.contains(&Channel::Online),
+        identity: identity(visitor, definition),
         materials: definition.materials.iter().map(|it| rows.row(it)).collect(),
         steps: definition
             .steps()
@@ -104,6 +107,14 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
         authority,
         d: service,
     }
+}
+
+/// What somebody must have proved before they apply online.
+fn identity(visitor: &Visitor, definition: &Definition) -> Option<String> {
+    let is_online = definition.implementation.channels.contains(&Channel::Online);
+    let level = definition.assurance();
+    let key = format!("catalogue-identity-{}", level.word());
+    (is_online && level > IdentityLevel::L0).then(|| visitor.t(&key).to_owned())
 }
 
 /// The unit that decides, by its full name.

@@ -32,6 +32,7 @@ pub(super) fn lines(visitor: &Visitor, service: &Published) -> Vec<Line> {
             "channel",
             words("catalogue-channel-", implementation.channels.iter().map(word).collect()),
         ),
+        ("assurance", words("catalogue-assurance-", vec![word(&definition.assurance())])),
         ("examination", words("catalogue-examination-", vec![word(&implementation.examination)])),
         ("statutory", statutory(visitor, definition)),
         ("promised", limit_text(visitor, definition.promised())),

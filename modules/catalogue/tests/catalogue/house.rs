@@ -20,8 +20,7 @@ use ledger::{Blueprint, Ledger};
 use module::{CityData, House, yaml};
 use organisations_domain::{Authority, Directory, ServiceCentre};
 use regions_domain::{Calendars, Division, Places};
-use testkit::{Database, KEY, TestChance, TestClock};
-use tower::ServiceExt as _;
+use testkit::{Database, TestChance, TestClock, confirm::Confirmer};
 use web::{Site, Web, Words};
 
 /// The demonstration city's own files, with some of them changed.
@@ -132,6 +131,7 @@ pub struct Test {
     pub house: House,
     web: Arc<Web>,
     app: Router,
+    confirmer: Confirmer,
 }
 
 impl Test {
@@ -153,7 +153,7 @@ impl Test {
         let renderer = render::Renderer::new(render::FontSource::Shipped);
         let files = files::Files::folder(&folder.join("files")).expect("a folder for files");
         let shared = Arc::new(policy.clone());
-        let mut house = House::new(ledger.clone(), renderer, files, KEY, String::new(), shared);
+        let mut house = House::new(ledger.clone(), renderer, files, String::new(), shared);
         let earlier = Earlier::read();
         house.provide::<dyn Directory>(earlier.clone());
         house.provide::<dyn Places>(earlier.clone());
@@ -161,9 +161,9 @@ impl Test {
         (MODULE.start)(&mut house).expect("the subject starts");
         let words = Words::read(&[web::LOCALES, MODULE.locales]).expect("the words are read");
         let site = Site { upload_mb: 1, ..Site::default() };
-        let web = Web::new(ledger, &KEY, policy, words, MODULE.menu.to_vec(), site);
+        let web = Web::new(ledger, policy, words, MODULE.menu.to_vec(), site);
         let app = web::router(&web, &house.routes);
-        Self { house, web, app }
+        Self { house, web, app, confirmer: Confirmer::default() }
     }
 
     /// A node with the demonstration city, and the database that it must not outlive.
@@ -198,7 +198,7 @@ impl Test {
             Role::Citizen => Actor::citizen(account),
             role => Actor::staff(role, account, "government-services"),
         };
-        let session = self.web.sessions.open(actor, "某人").await.expect("a session");
+        let session = testkit::confirm::signed_in(&self.web, actor).await;
         format!("session={}", session.token())
     }
 
@@ -240,7 +240,7 @@ impl Test {
 
     async fn send(&self, request: axum::http::request::Builder, body: String) -> Answer {
         let request = request.body(Body::from(body)).expect("a request");
-        let answer = self.app.clone().oneshot(request).await.expect("an answer");
+        let answer = self.confirmer.send(&self.web, &self.app, request).await;
         let text = |name| {
             let value = answer.headers().get(name).and_then(|it| it.to_str().ok());
             value.unwrap_or_default().to_owned()

@@ -310,7 +310,7 @@ mod tests {
     }
 
     fn sealed(data: &str) -> Sealed {
-        Sealed { subject: account().subject(), data: data.to_owned() }
+        Sealed::of(account().subject(), data.to_owned())
     }
 
     fn set(names: &[&str]) -> BTreeSet<String> {

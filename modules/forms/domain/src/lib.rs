@@ -11,7 +11,7 @@ pub use application::{Application, ApplicationEvent, ApplicationRefusal, Changes
 pub use check::{AnswerError, check_all, check_field, check_situations, check_topic, tidy};
 pub use screens::{Stop, next_stop, shown_fields, shown_situations};
 
-use accounts_domain::Party;
+use accounts_domain::{Party, Power};
 use catalogue_domain::{Facts, definition::Channel};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -37,6 +37,9 @@ pub enum ApplicationError {
     /// The rules refuse.
     #[error(transparent)]
     Refused(#[from] ApplicationRefusal),
+    /// The actor may not do this for the one for whom they act.
+    #[error(transparent)]
+    Powerless(accounts_domain::NoPower),
     /// The store failed.
     #[error("the application store failed: {0}")]
     Down(String),
@@ -53,6 +56,8 @@ pub struct StartOrder {
     pub channel: Channel,
     /// What is known already: situation answers and prefilled fields.
     pub facts: Facts,
+    /// In which right it is begun.
+    pub power: Power,
 }
 
 /// Questions and acts that later subjects need.
@@ -91,6 +96,13 @@ pub trait Applications: Send + Sync {
         fields: Vec<String>,
         by: &Actor,
     ) -> Result<(), ApplicationError>;
+}
+
+/// The applications of a person or firm, in whatever stage.
+#[async_trait::async_trait]
+pub trait ApplicationList: Send + Sync {
+    /// Their ids, oldest first.
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<ApplicationId>, ApplicationError>;
 }
 
 /// A draft, without its answers.

@@ -22,10 +22,10 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answers {
     /// Answers to the situations, by id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "web::each_once")]
     situation: BTreeMap<String, String>,
     /// Answers to the form, by field id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "web::each_once")]
     answers: BTreeMap<String, String>,
 }
 
@@ -61,7 +61,8 @@ pub(crate) async fn answer(
     view::check(&visitor, opened.definition(), &facts)?;
     let after = merged(opened.definition(), &opened.facts, &facts);
     let complete = view::complete(opened.definition(), &after);
-    forms.save(key, id, &complete, &facts, actor, expected).await.map_err(failed)?;
+    let saving = opened.saving(key, actor);
+    forms.save(saving, &complete, &facts, expected).await.map_err(failed)?;
     let opened = forms.own(actor, "forms.read", id).await.map_err(failed)?;
     Ok(ApplicationView::of(&visitor, &opened).answer(StatusCode::OK))
 }

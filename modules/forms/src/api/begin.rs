@@ -23,10 +23,10 @@ pub(crate) struct NewApplication {
     /// The service's id.
     service: String,
     /// Answers to the situations, by id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "web::each_once")]
     situation: BTreeMap<String, String>,
     /// Answers to the form, by field id. What a register knows is filled in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "web::each_once")]
     answers: BTreeMap<String, String>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct NewApplication {
         (status = 201, description = "Begun, or begun before", body = ApplicationView),
         (status = 404, description = "There is no such service"),
         (status = 410, description = "The service was withdrawn"),
-        (status = 422, description = "Answers are wrong, or it cannot be begun here"),
+        (status = 422, description = "Answers are wrong, it cannot be begun here, or more must be proved (identity.too_low)"),
     )
 )]
 pub(crate) async fn begin(
@@ -56,12 +56,15 @@ pub(crate) async fn begin(
     let published = forms.published(&service).map_err(failed)?;
     view::check(&visitor, &published.definition, &facts)?;
     let actor = &visitor.actor;
-    let id = forms.begin(actor, key, &service, facts.clone()).await.map_err(failed)?;
+    let id = forms
+        .begin(actor, visitor.identity_level(), key, &service, facts.clone())
+        .await
+        .map_err(failed)?;
     let opened = forms.own(actor, "forms.read", id).await.map_err(failed)?;
     let complete = view::complete(opened.definition(), &opened.facts);
     let next: CommandId = derived_command("forms.begin.saved", key);
     // Asked again after it was handed in, it is what it is.
-    match forms.save(next, id, &complete, &facts, actor, None).await {
+    match forms.save(opened.saving(next, actor), &complete, &facts, None).await {
         Ok(_) | Err(Problem::Domain(_)) => {}
         Err(problem) => return Err(failed(problem)),
     }

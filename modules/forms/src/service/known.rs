@@ -6,6 +6,8 @@ use catalogue_domain::{
     definition::{Prefill, ServiceDefinition},
 };
 
+use kernel::Actor;
+
 use super::Forms;
 
 /// What is known about an applicant; empty where the register does not answer.
@@ -16,10 +18,13 @@ pub(crate) struct Known {
 }
 
 impl Forms {
-    /// What is known about the party. A register that does not answer is no obstacle: the fields
+    /// What is known about the party; nothing for a helper who may not see it. A register that does not answer is no obstacle: the fields
     /// stay empty and are filled in by hand.
-    pub async fn known(&self, party: &Party) -> Known {
-        let person = self.inner.people.person(party.account).await;
+    pub async fn known(&self, party: &Party, service: &str, by: &Actor) -> Known {
+        if party.helper().is_some() && !self.may_see(by, party.subject, service).await {
+            return Known::default();
+        }
+        let person = self.inner.people.person(party.person()).await;
         let firm = match party.firm {
             None => Ok(None),
             Some(firm) => self.inner.people.firm(firm).await.map(|it| Some(it.unwrap_or_default())),

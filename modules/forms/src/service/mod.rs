@@ -7,7 +7,7 @@ mod port;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use accounts_domain::{Party, People};
+use accounts_domain::{Act, Assured, Party, People, Power, Powers};
 use authz::{Policy, Relation};
 use catalogue_domain::{
     Facts, Published, Services,
@@ -16,22 +16,19 @@ use catalogue_domain::{
 use forms_domain::{Application, ApplicationEvent, DraftSummary, Stage, StartOrder};
 use jiff::{ToSpan, civil::Date};
 use kernel::{
-    Actor,
-    id::{AccountId, ApplicationId, CommandId, FirmId},
+    Actor, IdentityLevel,
+    id::{AccountId, ApplicationId, CommandId, SubjectId},
 };
-use ledger::{Command, CommandError, Ledger, derived_command};
+use ledger::{Command, CommandError, Ledger, VaultError, derived_command};
 
 use crate::{
-    policy::relations,
-    problem::{FOR_FIRMS, FOR_PEOPLE, NO_AGENT, NOT_ONLINE, Problem, TOO_MANY},
+    problem::{FOR_FIRMS, FOR_PEOPLE, NOT_ONLINE, Problem, TOO_MANY},
     store,
 };
 
 pub(crate) use facts::{changes, merged};
 pub(crate) use known::Known;
 
-/// Nobody has more drafts than this open.
-const DRAFTS_LIMIT: usize = 20;
 /// How often saving is tried again when two devices save at the same moment.
 const TRIES: usize = 5;
 
@@ -45,7 +42,10 @@ struct Inner {
     ledger: Ledger,
     services: Arc<dyn Services>,
     people: Arc<dyn People>,
+    powers: Arc<dyn Powers>,
     policy: Arc<Policy>,
+    /// Nobody has more drafts than this open.
+    drafts_limit: usize,
 }
 
 /// An application with everything that its screens need.
@@ -57,9 +57,24 @@ pub(crate) struct Opened {
     pub party: Party,
     pub facts: Facts,
     pub published: Arc<Published>,
+    /// In which right the actor came to it.
+    pub power: Power,
+}
+
+/// Which application is saved, by whom and in which right.
+pub(crate) struct Saving<'a> {
+    pub key: CommandId,
+    pub id: ApplicationId,
+    pub by: &'a Actor,
+    pub power: &'a Power,
 }
 
 impl Opened {
+    /// Saving by the one who came to it.
+    pub fn saving<'a>(&'a self, key: CommandId, by: &'a Actor) -> Saving<'a> {
+        Saving { key, id: self.id, by, power: &self.power }
+    }
+
     /// The definition that the application is pinned to.
     pub fn definition(&self) -> &ServiceDefinition {
         &self.published.definition
@@ -80,9 +95,17 @@ impl Forms {
         ledger: Ledger,
         services: Arc<dyn Services>,
         people: Arc<dyn People>,
+        powers: Arc<dyn Powers>,
         policy: Arc<Policy>,
+        drafts_limit: usize,
     ) -> Self {
-        Self { inner: Arc::new(Inner { ledger, services, people, policy }) }
+        let inner = Inner { ledger, services, people, powers, policy, drafts_limit };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The one way to write.
+    pub fn ledger(&self) -> &Ledger {
+        &self.inner.ledger
     }
 
     /// An application that is the actor's own.
@@ -92,10 +115,13 @@ impl Forms {
         action: &str,
         id: ApplicationId,
     ) -> Result<Opened, Problem> {
-        let opened = self.open(id).await?;
+        let mut opened = self.open(id).await?;
         // Whose it is not may not learn that it exists.
-        let holds = relations(actor, &opened.party);
-        self.inner.policy.require(actor, action, &holds).map_err(|_| Problem::Unknown)?;
+        let own = [Relation::Own];
+        self.inner.policy.require(actor, action, &own).map_err(|_| Problem::Unknown)?;
+        let (act, service) = (act(action, &opened.application.stage), &opened.application.service);
+        let powers = &self.inner.powers;
+        opened.power = powers.power(actor, opened.party.subject, act, Some(service)).await?;
         Ok(opened)
     }
 
@@ -106,10 +132,15 @@ impl Forms {
         let (Some(party), Some(sealed)) = (application.party.clone(), &application.facts) else {
             return Err(Problem::Unknown);
         };
-        let facts = self.inner.ledger.vault().open(sealed).await?;
+        let facts = match self.inner.ledger.vault().open(sealed).await {
+            // What was answered is gone; that something was filed is not.
+            Err(VaultError::Erased) => Facts::default(),
+            other => other?,
+        };
         let pinned = self.inner.services.revision(&application.service, application.revision);
         let published = pinned.ok_or(Problem::Withdrawn)?;
-        Ok(Opened { id, application, version, party, facts, published })
+        let power = Power::OWN;
+        Ok(Opened { id, application, version, party, facts, published, power })
     }
 
     /// The service that can be applied for now.
@@ -121,20 +152,37 @@ impl Forms {
             .ok_or_else(|| if was_there() { Problem::Withdrawn } else { Problem::Unknown })
     }
 
-    /// Whether the actor can apply for this service here.
+    /// Whether a party can apply for this service here.
     pub fn check_open_to(
         &self,
-        actor: &Actor,
+        party: &Party,
         definition: &ServiceDefinition,
     ) -> Result<(), Problem> {
         if !definition.implementation.channels.contains(&Channel::Online) {
             return Err(NOT_ONLINE);
         }
-        match actor.acting_for {
+        match party.firm {
             Some(_) if !definition.serves_organisations() => Err(FOR_PEOPLE),
             None if !definition.serves_people() => Err(FOR_FIRMS),
             _ => Ok(()),
         }
+    }
+
+    /// Whether enough is proved about who applies: by the person so far, and by this session.
+    pub async fn check_identity(
+        &self,
+        actor: &Actor,
+        session: IdentityLevel,
+        definition: &ServiceDefinition,
+    ) -> Result<(), Problem> {
+        let account = actor.account.ok_or(Problem::Unknown)?;
+        let person =
+            self.inner.people.level(account).await.map_err(|error| {
+                Problem::Store(ledger::StoreError::Unavailable(error.to_string()))
+            })?;
+        let needed = definition.assurance();
+        let has = Assured { person, session }.level();
+        if has < needed { Err(Problem::Identity(needed)) } else { Ok(()) }
     }
 
     /// Until when a draft begun now is kept.
@@ -167,35 +215,49 @@ impl Forms {
     pub async fn begin(
         &self,
         actor: &Actor,
+        session: IdentityLevel,
         key: CommandId,
         service: &str,
         facts: Facts,
     ) -> Result<ApplicationId, Problem> {
         let holds = [Relation::Own];
         self.inner.policy.require(actor, "forms.begin", &holds).map_err(|_| Problem::Unknown)?;
-        let party = self.party(actor).await?;
+        let (party, power) = self.party(actor, service).await?;
         let published = self.published(service)?;
-        self.check_open_to(actor, &published.definition)?;
+        self.check_open_to(&party, &published.definition)?;
+        self.check_identity(actor, session, &published.definition).await?;
         let id = application_id(actor, key);
         let is_new = self.inner.ledger.load::<Application>(id).await?.is_none();
-        if is_new && self.drafts(party.account).await?.len() >= DRAFTS_LIMIT {
+        if is_new && self.drafts(party.account).await?.len() >= self.inner.drafts_limit {
             return Err(TOO_MANY);
         }
-        let order =
-            StartOrder { service: service.to_owned(), party, channel: Channel::Online, facts };
+        let order = StartOrder {
+            service: service.to_owned(),
+            party,
+            channel: Channel::Online,
+            facts,
+            power,
+        };
         self.start(key, order, actor).await
     }
 
-    /// For whom the actor applies. A firm only as long as they may act for it.
-    async fn party(&self, actor: &Actor) -> Result<Party, Problem> {
+    /// For whom the actor applies for a service, and in which right: a firm or a person only as
+    /// long as they may act for them.
+    pub async fn party(&self, actor: &Actor, service: &str) -> Result<(Party, Power), Problem> {
         let account = actor.account.ok_or(Problem::Unknown)?;
-        let Some(subject) = actor.acting_for else {
-            return Ok(Party { subject: account.subject(), account, firm: None });
-        };
-        let firms = self.inner.people.firms_of(account).await.map_err(register_down)?;
-        let firm = firms.into_iter().find(|firm: &FirmId| firm.subject() == subject);
-        let firm = firm.ok_or(NO_AGENT)?;
-        Ok(Party { subject, account, firm: Some(firm) })
+        let subject = actor.acting_for.unwrap_or(account.subject());
+        let power = self.inner.powers.power(actor, subject, Act::Apply, Some(service)).await?;
+        let firm = power.firm.as_ref().map(|it| it.firm);
+        Ok((Party { subject, account, firm }, power))
+    }
+
+    /// Whether the actor may see what is stored about the one for whom they act.
+    async fn may_see(&self, actor: &Actor, subject: SubjectId, service: &str) -> bool {
+        // A helper sees and uses it only where the principal said so; a clerk asks for it at the
+        // counter, in the presence of whoever it is about or acts for them.
+        let is_citizen = actor.role == kernel::Role::Citizen;
+        let powers = &self.inner.powers;
+        !is_citizen || powers.power(actor, subject, Act::SeeData, Some(service)).await.is_ok()
     }
 
     /// Begins an application with what a register knows already.
@@ -208,11 +270,14 @@ impl Forms {
         let published = self.published(&order.service)?;
         let id = application_id(by, key);
         let content = self.fingerprint(&(&order.service, &order.party, &order.facts));
-        let known = self.known(&order.party).await;
+        let known = self.known(&order.party, &order.service, by).await;
         let facts =
             merged(&published.definition, &known.facts(&published.definition), &order.facts);
-        let sealed = self.inner.ledger.vault().seal(order.party.subject, &facts).await?;
-        let command = Command::new::<Application>(key, by.clone(), id, &content);
+        let vault = self.inner.ledger.vault();
+        let sealed = vault.seal_in(order.party.subject, &id.record(), &facts).await?;
+        let command = Command::new::<Application>(key, by.clone(), id, &content)
+            .under(order.power.firm.clone())
+            .under(order.power.mandate.clone());
         let revision = published.revision;
         self.inner
             .ledger
@@ -235,22 +300,24 @@ impl Forms {
     /// kept.
     pub async fn save(
         &self,
-        key: CommandId,
-        id: ApplicationId,
+        saving: Saving<'_>,
         topics: &BTreeSet<String>,
         facts: &Facts,
-        by: &Actor,
         expected: Option<u64>,
     ) -> Result<u64, Problem> {
+        let Saving { key, id, by, power } = saving;
         let content = self.fingerprint(&(topics, facts));
         for _ in 0..TRIES {
             let opened = self.open(id).await?;
             let merged = merged(opened.definition(), &opened.facts, facts);
             let changes = changes(opened.definition(), &opened.facts, &merged);
-            let sealed = self.inner.ledger.vault().seal(opened.party.subject, &merged).await?;
+            let vault = self.inner.ledger.vault();
+            let sealed = vault.seal_in(opened.party.subject, &id.record(), &merged).await?;
             let topics = topics.clone();
             let command = Command::new::<Application>(key, by.clone(), id, &content)
-                .expecting(Some(expected.unwrap_or(opened.version)));
+                .expecting(Some(expected.unwrap_or(opened.version)))
+                .under(power.firm.clone())
+                .under(power.mandate.clone());
             let decide = move |state: &Application, _: &kernel::Given| {
                 state.save(&topics, sealed.clone(), &changes)
             };
@@ -268,8 +335,11 @@ impl Forms {
         actor: &Actor,
         key: CommandId,
         id: ApplicationId,
+        power: &Power,
     ) -> Result<(), Problem> {
-        let command = Command::new::<Application>(key, actor.clone(), id, &"discard");
+        let command = Command::new::<Application>(key, actor.clone(), id, &"discard")
+            .under(power.firm.clone())
+            .under(power.mandate.clone());
         self.inner.ledger.execute(command, |state: &Application, _| state.discard()).await?;
         Ok(())
     }
@@ -284,7 +354,7 @@ impl Forms {
         for row in rows {
             let id: ApplicationId = row.parsed(0)?;
             let key = derived_command("forms.sweep", id);
-            match self.discard(&Actor::SYSTEM, key, id).await {
+            match self.discard(&Actor::SYSTEM, key, id, &Power::OWN).await {
                 Ok(()) => swept += 1,
                 // Handed in or thrown away at this very moment.
                 Err(Problem::Domain(_) | Problem::Unknown) => {}
@@ -302,6 +372,15 @@ impl Forms {
     }
 }
 
+/// What is done with an application that stands there.
+fn act(action: &str, stage: &Stage) -> Act {
+    match stage {
+        Stage::Reopened { .. } => Act::Correct,
+        Stage::Submitted if action == "forms.read" => Act::Track,
+        _ => Act::Apply,
+    }
+}
+
 /// The same sender's same command begins the same application.
 fn application_id(by: &Actor, key: CommandId) -> ApplicationId {
     let sender = by.account.map_or_else(|| by.role.word().to_owned(), |it| it.to_string());
@@ -310,8 +389,4 @@ fn application_id(by: &Actor, key: CommandId) -> ApplicationId {
 
 fn kept_until(today: Date) -> Date {
     today.saturating_add(Application::KEPT_DAYS.days())
-}
-
-fn register_down(error: accounts_domain::RegisterDown) -> Problem {
-    Problem::Store(ledger::StoreError::Unavailable(error.to_string()))
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use catalogue_domain::Facts;
 use forms_domain::{
-    Application, ApplicationError, Applications, DraftSummary, Drafts, Filed, StartOrder,
+    Application, ApplicationError, ApplicationList, Applications, DraftSummary, Drafts, Filed,
+    StartOrder,
 };
 use kernel::{
     Actor,
-    id::{AccountId, ApplicationId, CommandId},
+    id::{AccountId, ApplicationId, CommandId, SubjectId},
 };
 use ledger::{Command, derived_command};
 
-use super::Forms;
-use crate::problem::Problem;
+use super::{Forms, Saving};
+use crate::{problem::Problem, store};
 
 #[async_trait::async_trait]
 impl Applications for Forms {
@@ -40,7 +41,8 @@ impl Applications for Forms {
         by: &Actor,
     ) -> Result<(), ApplicationError> {
         let topics = BTreeSet::from([topic.to_owned()]);
-        Forms::save(self, key, id, &topics, &facts, by, None).await?;
+        let power = &accounts_domain::Power::OWN;
+        Forms::save(self, Saving { key, id, by, power }, &topics, &facts, None).await?;
         Ok(())
     }
 
@@ -75,6 +77,17 @@ impl Applications for Forms {
 impl Drafts for Forms {
     async fn of_account(&self, account: AccountId) -> Result<Vec<DraftSummary>, ApplicationError> {
         Ok(self.drafts(account).await?)
+    }
+}
+
+#[async_trait::async_trait]
+impl ApplicationList for Forms {
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<ApplicationId>, ApplicationError> {
+        let args = [subject.to_string().into()];
+        let rows = self.inner.ledger.rows(&store::OF_SUBJECT, &args).await;
+        let rows = rows.map_err(Problem::from)?;
+        let ids = rows.iter().map(|row| row.parsed(0)).collect::<Result<_, _>>();
+        Ok(ids.map_err(Problem::from)?)
     }
 }
 

@@ -10,10 +10,14 @@ use catalogue_domain::{
     definition::{MaterialSource, ServiceDefinition, Situation},
 };
 use forms_domain::{DraftSummary, Stop, check_situations, shown_situations};
+use kernel::IdentityLevel;
 use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
 
 use super::{address, fields};
-use crate::{problem::Problem, service::Forms};
+use crate::{
+    problem::{Problem, identity_word},
+    service::Forms,
+};
 
 #[derive(Template)]
 #[template(path = "forms/apply.html")]
@@ -25,6 +29,8 @@ struct Apply {
     kept_until: String,
     /// Why it cannot be begun here; then nothing is asked.
     closed: Option<String>,
+    /// Where more can be proved, if that is all that is missing.
+    prove: Option<String>,
     guide: String,
     drafts: Vec<Draft>,
     /// What has to be brought.
@@ -104,8 +110,17 @@ pub(super) async fn post(
         return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let has_more = !check_situations(definition, &facts).is_empty();
-    let begun = forms.begin(&visitor.actor, posted.key, &code, facts).await;
-    let id = begun.map_err(failed)?;
+    let level = visitor.identity_level();
+    let begun = forms.begin(&visitor.actor, level, posted.key, &code, facts.clone()).await;
+    let id = match begun {
+        Ok(id) => id,
+        // Everything that was answered stands in the address to which they come back.
+        Err(Problem::Identity(_)) => {
+            let page = build(&forms, &visitor, &code, &facts, None).await.map_err(failed)?;
+            return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+        Err(problem) => return Err(failed(problem)),
+    };
     let stop = if has_more { Stop::Situation } else { Stop::Hub };
     Ok(visitor.go(address(&visitor, id, stop)))
 }
@@ -134,17 +149,38 @@ fn open<'a>(definition: &'a ServiceDefinition, given: &Facts) -> Vec<&'a Situati
     shown
 }
 
-/// Why it cannot be begun by this visitor, if so.
-fn closed(
+/// Why it cannot be begun by this visitor, if so, and where more can be proved if that is all.
+async fn closed(
     forms: &Forms,
     visitor: &Visitor,
     definition: &ServiceDefinition,
-) -> Result<Option<String>, Problem> {
-    match forms.check_open_to(&visitor.actor, definition) {
-        Ok(()) => Ok(None),
-        Err(Problem::Refused(_, key)) => Ok(Some(visitor.t(key).to_owned())),
+    given: &Facts,
+) -> Result<(Option<String>, Option<String>), Problem> {
+    let (actor, level) = (&visitor.actor, visitor.identity_level());
+    let open = match forms.party(actor, &definition.id).await {
+        Ok((party, _)) => match forms.check_open_to(&party, definition) {
+            Ok(()) => forms.check_identity(actor, level, definition).await,
+            refused => refused,
+        },
+        Err(problem) => Err(problem),
+    };
+    match open {
+        Ok(()) => Ok((None, None)),
+        Err(Problem::Refused(_, key)) => Ok((Some(visitor.t(key).to_owned()), None)),
+        Err(Problem::Powerless(why)) => Ok((Some(why.words().get(visitor.lang).to_owned()), None)),
+        Err(Problem::Identity(needed)) => {
+            let back = here(visitor, definition, given, None);
+            let prove = prove_address(visitor, needed, &back);
+            Ok((Some(visitor.t(identity_word(needed)).to_owned()), Some(prove)))
+        }
         Err(problem) => Err(problem),
     }
+}
+
+/// Where somebody proves more, and comes back from.
+fn prove_address(visitor: &Visitor, needed: IdentityLevel, back: &str) -> String {
+    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    visitor.path_to(&format!("/my/identity?need={}&back={back}", needed.word()))
 }
 
 /// The drafts that this visitor has begun already.
@@ -169,7 +205,7 @@ async fn build(
 ) -> Result<Apply, Problem> {
     let published = forms.published(code)?;
     let definition = &published.definition;
-    let closed = closed(forms, visitor, definition)?;
+    let (closed, prove) = closed(forms, visitor, definition, given).await?;
     let questions = questions(visitor, definition, given, typed);
     let errors = fields::links(&questions);
     let guide = format!("/services/{code}");
@@ -184,6 +220,7 @@ async fn build(
         minutes: visitor.tr("forms-apply-minutes", &[("minutes", &minutes(definition))]),
         kept_until: page.date(&forms.kept_until()),
         closed,
+        prove,
         guide: visitor.path_to(&guide),
         drafts,
         documents: needs.documents,
@@ -222,20 +259,21 @@ fn rows(visitor: &Visitor, definition: &ServiceDefinition, given: &Facts) -> Vec
             value: value.clone(),
             question: situation.question.get(visitor.lang).to_owned(),
             answer: option.label.get(visitor.lang).to_owned(),
-            change: change(visitor, definition, given, situation),
+            change: here(visitor, definition, given, Some(situation)),
         })
     };
     definition.situations.iter().filter_map(row).collect()
 }
 
-/// The address of this page without one answer, which is then asked.
-fn change(
+/// The address of this page with what was answered; without one answer, which is then asked.
+fn here(
     visitor: &Visitor,
     definition: &ServiceDefinition,
     given: &Facts,
-    without: &Situation,
+    without: Option<&Situation>,
 ) -> String {
-    let others = definition.situations.iter().filter(|it| it.id != without.id);
+    let is_left = |it: &&Situation| without.is_none_or(|without| without.id != it.id);
+    let others = definition.situations.iter().filter(is_left);
     let pair = |it: &Situation| {
         let value = given.situation.get(&it.id)?;
         Some(format!("{}={value}", fields::situation_name(it)))

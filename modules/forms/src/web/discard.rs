@@ -53,7 +53,7 @@ pub(super) async fn post(
         Err(Problem::Unknown) => return Ok(visitor.go(gone(&visitor))),
         opened => opened.map_err(failed)?,
     };
-    let discarded = forms.discard(&visitor.actor, posted.key, opened.id).await;
+    let discarded = forms.discard(&visitor.actor, posted.key, opened.id, &opened.power).await;
     discarded.map_err(failed)?;
     Ok(visitor.go(gone(&visitor)))
 }

@@ -73,7 +73,8 @@ pub(super) async fn post(
     }
     let topics = BTreeSet::from([Application::SITUATION.to_owned()]);
     let was_saved = opened.application.saved.contains(Application::SITUATION);
-    let saved = forms.save(posted.key, opened.id, &topics, &typed, &visitor.actor, None).await;
+    let saving = opened.saving(posted.key, &visitor.actor);
+    let saved = forms.save(saving, &topics, &typed, None).await;
     saved.map_err(failed)?;
     let here = Application::SITUATION;
     let stop = match next_stop(definition, &opened.application, &facts, here, was_saved) {

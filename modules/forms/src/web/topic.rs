@@ -58,7 +58,8 @@ pub(super) async fn get(
 ) -> Outcome {
     let failed = |problem: Problem| problem.failure(&visitor);
     let opened = forms.own(&visitor.actor, "forms.read", id(&text)?).await.map_err(failed)?;
-    let known = forms.known(&opened.party).await;
+    let service = &opened.application.service;
+    let known = forms.known(&opened.party, service, &visitor.actor).await;
     let Some(screen) = Screen::of(&opened, &topic) else {
         // It is not asked, given the answers: the list says what is.
         return Ok(visitor.go(address(&visitor, opened.id, Stop::Hub)));
@@ -84,7 +85,8 @@ pub(super) async fn post(
     let wrong = check_topic(opened.definition(), screen.topic, &facts);
     let errors = screen.of_this_screen(&wrong, &posted, is_later);
     if !errors.is_empty() {
-        let known = forms.known(&opened.party).await;
+        let service = &opened.application.service;
+        let known = forms.known(&opened.party, service, &visitor.actor).await;
         let page = screen.build(&visitor, &known, &facts, &errors, back_to);
         return visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -93,7 +95,8 @@ pub(super) async fn post(
     if !has_more {
         complete.insert(topic);
     }
-    let saved = forms.save(posted.key, opened.id, &complete, &typed, &visitor.actor, None).await;
+    let saving = opened.saving(posted.key, &visitor.actor);
+    let saved = forms.save(saving, &complete, &typed, None).await;
     saved.map_err(failed)?;
     Ok(visitor.go(screen.next(&visitor, &facts, has_more, is_later, back_to)))
 }

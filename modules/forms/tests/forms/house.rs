@@ -1,16 +1,24 @@
 //! A house with this subject alone; services, people and firms are given.
 
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
+    sync::Arc,
+};
 
-use accounts_domain::{FirmFacts, People, PersonFacts, RegisterDown};
+use accounts_domain::{
+    Act, Deed, Firm, FirmEvent, FirmFacts, FirmPower, FirmRefusal, FirmRole, Matter, NoPower,
+    People, PersonFacts, Power, Powerless, Powers, RegisterDown,
+};
 use axum::http::{Request, StatusCode, header};
 use catalogue_domain::{Published, ServiceDefinition, Services};
 use forms::MODULE;
 use forms_domain::{Applications, Drafts};
 use kernel::{
-    Actor, Role,
-    id::{AccountId, FirmId},
+    Actor, IdentityLevel, Role, Sealed,
+    id::{AccountId, CommandId, FirmId, SubjectId},
 };
+use ledger::Command;
 use testkit::{
     TestChance, TestClock,
     house::{Answer, TestHouse},
@@ -95,12 +103,65 @@ impl People for Register {
         Ok(None)
     }
 
+    async fn level(&self, _: AccountId) -> Result<IdentityLevel, RegisterDown> {
+        Ok(IdentityLevel::L3)
+    }
+
+    async fn prove_at_counter(&self, _: AccountId, _: &Actor) -> Result<(), RegisterDown> {
+        Err(RegisterDown("no counter here".into()))
+    }
+
     async fn register_at_counter(
         &self,
         _: PersonFacts,
         _: &Actor,
     ) -> Result<AccountId, RegisterDown> {
         Err(RegisterDown("no counter here".into()))
+    }
+}
+
+#[async_trait::async_trait]
+impl Powers for Register {
+    async fn power(
+        &self,
+        actor: &Actor,
+        subject: SubjectId,
+        act: Act,
+        service: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        let account = actor.account.ok_or(Powerless::NotTheirs)?;
+        if actor.acting_for.unwrap_or(account.subject()) != subject {
+            return Err(Powerless::NotTheirs);
+        }
+        if actor.acting_for.is_none() {
+            return Ok(Power::OWN);
+        }
+        let firm: FirmId = FIRM.parse().expect("an id");
+        if account != person(1) || subject != firm.subject() {
+            return Err(NoPower::None.into());
+        }
+        let matter = service.map(|it| Matter { service: it.to_owned(), ..Matter::default() });
+        let power = FirmPower { firm, member: account, deed: Deed { act, matter } };
+        Ok(Power { firm: Some(power), mandate: None })
+    }
+
+    async fn permitted(
+        &self,
+        _: &Actor,
+        _: Act,
+        services: BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, RegisterDown> {
+        Ok(services)
+    }
+
+    async fn power_of(
+        &self,
+        _: AccountId,
+        _: AccountId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        Err(NoPower::None.into())
     }
 }
 
@@ -126,8 +187,34 @@ impl Test {
     pub async fn new() -> Self {
         let home = testkit::house(&MODULE)
             .given::<dyn Services>(TwoServices::read())
-            .given::<dyn People>(Arc::new(Register));
+            .given::<dyn People>(Arc::new(Register))
+            .given::<dyn Powers>(Arc::new(Register));
         Self { home: home.start().await }
+    }
+
+    /// The firm, whose agent is the first person.
+    pub async fn firm(&self) -> FirmId {
+        let firm: FirmId = FIRM.parse().expect("an id");
+        let facts = Sealed::of(firm.subject(), String::new());
+        let key = CommandId::from_uuid(firm.uuid());
+        let command = Command::new::<Firm>(key, Actor::SYSTEM, firm, &"link");
+        let head = (person(1), FirmRole::Administrator);
+        let link = move |state: &Firm, _: &_| -> Result<_, FirmRefusal> {
+            state.link(facts.clone(), "code".into(), std::slice::from_ref(&head))
+        };
+        self.house.ledger.execute(command, link).await.expect("linked");
+        firm
+    }
+
+    /// The first person leaves the firm.
+    pub async fn the_agent_is_gone(&self) {
+        let firm: FirmId = FIRM.parse().expect("an id");
+        let key = CommandId::from_uuid(person(1).uuid());
+        let command = Command::new::<Firm>(key, Actor::SYSTEM, firm, &"gone");
+        let gone = |_: &Firm, _: &_| -> Result<_, FirmRefusal> {
+            Ok(vec![FirmEvent::MemberRemoved { member: person(1) }])
+        };
+        self.house.ledger.execute(command, gone).await.expect("gone");
     }
 
     pub fn applications(&self) -> Arc<dyn Applications> {
@@ -161,6 +248,7 @@ impl Test {
                 hidden.push((name, page.hidden(name)));
             }
         }
+        hidden.retain(|(name, _)| pairs.iter().all(|(typed, _)| typed != name));
         let hidden: Vec<_> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.post(cookie, path.split('?').next().expect("a path"), &[&hidden, pairs].concat()).await
     }

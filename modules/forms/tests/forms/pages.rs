@@ -237,9 +237,9 @@ async fn only_what_was_returned_can_be_changed() {
     let page = test.get(&cookie, &operator).await;
     assert!(page.text.contains("<dd>榕荫小馆</dd>"), "fixed: {}", page.text);
     assert!(page.text.contains("name=\"manager\"") && !page.text.contains("id=\"credit_code\""));
-    let sly = [("manager", "王一"), ("operator_name", "别家"), ("_shown", "operator_name")];
+    let sly = [("manager", "王一"), ("operator_name", "别家"), ("_shown", "manager,operator_name")];
     let page = test.fill(&cookie, &operator, &sly).await;
-    assert_eq!(page.location(), home);
+    assert_eq!(page.location(), home, "{} {}", page.status, page.text);
     let filed = port.get(id).await.expect("there");
     assert_eq!(filed.facts.answers["manager"], "王一");
     assert_eq!(filed.facts.answers["operator_name"], "榕荫小馆");
@@ -296,7 +296,7 @@ async fn an_application_is_nobody_elses_business() {
 #[tokio::test]
 async fn a_firm_applies_through_its_agent() {
     let test = Test::new().await;
-    let firm: FirmId = FIRM.parse().expect("an id");
+    let firm = test.firm().await;
     let agent = Actor { acting_for: Some(firm.subject()), ..Actor::citizen(person(1)) };
     let cookie = test.sign_in(agent.clone()).await;
     let home = begun(&test, &cookie, "shop").await;
@@ -305,9 +305,36 @@ async fn a_firm_applies_through_its_agent() {
     assert!(page.text.contains("来自企业登记信息"));
     let stranger = Actor { acting_for: Some(firm.subject()), ..Actor::citizen(person(2)) };
     let cookie = test.sign_in(stranger).await;
-    let refused = test.fill(&cookie, APPLY, &[("situation-trade", "shop")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("您现在不能代表这个单位办事"));
+    let page = test.get(&cookie, APPLY).await;
+    assert!(page.text.contains("您现在不能替对方办这件事"), "{}", page.text);
+    let body = serde_json::json!({"service": "food-business-licence"});
+    let key = "01900000-0000-7000-8000-000000000078";
+    let refused = test.post_json(&cookie, "/api/v1/applications", key, None, body).await;
+    assert_eq!(refused.json()["code"], "power.none", "{}", refused.text);
+}
+
+#[tokio::test]
+async fn who_left_between_the_page_and_the_post_changes_nothing() {
+    let test = Test::new().await;
+    let firm = test.firm().await;
+    let agent = Actor { acting_for: Some(firm.subject()), ..Actor::citizen(person(1)) };
+    let cookie = test.sign_in(agent).await;
+    let home = begun(&test, &cookie, "shop").await;
+    let operator = format!("{home}/operator");
+    let form = test.get(&cookie, &operator).await;
+    let (csrf, key) = (form.hidden("_csrf"), form.hidden("_key"));
+    // The register of this house goes on saying yes, as one that was asked a moment ago would:
+    // what counts is the firm in the transaction.
+    test.the_agent_is_gone().await;
+    let hidden = [("_csrf", csrf.as_str()), ("_key", key.as_str())];
+    let refused = test.post(&cookie, &operator, &[&hidden[..], &OPERATOR].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert!(refused.text.contains("您现在不能替对方办这件事"), "{}", refused.text);
+    let body = serde_json::json!({"service": "food-business-licence"});
+    let key = "01900000-0000-7000-8000-000000000079";
+    let refused = test.post_json(&cookie, "/api/v1/applications", key, None, body).await;
+    assert_eq!(refused.json()["code"], "power.none", "{}", refused.text);
+    assert_eq!(test.drafts().of_account(person(1)).await.expect("drafts").len(), 1);
 }
 
 #[tokio::test]

@@ -111,6 +111,11 @@ pub trait Licences: Send + Sync {
         by: &Actor,
     ) -> Result<Issued, LicencesDown>;
 
+    /// Whether licences may be issued now. If not, they wait and are issued later.
+    fn may_issue(&self) -> bool {
+        true
+    }
+
     /// The licences that a person or firm holds, newest first.
     async fn held(&self, holder: SubjectId) -> Result<Vec<Held>, LicencesDown>;
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::{
-    Aggregate, LocalText, Recorded, Sealed,
+    Aggregate, Environment, LocalText, Recorded, Sealed,
     id::{CaseId, SubjectId},
 };
 use serde::{Deserialize, Serialize};
@@ -63,11 +63,14 @@ pub enum LicenceAct {
     Revoke,
     /// 注销
     Cancel,
+    /// 更正撤销、注销: it was a mistake, the licence is valid as before.
+    Reinstate,
 }
 
 impl LicenceAct {
     /// All acts.
-    pub const ALL: [Self; 4] = [Self::Suspend, Self::Restore, Self::Revoke, Self::Cancel];
+    pub const ALL: [Self; 5] =
+        [Self::Suspend, Self::Restore, Self::Revoke, Self::Cancel, Self::Reinstate];
 
     /// The act's word in forms and keys.
     pub const fn word(self) -> &'static str {
@@ -76,12 +79,23 @@ impl LicenceAct {
             Self::Restore => "restore",
             Self::Revoke => "revoke",
             Self::Cancel => "cancel",
+            Self::Reinstate => "reinstate",
         }
     }
 
     /// Reads [`LicenceAct::word`].
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// Whether nobody does it alone.
+    pub const fn needs_second_person(self) -> bool {
+        matches!(self, Self::Revoke | Self::Reinstate)
+    }
+
+    /// Whether it takes the licence away for good, so that its number is typed to confirm it.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Revoke | Self::Cancel)
     }
 }
 
@@ -113,6 +127,10 @@ pub struct LicenceIssue {
     pub valid_from: Date,
     /// To when, inclusive.
     pub valid_to: Option<Date>,
+    /// In which environment it was issued, where that is not the live one: then it is worth
+    /// nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<Environment>,
 }
 
 /// What happens to a licence.
@@ -138,6 +156,11 @@ pub enum LicenceEvent {
     },
     /// Given up by its holder.
     Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// A revocation or cancellation was a mistake; it is valid as before.
+    Reinstated {
         /// Why.
         reason: String,
     },
@@ -201,6 +224,9 @@ pub struct Licence {
     pub status: LicenceStatus,
     /// Why it has this status.
     pub reason: Option<String>,
+    /// In which environment it was issued, where that is not the live one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise: Option<Environment>,
 }
 
 impl Licence {
@@ -230,6 +256,7 @@ impl Licence {
             LicenceAct::Restore => self.restore(reason),
             LicenceAct::Revoke => self.revoke(reason),
             LicenceAct::Cancel => self.cancel(reason),
+            LicenceAct::Reinstate => self.reinstate(reason),
         }
     }
 
@@ -274,6 +301,15 @@ impl Licence {
         Ok(vec![LicenceEvent::Cancelled { reason: self.reason_in(reason, &from)? }])
     }
 
+    /// Corrects a revocation or cancellation.
+    ///
+    /// # Errors
+    /// [`LicenceRefusal`].
+    pub fn reinstate(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+        let from = [LicenceStatus::Revoked, LicenceStatus::Cancelled];
+        Ok(vec![LicenceEvent::Reinstated { reason: self.reason_in(reason, &from)? }])
+    }
+
     fn reason_in(&self, reason: &str, from: &[LicenceStatus]) -> Result<String, LicenceRefusal> {
         if self.holder.is_none() {
             return Err(LicenceRefusal::Unknown);
@@ -299,6 +335,7 @@ impl Aggregate for Licence {
             LicenceEvent::Restored { .. } => "licence.restored",
             LicenceEvent::Revoked { .. } => "licence.revoked",
             LicenceEvent::Cancelled { .. } => "licence.cancelled",
+            LicenceEvent::Reinstated { .. } => "licence.reinstated",
         }
     }
 
@@ -319,6 +356,7 @@ impl Aggregate for Licence {
                     valid_to: issue.valid_to,
                     status: LicenceStatus::Valid,
                     reason: None,
+                    exercise: issue.exercise,
                 };
                 return;
             }
@@ -326,6 +364,7 @@ impl Aggregate for Licence {
             LicenceEvent::Restored { reason } => (LicenceStatus::Valid, reason),
             LicenceEvent::Revoked { reason } => (LicenceStatus::Revoked, reason),
             LicenceEvent::Cancelled { reason } => (LicenceStatus::Cancelled, reason),
+            LicenceEvent::Reinstated { reason } => (LicenceStatus::Valid, reason),
         };
         self.status = status;
         self.reason = Some(reason);
@@ -352,10 +391,11 @@ mod tests {
             identifier: String::new(),
             authority: "market-regulation".to_owned(),
             holder: subject(),
-            facts: Sealed { subject: subject(), data: String::new() },
+            facts: Sealed::of(subject(), String::new()),
             issued_on: date(2026, 3, 2),
             valid_from: date(2026, 3, 2),
             valid_to: Some(date(2031, 3, 1)),
+            exercise: None,
         }
     }
 
@@ -384,7 +424,7 @@ mod tests {
 
     #[test]
     fn each_status_allows_its_acts_and_no_other() {
-        use LicenceAct::{Cancel, Restore, Revoke, Suspend};
+        use LicenceAct::{Cancel, Reinstate, Restore, Revoke, Suspend};
         let reason = || "检查发现问题".to_owned();
         let suspended = LicenceEvent::Suspended { reason: reason() };
         for (events, allowed) in [
@@ -395,8 +435,16 @@ mod tests {
                 vec![issued(), suspended, LicenceEvent::Restored { reason: reason() }],
                 vec![Suspend, Revoke, Cancel],
             ),
-            (vec![issued(), LicenceEvent::Revoked { reason: reason() }], vec![]),
-            (vec![issued(), LicenceEvent::Cancelled { reason: reason() }], vec![]),
+            (vec![issued(), LicenceEvent::Revoked { reason: reason() }], vec![Reinstate]),
+            (vec![issued(), LicenceEvent::Cancelled { reason: reason() }], vec![Reinstate]),
+            (
+                vec![
+                    issued(),
+                    LicenceEvent::Revoked { reason: reason() },
+                    LicenceEvent::Reinstated { reason: reason() },
+                ],
+                vec![Suspend, Revoke, Cancel],
+            ),
         ] {
             assert_eq!(after(events).possible_acts(), allowed);
         }

@@ -11,7 +11,7 @@ use crate::service::Licensing;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(verify::verify, own::list, own::pdf, own::signature, change::change,),
+    paths(verify::verify, own::list, own::pdf, own::signature, own::proof, change::change,),
     components(schemas(crate::document::SignatureFile))
 )]
 struct Description;
@@ -30,7 +30,8 @@ pub fn routes(service: &Licensing) -> Vec<Route> {
     routes.get(Face::Api, "/licences", own(Limit::Page), own::list);
     routes.get(Face::Api, "/licences/{id}/pdf", own(Limit::Document), own::pdf);
     routes.get(Face::Api, "/licences/{id}/signature", own(Limit::Document), own::signature);
-    let change = Needs::new("licences.change", Audit::Event, Limit::Change);
+    routes.get(Face::Api, "/licences/{id}/proof", own(Limit::Document), own::proof);
+    let change = Needs::new("licences.change", Audit::Event, Limit::Change).power();
     routes.post(Face::Api, "/licences/{no}/status", change, change::change);
     routes.done()
 }

@@ -47,7 +47,7 @@ pub struct OwnLicence {
 )]
 pub async fn list(State(service): State<Licensing>, visitor: Visitor) -> Outcome {
     let today = service.today();
-    let found = service.own(&visitor.actor).await?.into_iter();
+    let found = service.own(&visitor.actor, visitor.lang).await?.into_iter();
     let body: Vec<_> = found
         .map(|it| OwnLicence {
             status: it.status_on(today).word(),
@@ -105,6 +105,30 @@ pub async fn signature(
     Path(id): Path<String>,
 ) -> Outcome {
     Ok(download(service.own_signature(&visitor.actor, parsed(&id)?).await?))
+}
+
+/// The proof that an own licence stands in the public record, to be checked without this site.
+#[utoipa::path(
+    get,
+    path = "/api/v1/licences/{id}/proof",
+    operation_id = "licences_proof",
+    tag = "licences",
+    params(("id" = String, Path, description = "The licence's id")),
+    responses(
+        (status = 200, description = "C2SP tlog-proof", content_type = "text/plain", body = String),
+        (status = 404, description = "No such licence of the asker's, or no record is kept"),
+        (status = 422, description = "`record.pending`: ask again in some seconds"),
+    )
+)]
+pub async fn proof(
+    State(service): State<Licensing>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    match service.own_proof(&visitor.actor, parsed(&id)?).await? {
+        Some(proof) => Ok(download(proof)),
+        None => Err(Failure::refused("record.pending", visitor.t("licences-proof-pending-text"))),
+    }
 }
 
 fn parsed(id: &str) -> Result<LicenceId, Failure> {

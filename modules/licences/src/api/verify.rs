@@ -5,11 +5,12 @@ use axum::{
     extract::{Path, State},
     response::IntoResponse,
 };
+use licences_domain::{LicenceStatus, folded_number};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Failure, Outcome, Visitor};
+use web::{Failure, LookUp, Outcome, Visitor};
 
-use crate::service::{Licensing, Shown};
+use crate::service::{Licensing, Logged, Shown};
 
 /// What anybody may know about a licence.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,8 +25,14 @@ pub struct Verified {
     issuer: String,
     /// The firm's name, or the first character of a person's.
     holder: Option<String>,
-    /// `valid`, `expired`, `suspended`, `revoked` or `cancelled`, today.
+    /// `valid`, `expired`, `suspended`, `revoked` or `cancelled`, today; `unproven` for what would
+    /// be valid if it stood in the public record.
     status: &'static str,
+    /// `live`; anything else was issued as an exercise and is worth nothing.
+    environment: &'static str,
+    /// Its issue in the public record: `logged`, `pending`, `missing`, or `unkept` where there is
+    /// no such record.
+    record: &'static str,
     /// When it was issued, ISO date.
     issued_on: String,
     /// From when it is valid, ISO date.
@@ -51,6 +58,7 @@ pub async fn verify(
     visitor: Visitor,
     Path(no): Path<String>,
 ) -> Outcome {
+    visitor.looks_up(LookUp::Licence, &folded_number(&no))?;
     let found = service.check(&no).await?;
     if found.is_empty() {
         return Err(Failure::NotFound);
@@ -66,7 +74,12 @@ fn verified(visitor: &Visitor, shown: Shown) -> Verified {
         identifier: shown.identifier,
         issuer: shown.issuer.get(visitor.lang).to_owned(),
         holder: shown.holder,
-        status: shown.status.word(),
+        status: match (shown.status, shown.logged) {
+            (LicenceStatus::Valid, Logged::Pending | Logged::No | Logged::Unkept) => "unproven",
+            (status, _) => status.word(),
+        },
+        record: shown.logged.word(),
+        environment: shown.exercise.unwrap_or_default().word(),
         issued_on: shown.issued_on.to_string(),
         valid_from: shown.valid_from.to_string(),
         valid_to: shown.valid_to.map(|it| it.to_string()),

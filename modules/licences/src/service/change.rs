@@ -8,6 +8,7 @@ use kernel::{
 };
 use ledger::{Command, Read};
 use licences_domain::{Licence, LicenceAct, LicenceEvent, LicenceFacts, LicenceRefusal};
+use organisations_domain::Standing;
 use serde::Serialize;
 use web::Failure;
 
@@ -19,6 +20,8 @@ use crate::store::Record;
 pub enum Problem {
     /// The rules refuse.
     Refused(LicenceRefusal),
+    /// Nobody does this alone.
+    NeedsSecondPerson,
     /// Anything else.
     Failure(Failure),
 }
@@ -77,15 +80,45 @@ impl Licensing {
     pub async fn search(&self, actor: &Actor, typed: &str) -> Result<Vec<Record>, Failure> {
         let mut found = self.find(typed).await?;
         found.retain(|record| {
-            self.inner.policy.require(actor, "licences.read", &relations(actor, record)).is_ok()
+            self.inner.policy.may(actor, "licences.read", &self.relations(actor, record))
         });
         Ok(found)
     }
 
-    /// The one licence that is meant; a number that several share does not say which.
-    async fn only(&self, actor: &Actor, typed: &str) -> Result<Record, Failure> {
-        let mut found = self.search(actor, typed).await?;
+    /// The one licence that is meant; a number that several share does not say which. One that the
+    /// actor may not read is answered as if there were none.
+    pub(crate) async fn readable(&self, actor: &Actor, typed: &str) -> Result<Record, Failure> {
+        let mut found = self.find(typed).await?;
+        let is_meant =
+            |it: &Record| self.inner.policy.may(actor, "licences.read", &self.relations(actor, it));
+        if let [only] = found.as_slice()
+            && !is_meant(only)
+        {
+            authz::log_refusal(actor, "licences.read");
+        }
+        found.retain(is_meant);
         if found.len() == 1 { found.pop().ok_or(Failure::NotFound) } else { Err(Failure::NotFound) }
+    }
+
+    /// The personal part as the actor may see it.
+    fn seen(&self, actor: &Actor, holds: &[Relation], facts: LicenceFacts) -> LicenceFacts {
+        let shown = |field: &str, value: &str| {
+            self.inner.policy.shown(actor, field, holds, value).unwrap_or_default()
+        };
+        let contents = facts.contents.into_iter().map(|line| {
+            let value = shown("licence.contents", &line.value);
+            licences_domain::ContentLine { value, ..line }
+        });
+        LicenceFacts {
+            holder_name: shown("licence.holder", &facts.holder_name),
+            contents: contents.collect(),
+        }
+    }
+
+    /// How the actor's post stands to a licence.
+    pub(crate) fn relations(&self, actor: &Actor, record: &Record) -> Vec<Relation> {
+        let standing = Standing::of(self.inner.directory.as_ref(), actor, &record.authority);
+        authz::post_relations(standing.is_own, standing.is_in_division, standing.is_in_line)
     }
 
     /// A licence with its personal part; the read is recorded.
@@ -93,7 +126,8 @@ impl Licensing {
     /// # Errors
     /// [`Failure::NotFound`], also for those who may not see it.
     pub async fn staff_view(&self, actor: &Actor, identifier: &str) -> Result<StaffView, Failure> {
-        let record = self.only(actor, identifier).await?;
+        let record = self.readable(actor, identifier).await?;
+        let holds = self.relations(actor, &record);
         let read = Read {
             subject: record.holder,
             by: actor,
@@ -103,9 +137,8 @@ impl Licensing {
         };
         self.ledger().note_read(read).await?;
         let licence = self.licence(record.id).await?.ok_or(Failure::NotFound)?;
-        let facts = self.opened(&licence).await?;
-        let may_change =
-            self.inner.policy.require(actor, "licences.change", &relations(actor, &record)).is_ok();
+        let facts = self.opened(&licence).await?.map(|it| self.seen(actor, &holds, it));
+        let may_change = self.inner.policy.may(actor, "licences.change", &holds);
         let acts = if may_change { licence.possible_acts() } else { Vec::new() };
         let mut history = Vec::new();
         for event in self.ledger().history::<Licence>(record.id).await?.into_iter().rev() {
@@ -125,6 +158,7 @@ impl Licensing {
             LicenceEvent::Restored { reason } => ("restored", Some(reason)),
             LicenceEvent::Revoked { reason } => ("revoked", Some(reason)),
             LicenceEvent::Cancelled { reason } => ("cancelled", Some(reason)),
+            LicenceEvent::Reinstated { reason } => ("reinstated", Some(reason)),
         };
         HistoryLine { at: event.at, role: event.by.role, by, word, reason }
     }
@@ -133,7 +167,8 @@ impl Licensing {
         self.inner.people.staff_name(account).await.ok().flatten()
     }
 
-    /// Suspends, restores, revokes or cancels a licence of the actor's authority.
+    /// Suspends, restores or cancels a licence of the actor's authority. What nobody does alone is
+    /// refused here: it is proposed (`approve.rs`).
     ///
     /// # Errors
     /// [`Problem`].
@@ -145,9 +180,12 @@ impl Licensing {
         act: LicenceAct,
         reason: &str,
     ) -> Result<Record, Problem> {
-        let record = self.only(actor, identifier).await?;
-        let holds = relations(actor, &record);
+        let record = self.readable(actor, identifier).await?;
+        let holds = self.relations(actor, &record);
         self.inner.policy.require(actor, "licences.change", &holds)?;
+        if act.needs_second_person() {
+            return Err(Problem::NeedsSecondPerson);
+        }
         let content = ChangeContent { act, reason };
         let command = Command::new::<Licence>(key, actor.clone(), record.id, &content);
         let reason = reason.to_owned();
@@ -162,9 +200,4 @@ impl Licensing {
             })?;
         Ok(self.record(record.id).await?.ok_or(Failure::NotFound)?)
     }
-}
-
-fn relations(actor: &Actor, record: &Record) -> Vec<Relation> {
-    let is_theirs = actor.authority.as_deref() == Some(record.authority.as_str());
-    if is_theirs { vec![Relation::Authority] } else { Vec::new() }
 }

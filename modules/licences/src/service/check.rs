@@ -1,11 +1,11 @@
 //! Checking a licence: by number, by identifier, by file.
 
 use jiff::civil::Date;
-use kernel::LocalText;
+use kernel::{Environment, LocalText};
 use licences_domain::{LicenceStatus, folded_number};
 use web::Failure;
 
-use super::Licensing;
+use super::{Licensing, Logged};
 use crate::{
     document::{self, SignatureFile},
     store::{self, Record},
@@ -26,12 +26,16 @@ pub struct Shown {
     pub holder: Option<String>,
     /// Its status today.
     pub status: LicenceStatus,
+    /// Whether it stands in the public record as it is shown.
+    pub logged: Logged,
     /// When it was issued.
     pub issued_on: Date,
     /// From when it is valid.
     pub valid_from: Date,
     /// To when, inclusive.
     pub valid_to: Option<Date>,
+    /// The environment, where it was issued as an exercise and is worth nothing.
+    pub exercise: Option<Environment>,
 }
 
 /// What a file is worth.
@@ -41,6 +45,8 @@ pub enum FileVerdict {
     Genuine(Box<Shown>),
     /// The licence exists, but this is not its document.
     Changed(Box<Shown>),
+    /// It says itself that another environment issued it, such as a test: it is worth nothing here.
+    Exercise(Environment),
     /// Nothing is known about it.
     Unknown,
 }
@@ -54,7 +60,11 @@ impl Licensing {
     pub async fn check(&self, typed: &str) -> Result<Vec<Shown>, Failure> {
         let mut shown = Vec::new();
         for record in self.find(typed).await? {
-            shown.push(self.shown(record).await?);
+            let it = self.shown(record).await?;
+            // What another environment issued is no licence here.
+            if it.exercise == self.exercise() {
+                shown.push(it);
+            }
         }
         Ok(shown)
     }
@@ -71,10 +81,10 @@ impl Licensing {
     }
 
     async fn shown(&self, record: Record) -> Result<Shown, Failure> {
-        let licence = self.licence(record.id).await?.unwrap_or_default();
+        let (logged, licence) = self.logged(&record).await?;
         let holder = match self.opened(&licence).await? {
             Some(facts) if self.is_firm(record.holder).await => Some(facts.holder_name),
-            Some(facts) => Some(masked_name(&facts.holder_name)),
+            Some(facts) => Some(authz::Form::Name.masked(&facts.holder_name)),
             None => None,
         };
         let status = record.status_on(self.today());
@@ -85,9 +95,11 @@ impl Licensing {
             issuer: self.authority_name(&record.authority),
             holder,
             status,
+            logged,
             issued_on: record.issued_on,
             valid_from: record.valid_from,
             valid_to: record.valid_to,
+            exercise: licence.exercise,
         })
     }
 
@@ -102,7 +114,25 @@ impl Licensing {
         pdf: &[u8],
         signature: Option<&[u8]>,
     ) -> Result<FileVerdict, Failure> {
+        let verdict = self.verdict(typed, pdf, signature).await?;
+        // What is not in the public record was not issued, whatever the register says.
+        let is_unlogged =
+            matches!(&verdict, FileVerdict::Genuine(shown) if shown.logged == Logged::No);
+        Ok(if is_unlogged { FileVerdict::Unknown } else { verdict })
+    }
+
+    async fn verdict(
+        &self,
+        typed: &str,
+        pdf: &[u8],
+        signature: Option<&[u8]>,
+    ) -> Result<FileVerdict, Failure> {
         let digest = document::digest(pdf);
+        if let Some(other) = signature.and_then(document::stated_environment)
+            && other != self.environment()
+        {
+            return Ok(FileVerdict::Exercise(other));
+        }
         if let Some(id) = self.of_digest(&digest).await?
             && let Some(record) = self.record(id).await?
         {
@@ -121,7 +151,8 @@ impl Licensing {
     ) -> Result<Option<FileVerdict>, Failure> {
         let file = signature.and_then(|it| serde_json::from_slice::<SignatureFile>(it).ok());
         let Some(file) = file else { return Ok(None) };
-        let Some((identifier, stated)) = file.stated(self.signer().await?.as_ref()) else {
+        let stated = file.stated(&self.signer()).map_err(Failure::internal)?;
+        let Some((identifier, stated)) = stated else {
             return Ok(None);
         };
         let Some(record) = self.find(&identifier).await?.into_iter().next() else {
@@ -144,25 +175,5 @@ impl Licensing {
             changed.get_or_insert(shown);
         }
         Ok(changed.map_or(FileVerdict::Unknown, FileVerdict::Changed))
-    }
-}
-
-/// The first character and asterisks: enough to compare with the paper, too little to find out.
-pub fn masked_name(name: &str) -> String {
-    let mut chars = name.chars();
-    let first: String = chars.next().into_iter().collect();
-    format!("{first}{}", "*".repeat(chars.count().clamp(1, 2)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_keeps_its_first_character() {
-        assert_eq!(masked_name("陈雨禾"), "陈**");
-        assert_eq!(masked_name("何月"), "何*");
-        assert_eq!(masked_name("A very long name"), "A**");
-        assert_eq!(masked_name(""), "*");
     }
 }

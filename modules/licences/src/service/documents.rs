@@ -8,7 +8,7 @@ use web::Failure;
 use super::Licensing;
 use crate::{
     document::{self, SignatureFile, Statement},
-    sign::{self, Signer},
+    sign::Signer,
     store,
 };
 
@@ -46,7 +46,8 @@ impl Licensing {
         let digest = document::digest(&pdf);
         let issuer = self.issuer(&licence);
         let statement = Statement::new(&licence, &issuer, &digest);
-        let file = SignatureFile::make(self.signer().await?.as_ref(), &statement, &digest);
+        let file = SignatureFile::make(&self.signer(), &statement, &digest);
+        let file = file.map_err(Failure::internal)?;
         let bytes = serde_json::to_vec_pretty(&file).map_err(Failure::internal)?;
         let name = format!("{}.sig.json", licence.identifier);
         Ok(Download { name, mime: "application/json", bytes })
@@ -59,6 +60,12 @@ impl Licensing {
             return Err(Failure::Gone(None));
         }
         self.licence(id).await?.ok_or(Failure::NotFound)
+    }
+
+    /// The PDF of a licence for its holder's own copy of all their data.
+    pub(crate) async fn held_pdf(&self, id: LicenceId) -> anyhow::Result<Option<Vec<u8>>> {
+        let made = self.made_pdf(id).await;
+        made.map_err(|failure| anyhow::anyhow!("{}", failure.code()))
     }
 
     /// The PDF of a licence; none if there is no such licence or its personal part was erased.
@@ -96,18 +103,29 @@ impl Licensing {
     /// Where anybody can check a licence: by identifier, which says nothing about its holder.
     fn check_address(&self, identifier: &str) -> String {
         let lang = Lang::ZhHans.path();
-        format!("{}/{lang}/verify/{identifier}", self.inner.public_url)
+        let mark = self.mark(identifier);
+        format!("{}/{lang}/verify/{identifier}?mark={mark}", self.inner.public_url)
+    }
+
+    /// Stands in the code on a document and nowhere else. It shows that the asker has the document;
+    /// what they learn is the same without it.
+    fn mark(&self, identifier: &str) -> String {
+        let mut mark = self.ledger().vault().blind("licence_mark", identifier);
+        mark.truncate(12);
+        mark
+    }
+
+    /// Whether `mark` is the one of this identifier.
+    pub fn is_marked(&self, identifier: &str, mark: &str) -> bool {
+        !mark.is_empty() && self.mark(&identifier.trim().to_ascii_uppercase()) == mark
     }
 
     fn issuer(&self, licence: &Licence) -> String {
         self.authority_name(&licence.authority).get(Lang::ZhHans).to_owned()
     }
 
-    /// The signer of the suite that the installation has set.
-    pub(super) async fn signer(&self) -> Result<Box<dyn Signer>, Failure> {
-        let suite = self.ledger().setting(sign::SUITE_SETTING).await?;
-        let suite = suite.as_deref().unwrap_or(sign::DEFAULT_SUITE);
-        sign::signer(suite, &self.inner.key)
-            .ok_or_else(|| Failure::internal(format!("no signature suite {suite}")))
+    /// Signs with the keys of the installation.
+    pub(super) fn signer(&self) -> Signer {
+        Signer::new(self.ledger().keys().clone())
     }
 }

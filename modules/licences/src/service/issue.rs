@@ -102,6 +102,9 @@ impl Licensing {
         if let Some(licence) = self.licence(id).await? {
             return Ok(issued(id, &licence));
         }
+        if !self.public_record().may_issue() {
+            return Err(Failure::Unavailable);
+        }
         let declared = TypeOrder {
             id: order.licence_type.clone(),
             name: order.name.clone(),
@@ -111,6 +114,7 @@ impl Licensing {
         let year = self.today().year();
         let prefix = Err(order.number_prefix.clone());
         let numbering = self.numbering(&declared, &order.authority, prefix, year).await?;
+        let vault = self.ledger().vault();
         let draft = Draft {
             case: Some(order.case),
             service: order.service.clone(),
@@ -118,7 +122,7 @@ impl Licensing {
             name: order.name.clone(),
             authority: order.authority.clone(),
             holder: order.holder,
-            facts: self.ledger().vault().seal(order.holder, &order.facts).await?,
+            facts: vault.seal_in(order.holder, &id.record(), &order.facts).await?,
             issued_on: None,
             valid_from: Some(order.valid_from),
             valid_to: order.valid_to,
@@ -135,11 +139,15 @@ impl Licensing {
     pub async fn take_over(&self, taken: TakenOver) -> Result<Issued, Failure> {
         let number = format!("{}/{}", taken.licence_type, taken.number);
         // The id follows from the number, and does not give it away where it is personal.
-        let id = self.ledger().vault().blind("licences.taken_over", &number);
-        let id: LicenceId = id.parse().map_err(Failure::internal)?;
-        if let Some(licence) = self.licence(id).await? {
-            return Ok(issued(id, &licence));
+        let ids = self.ledger().vault().blinds("licences.taken_over", &number);
+        for id in &ids {
+            let id: LicenceId = id.parse().map_err(Failure::internal)?;
+            if let Some(licence) = self.licence(id).await? {
+                return Ok(issued(id, &licence));
+            }
         }
+        let id = ids.first().map(|it| it.parse()).transpose().map_err(Failure::internal)?;
+        let id: LicenceId = id.ok_or(Failure::NotFound)?;
         let known = self.ledger().load::<LicenceType>(&taken.licence_type).await?;
         let Some((known, _)) = known else {
             return Err(Failure::internal(format!("no licence type {}", taken.licence_type)));
@@ -153,6 +161,7 @@ impl Licensing {
         let year = taken.issued_on.year();
         let shown = Ok(shown_number(&taken.number));
         let numbering = self.numbering(&declared, &known.issuer, shown, year).await?;
+        let vault = self.ledger().vault();
         let draft = Draft {
             case: None,
             service: String::new(),
@@ -160,7 +169,7 @@ impl Licensing {
             name: known.name,
             authority: known.issuer,
             holder: taken.holder,
-            facts: self.ledger().vault().seal(taken.holder, &taken.facts).await?,
+            facts: vault.seal_in(taken.holder, &id.record(), &taken.facts).await?,
             issued_on: Some(taken.issued_on),
             valid_from: Some(taken.issued_on),
             valid_to: taken.valid_to,
@@ -225,6 +234,7 @@ impl Licensing {
         draft: Draft,
         numbering: Numbering,
     ) -> Result<Issued, Failure> {
+        let exercise = self.exercise();
         let done = self
             .ledger()
             .execute::<Licence, LicenceRefusal, _>(command, move |licence, given| {
@@ -241,6 +251,7 @@ impl Licensing {
                     issued_on: draft.issued_on.unwrap_or(given.today),
                     valid_from: draft.valid_from.unwrap_or(given.today),
                     valid_to: draft.valid_to,
+                    exercise,
                 })
             })
             .await;

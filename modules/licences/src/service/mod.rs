@@ -5,25 +5,29 @@ mod check;
 mod documents;
 mod issue;
 mod port;
+mod proof;
 
 pub use change::{HistoryLine, Problem, StaffView};
 pub use check::{FileVerdict, Shown};
 pub use documents::Download;
 pub use issue::{TakenOver, TypeOrder};
+pub use proof::Logged;
 
 use std::sync::Arc;
 
-use accounts_domain::People;
+use accounts_domain::{Act, People, Power, Powerless, Powers};
+use approvals_domain::Approvals;
 use authz::{Policy, Relation};
 use jiff::civil::Date;
 use kernel::{
-    Actor, LocalText,
+    Actor, Environment, Lang, LocalText,
     id::{FirmId, LicenceId, SubjectId},
 };
-use ledger::{DeploymentKey, Ledger};
+use ledger::Ledger;
 use licences_domain::{Licence, LicenceFacts};
 use module::House;
 use organisations_domain::{Authority, Directory};
+use record::{PublicRecord, Unkept};
 use render::Renderer;
 use web::Failure;
 
@@ -38,11 +42,14 @@ pub struct Licensing {
 struct Inner {
     ledger: Ledger,
     renderer: Renderer,
-    key: DeploymentKey,
     policy: Arc<Policy>,
     directory: Arc<dyn Directory>,
     people: Arc<dyn People>,
+    record: Arc<dyn PublicRecord>,
+    powers: Arc<dyn Powers>,
     public_url: String,
+    approvals: Arc<dyn Approvals>,
+    environment: Environment,
 }
 
 impl Licensing {
@@ -55,17 +62,39 @@ impl Licensing {
             inner: Arc::new(Inner {
                 ledger: house.ledger.clone(),
                 renderer: house.renderer.clone(),
-                key: house.key.clone(),
                 policy: house.policy.clone(),
                 directory: house.ask::<dyn Directory>()?,
                 people: house.ask::<dyn People>()?,
+                record: house.ask::<dyn PublicRecord>().unwrap_or_else(|_| Arc::new(Unkept)),
+                powers: house.ask::<dyn Powers>()?,
                 public_url: house.public_url.clone(),
+                approvals: house.ask::<dyn Approvals>()?,
+                environment: house.environment,
             }),
         })
     }
 
-    fn ledger(&self) -> &Ledger {
+    pub(crate) fn ledger(&self) -> &Ledger {
         &self.inner.ledger
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.inner.policy
+    }
+
+    /// Where second persons are asked for.
+    pub(crate) fn approvals(&self) -> &dyn Approvals {
+        self.inner.approvals.as_ref()
+    }
+
+    /// What this installation is for.
+    pub(crate) fn environment(&self) -> Environment {
+        self.inner.environment
+    }
+
+    /// The environment, where what is issued here is worth nothing.
+    pub(crate) fn exercise(&self) -> Option<Environment> {
+        Some(self.inner.environment).filter(|it| !it.is_live())
     }
 
     /// Today, where the law applies.
@@ -74,7 +103,7 @@ impl Licensing {
     }
 
     /// The licence itself.
-    async fn licence(&self, id: LicenceId) -> Result<Option<Licence>, Failure> {
+    pub(crate) async fn licence(&self, id: LicenceId) -> Result<Option<Licence>, Failure> {
         Ok(self.ledger().load::<Licence>(id).await?.map(|(licence, _)| licence))
     }
 
@@ -88,7 +117,7 @@ impl Licensing {
     }
 
     /// The personal part of a licence; none where it was erased.
-    async fn opened(&self, licence: &Licence) -> Result<Option<LicenceFacts>, Failure> {
+    pub(crate) async fn opened(&self, licence: &Licence) -> Result<Option<LicenceFacts>, Failure> {
         let Some(sealed) = &licence.facts else { return Ok(None) };
         match self.ledger().vault().open(sealed).await {
             Ok(facts) => Ok(Some(facts)),
@@ -113,28 +142,46 @@ impl Licensing {
     }
 
     /// Whose licences an actor may see as their own: those of the one they act for, or else their
-    /// own and those of the firms they may act for.
+    /// own and those of the firms they may act for; as far as they may see what is stored.
     ///
     /// # Errors
-    /// [`Failure::SignIn`] for the anonymous.
-    async fn subjects(&self, actor: &Actor) -> Result<Vec<SubjectId>, Failure> {
+    /// [`Failure::SignIn`] for the anonymous; refused where they act for somebody whose licences
+    /// they may not see.
+    async fn subjects(&self, actor: &Actor, lang: Lang) -> Result<Vec<SubjectId>, Failure> {
         let account = actor.account.ok_or(Failure::SignIn)?;
         if let Some(subject) = actor.acting_for {
-            return Ok(vec![subject]);
+            return match self.may_see(actor, subject).await {
+                Ok(_) => Ok(vec![subject]),
+                Err(Powerless::Refused(why)) => {
+                    Err(Failure::refused(why.code(), why.words().get(lang)))
+                }
+                Err(Powerless::NotTheirs) => Err(Failure::Forbidden),
+                Err(Powerless::Down(error)) => Err(Failure::internal(error)),
+            };
         }
+        let mut subjects = vec![account.subject()];
         let firms = self.inner.people.firms_of(account).await.map_err(Failure::internal)?;
-        let firms = firms.into_iter().map(FirmId::subject);
-        Ok(std::iter::once(account.subject()).chain(firms).collect())
+        for subject in firms.into_iter().map(FirmId::subject) {
+            let acting = Actor { acting_for: Some(subject), ..actor.clone() };
+            if self.may_see(&acting, subject).await.is_ok() {
+                subjects.push(subject);
+            }
+        }
+        Ok(subjects)
+    }
+
+    async fn may_see(&self, actor: &Actor, subject: SubjectId) -> Result<Power, Powerless> {
+        self.inner.powers.power(actor, subject, Act::SeeData, None).await
     }
 
     /// The licences of an actor, each subject's newest first.
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn own(&self, actor: &Actor) -> Result<Vec<Record>, Failure> {
+    pub async fn own(&self, actor: &Actor, lang: Lang) -> Result<Vec<Record>, Failure> {
         self.inner.policy.require(actor, "licences.read_own", &[Relation::Own])?;
         let mut found = Vec::new();
-        for subject in self.subjects(actor).await? {
+        for subject in self.subjects(actor, lang).await? {
             found.extend(self.of_holder(subject).await?);
         }
         Ok(found)
@@ -148,7 +195,7 @@ impl Licensing {
     /// A licence of the actor's own; nothing where it is another's.
     async fn own_record(&self, actor: &Actor, id: LicenceId) -> Result<Record, Failure> {
         let record = self.record(id).await?.ok_or(Failure::NotFound)?;
-        let is_own = self.subjects(actor).await?.contains(&record.holder);
+        let is_own = self.subjects(actor, Lang::default()).await?.contains(&record.holder);
         let holds: &[Relation] = if is_own { &[Relation::Own] } else { &[] };
         let permission = self.inner.policy.require(actor, "licences.read_own", holds);
         // Whether another's licence exists is not told.

@@ -20,6 +20,10 @@ impl Licences for Licensing {
         self.issue_licence(key, order, by).await.map_err(down)
     }
 
+    fn may_issue(&self) -> bool {
+        self.public_record().may_issue()
+    }
+
     async fn held(&self, holder: SubjectId) -> Result<Vec<Held>, LicencesDown> {
         let today = self.today();
         let found = self.of_holder(holder).await.map_err(down)?;

@@ -4,25 +4,42 @@ mod pages;
 mod seeding;
 mod service;
 
-use std::{ops::Deref, sync::Arc};
+use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
-use accounts_domain::{FirmFacts, People, PersonFacts, RegisterDown};
+use accounts_domain::{
+    Act, FirmFacts, NoPower, People, PersonFacts, Power, Powerless, Powers, RegisterDown,
+};
 use axum::{
     body::Body,
     http::{Request, header},
 };
 use jiff::civil::date;
 use kernel::{
-    Actor, LocalText, Role,
+    Actor, Environment, IdentityLevel, Lang, LocalText, Role,
     code::CreditCode,
     id::{AccountId, CaseId, CommandId, FirmId, SubjectId},
 };
 use ledger::derived_command;
-use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
+use licences_domain::{ContentLine, IssueOrder, Issued, LicenceAct, LicenceFacts};
 use organisations_domain::{Authority, Directory, Phones, ReviewBody, ServiceCentre};
+use record::{PublicRecord, Receipt, RecordError};
 use testkit::house::TestHouse;
 
-use crate::{MODULE, service::Licensing};
+use crate::{MODULE, approve::Wish, service::Licensing};
+
+/// A public record that always says the same.
+struct Book(Receipt);
+
+#[async_trait::async_trait]
+impl PublicRecord for Book {
+    async fn receipt(&self, _: &str, _: u64) -> Result<Receipt, RecordError> {
+        Ok(self.0.clone())
+    }
+
+    fn may_issue(&self) -> bool {
+        self.0 != Receipt::Pending
+    }
+}
 
 /// A house with this subject only.
 struct World {
@@ -39,10 +56,29 @@ impl Deref for World {
 
 impl World {
     async fn new() -> Self {
+        Self::in_environment(Environment::Live).await
+    }
+
+    async fn in_environment(environment: Environment) -> Self {
         let home = testkit::house(&MODULE)
-            .site(|site| site.public_url = "https://city.example".to_owned())
+            .site(|site| {
+                site.public_url = "https://city.example".to_owned();
+                site.environment = environment;
+            })
             .given::<dyn Directory>(Arc::new(Offices))
-            .given::<dyn People>(Arc::new(Neighbours));
+            .given::<dyn People>(Arc::new(Neighbours))
+            .given::<dyn PublicRecord>(Arc::new(Book(Receipt::Proven(Box::default()))))
+            .given::<dyn Powers>(Arc::new(Neighbours));
+        Self { home: home.start().await }
+    }
+
+    /// A house in whose public record things stand otherwise.
+    async fn recorded(receipt: Receipt) -> Self {
+        let home = testkit::house(&MODULE)
+            .given::<dyn Directory>(Arc::new(Offices))
+            .given::<dyn People>(Arc::new(Neighbours))
+            .given::<dyn PublicRecord>(Arc::new(Book(receipt)))
+            .given::<dyn Powers>(Arc::new(Neighbours));
         Self { home: home.start().await }
     }
 
@@ -50,8 +86,21 @@ impl World {
         Licensing::of(&self.house).unwrap()
     }
 
+    /// One approver proposes to revoke a licence, another approves, and its time comes.
+    async fn revoke(&self, issued: &Issued, reason: &str) {
+        let service = self.service();
+        let record = service.record(issued.id).await.unwrap().unwrap();
+        let act = LicenceAct::Revoke;
+        let (_, digest) = service.plan(&approver(), &record, act, reason).await.unwrap();
+        let wish = Wish { act, reason, digest: &digest, typed: &issued.number };
+        service.propose(key(0x70), &approver(), &record, wish).await.unwrap();
+        self.approve_as(second_approver()).await;
+        self.clock.advance(jiff::SignedDuration::from_hours(1));
+        self.work().await;
+    }
+
     async fn token(&self, actor: Actor) -> String {
-        self.web.sessions.open(actor, "某人").await.unwrap().token().to_owned()
+        testkit::confirm::signed_in(&self.web, actor).await.token().to_owned()
     }
 
     /// Asks for a page; the answer's status and text.
@@ -111,11 +160,15 @@ fn citizen() -> Actor {
 }
 
 fn approver() -> Actor {
-    Actor::staff(Role::Approver, id(0x20), "market-regulation")
+    Actor::staff(Role::Approver, id(0x20), "market-regulation").within("980100000000")
+}
+
+fn second_approver() -> Actor {
+    Actor::staff(Role::Approver, id(0x24), "market-regulation")
 }
 
 fn supervisor() -> Actor {
-    Actor::staff(Role::Supervisor, id(0x21), "government-services")
+    Actor::staff(Role::Supervisor, id(0x21), "government-services").within("980100000000")
 }
 
 /// An order for the licence of case `number`, for the citizen.
@@ -209,11 +262,56 @@ impl People for Neighbours {
         Ok(Some("蒋立衡".to_owned()))
     }
 
+    async fn level(&self, _: AccountId) -> Result<IdentityLevel, RegisterDown> {
+        Ok(IdentityLevel::L3)
+    }
+
+    async fn prove_at_counter(&self, _: AccountId, _: &Actor) -> Result<(), RegisterDown> {
+        Err(RegisterDown("not here".to_owned()))
+    }
+
     async fn register_at_counter(
         &self,
         _: PersonFacts,
         _: &Actor,
     ) -> Result<AccountId, RegisterDown> {
         Err(RegisterDown("not here".to_owned()))
+    }
+}
+
+#[async_trait::async_trait]
+impl Powers for Neighbours {
+    async fn power(
+        &self,
+        actor: &Actor,
+        subject: SubjectId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        let account = actor.account.ok_or(Powerless::NotTheirs)?;
+        match actor.acting_for {
+            None if subject == account.subject() => Ok(Power::OWN),
+            Some(chosen) if chosen == subject && account == id(0x11) => Ok(Power::OWN),
+            _ => Err(NoPower::None.into()),
+        }
+    }
+
+    async fn permitted(
+        &self,
+        _: &Actor,
+        _: Act,
+        services: BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, RegisterDown> {
+        Ok(services)
+    }
+
+    async fn power_of(
+        &self,
+        _: AccountId,
+        _: AccountId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        Err(NoPower::None.into())
     }
 }

@@ -1,6 +1,6 @@
 //! The pages, in all languages, as different people see them.
 
-use licences_domain::Licences;
+use licences_domain::{LicenceStatus, Licences};
 
 use super::*;
 
@@ -36,6 +36,27 @@ async fn anybody_can_check_a_licence_in_any_language() {
     assert_eq!(status, 200);
     assert!(json.contains("\"status\":\"valid\""), "{json}");
     assert_eq!(world.get("/api/v1/verify/JY1", None).await.0, 404);
+}
+
+#[tokio::test]
+async fn what_the_record_does_not_prove_is_not_called_valid() {
+    for (receipt, said, word) in [
+        (Receipt::Pending, "not yet in the public record", "pending"),
+        (Receipt::Missing, "Not in the public record", "missing"),
+        (Receipt::Unkept, "no public record proves it", "unkept"),
+    ] {
+        let world = World::recorded(receipt).await;
+        let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await;
+        // While witnesses are missing nothing is issued at all.
+        let Ok(issued) = issued else {
+            assert_eq!(word, "pending");
+            continue;
+        };
+        let (_, page) = world.get(&format!("/en/verify/{}", issued.number), None).await;
+        assert!(page.contains(said) && !page.contains("This licence is valid"), "{page}");
+        let (_, json) = world.get(&format!("/api/v1/verify/{}", issued.number), None).await;
+        assert!(json.contains(&format!("\"{word}\"")), "{json}");
+    }
 }
 
 #[tokio::test]
@@ -116,17 +137,12 @@ async fn holders_see_and_take_their_own() {
 }
 
 #[tokio::test]
-async fn an_approver_revokes_after_a_second_question() {
+async fn an_approver_proposes_a_revocation_another_approves_and_it_waits_an_hour() {
     let world = World::new().await;
     let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
     let token = world.token(approver()).await;
     let token = Some(token.as_str());
     let page = format!("/staff/licences/{}", issued.identifier);
-    let (status, _, location) = {
-        let found = format!("/staff/licences?no={}", issued.number);
-        world.send(request("GET", &found, token, None)).await
-    };
-    assert_eq!((status, location.as_str()), (303, page.as_str()));
     let (confirm, change) = (format!("{page}/confirm"), format!("{page}/change"));
     let (status, text, _) = world.post(&page, &confirm, token, "act=&reason=").await;
     assert_eq!(status, 422);
@@ -134,15 +150,105 @@ async fn an_approver_revokes_after_a_second_question() {
     let fields = "act=revoke&reason=%E9%80%A0%E5%81%87";
     let (status, text, _) = world.post(&page, &confirm, token, fields).await;
     assert_eq!(status, 200);
-    assert!(text.contains("造假"));
+    assert!(text.contains("造假") && text.contains(&issued.number));
     has_all_words(&text);
-    let (status, _, location) = world.post(&page, &change, token, fields).await;
-    assert_eq!((status, location), (303, page.clone()));
-    let (_, text) = world.get(&page, token).await;
-    assert!(text.contains("蒋立衡") && text.contains("造假"), "{text}");
+    let seal = between(&text, "name=\"_shown\" value=\"", "\"").to_owned();
+
+    // Without what was shown, without the number, with another reason: nothing is proposed.
+    let (status, ..) = world.post(&page, &change, token, fields).await;
+    assert_eq!(status, 409);
+    let (status, text, _) =
+        world.post(&page, &change, token, &format!("{fields}&_shown={seal}&typed=JY1")).await;
+    assert_eq!(status, 422, "{text}");
+    let other = format!("act=revoke&reason=x&_shown={seal}&typed={}", issued.number);
+    let (status, text, _) = world.post(&page, &change, token, &other).await;
+    assert_eq!(status, 409);
     has_all_words(&text);
-    let (_, public) = world.get(&format!("/en/verify/{}", issued.number), None).await;
-    assert!(public.contains("This licence was revoked"));
+
+    let right = format!("{fields}&_shown={seal}&typed={}", issued.number);
+    let (status, text, location) = world.post(&page, &change, token, &right).await;
+    assert_eq!(status, 303, "{text}");
+    assert!(location.starts_with("/staff/approvals/"), "{location}");
+    world.approve_as(second_approver()).await;
+    let verify = format!("/en/verify/{}", issued.number);
+    assert!(world.get(&verify, None).await.1.contains("This licence is valid"));
+    world.clock.advance(jiff::SignedDuration::from_mins(59));
+    world.work().await;
+    assert!(world.get(&verify, None).await.1.contains("This licence is valid"));
+    world.clock.advance(jiff::SignedDuration::from_mins(1));
+    world.work().await;
+    assert!(world.get(&verify, None).await.1.contains("This licence was revoked"));
+}
+
+#[tokio::test]
+async fn nobody_revokes_alone_through_the_api_either_and_the_number_is_typed() {
+    let world = World::new().await;
+    let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
+    let cookie = world.sign_in(approver()).await;
+    let path = format!("/api/v1/licences/{}/status", issued.number);
+    let send = async |body: serde_json::Value| {
+        let answer = world.post_json(&path, &cookie, body.to_string()).await;
+        (answer.status.as_u16(), answer.json())
+    };
+    let number = &issued.number;
+    let body = |more: serde_json::Value| {
+        let mut body = serde_json::json!({ "act": "revoke", "reason": "造假" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    assert_eq!(send(body(serde_json::json!({}))).await.0, 422, "the number is missing");
+    let (status, answer) = send(body(serde_json::json!({ "typed": number }))).await;
+    assert_eq!((status, &answer["code"]), (428, &"version.required".into()));
+    let (_, dry) = send(body(serde_json::json!({ "dry_run": true }))).await;
+    let wrong = body(serde_json::json!({ "typed": number, "digest": "00" }));
+    assert_eq!(send(wrong).await.0, 409);
+    let right = body(serde_json::json!({ "typed": number, "digest": dry["digest"] }));
+    assert_eq!(send(right).await.0, 202);
+    assert!(world.service().check(number).await.unwrap()[0].status == LicenceStatus::Valid);
+}
+
+#[tokio::test]
+async fn a_revocation_that_was_a_mistake_is_corrected_at_once_and_the_same_person_is_told() {
+    let world = World::new().await;
+    let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
+    world.revoke(&issued, "造假").await;
+    let cookie = world.sign_in(approver()).await;
+    let path = format!("/api/v1/licences/{}/status", issued.number);
+    let dry = r#"{"act":"reinstate","reason":"认错了人","dry_run":true}"#;
+    let dry = world.post_json(&path, &cookie, dry).await.json();
+    let body = serde_json::json!(
+        { "act": "reinstate", "reason": "认错了人", "digest": dry["digest"] }
+    );
+    assert_eq!(world.post_json(&path, &cookie, body.to_string()).await.status, 202);
+    world.approve_as(second_approver()).await;
+    assert!(world.service().check(&issued.number).await.unwrap()[0].status == LicenceStatus::Valid);
+    world.house.ledger.settle().await.unwrap();
+    let messages = notify::Messages::new(world.house.ledger.clone());
+    let told = messages.list(id(0x10), None, 10).await.unwrap();
+    let titles: std::collections::BTreeSet<_> =
+        told.iter().map(|it| it.title.en.as_str()).collect();
+    let wanted =
+        ["Correction: your licence is not revoked, it is valid", "Your licence was revoked"];
+    assert_eq!(titles, wanted.into());
+}
+
+#[tokio::test]
+async fn what_a_test_system_issues_says_so_wherever_it_is_checked() {
+    let world = World::in_environment(kernel::Environment::Test).await;
+    let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
+    let (_, page) = world.get(&format!("/en/verify/{}", issued.number), None).await;
+    assert!(page.contains("A test system issued this. It is not valid."), "{page}");
+    assert!(page.contains("This is a test system."), "{page}");
+    let (_, api) = world.get(&format!("/api/v1/verify/{}", issued.number), None).await;
+    assert!(api.contains(r#""environment":"test""#), "{api}");
+    let pdf = world.service().own_pdf(&citizen(), issued.id).await.unwrap().bytes;
+    let signature = world.service().own_signature(&citizen(), issued.id).await.unwrap().bytes;
+    let cookie = world.sign_in(citizen()).await;
+    assert!(cookie.starts_with("__Host-session-test="), "{cookie}");
+
+    let live = World::new().await;
+    let verdict = live.service().check_file("", &pdf, Some(&signature)).await.unwrap();
+    assert_eq!(verdict, crate::service::FileVerdict::Exercise(kernel::Environment::Test));
 }
 
 #[tokio::test]
@@ -152,8 +258,8 @@ async fn the_desk_is_closed_to_others() {
     let page = format!("/staff/licences/{}", issued.identifier);
     for (actor, wanted) in [
         (citizen(), 403),
-        (Actor::staff(Role::Clerk, id(0x22), "market-regulation"), 403),
-        (Actor::staff(Role::Approver, id(0x23), "health"), 404),
+        (Actor::staff(Role::Clerk, id(0x22), "market-regulation").within("980100000000"), 403),
+        (Actor::staff(Role::Approver, id(0x23), "health").within("980100000000"), 404),
         (supervisor(), 200),
         (approver(), 200),
     ] {

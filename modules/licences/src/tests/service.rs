@@ -1,7 +1,7 @@
 //! Issuing, checking and changing.
 
 use kernel::code::LicenceIdentifier;
-use licences_domain::{LicenceAct, LicenceRefusal, LicenceStatus, Licences};
+use licences_domain::{LicenceRefusal, LicenceStatus, Licences};
 use web::Failure;
 
 use super::*;
@@ -136,8 +136,7 @@ async fn only_the_holder_gets_the_file_and_only_while_it_is_worth_something() {
     assert!(matches!(refused, Err(Failure::NotFound)));
     let anonymous = service.own_pdf(&Actor::ANONYMOUS, issued.id).await;
     assert!(matches!(anonymous, Err(Failure::SignIn)));
-    let act = LicenceAct::Revoke;
-    service.change(key(5), &approver(), &issued.number, act, "造假").await.unwrap();
+    world.revoke(&issued, "造假").await;
     assert!(matches!(service.own_pdf(&citizen(), issued.id).await, Err(Failure::Gone(None))));
 }
 
@@ -148,9 +147,9 @@ async fn agents_see_the_licences_of_their_firms() {
     let of_firm = IssueOrder { holder: id(0x30), ..order(1) };
     let issued = service.issue(key(1), of_firm, &Actor::SYSTEM).await.unwrap();
     let agent = Actor::citizen(id(0x11));
-    let own = service.own(&agent).await.unwrap();
+    let own = service.own(&agent, Lang::En).await.unwrap();
     assert_eq!(own.iter().map(|it| it.id).collect::<Vec<_>>(), [issued.id]);
-    assert!(service.own(&citizen()).await.unwrap().is_empty());
+    assert!(service.own(&citizen(), Lang::En).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -159,7 +158,7 @@ async fn the_authority_changes_a_status_and_nobody_else() {
     let service = world.service();
     let no = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap().number;
     let act = LicenceAct::Suspend;
-    let elsewhere = Actor::staff(Role::Approver, id(0x22), "health");
+    let elsewhere = Actor::staff(Role::Approver, id(0x22), "health").within("980100000000");
     let refused = service.change(key(5), &elsewhere, &no, act, "x").await;
     assert!(matches!(refused, Err(Problem::Failure(Failure::NotFound))));
     let refused = service.change(key(6), &supervisor(), &no, act, "x").await;
@@ -177,17 +176,16 @@ async fn the_authority_changes_a_status_and_nobody_else() {
 async fn everything_follows_from_the_events() {
     let world = World::new().await;
     let service = world.service();
-    let no = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap().number;
+    let issued = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
     service.issue(key(2), order(2), &Actor::SYSTEM).await.unwrap();
-    for (number, act) in
-        [(3, LicenceAct::Suspend), (4, LicenceAct::Restore), (5, LicenceAct::Revoke)]
-    {
-        service.change(key(number), &approver(), &no, act, "理由").await.unwrap();
+    for (number, act) in [(3, LicenceAct::Suspend), (4, LicenceAct::Restore)] {
+        service.change(key(number), &approver(), &issued.number, act, "理由").await.unwrap();
     }
+    world.revoke(&issued, "理由").await;
     let scratch = world.folder().join("replay.db");
     let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
     assert_eq!(report.differences, []);
-    assert_eq!(report.streams, 3, "two licences and their type");
+    assert_eq!(report.streams, 4, "two licences, their type and a proposal");
 }
 
 #[tokio::test]

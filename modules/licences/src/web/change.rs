@@ -1,24 +1,67 @@
-//! Changing a licence after it was confirmed.
+//! Changing a licence after it was confirmed: at once, or as a proposal to a second person.
 
+use approvals_domain::ProposeError;
 use axum::extract::{Path, State};
 use licences_domain::LicenceAct;
-use web::{Failure, Outcome, Posted, Visitor};
+use web::{Bound, Changed, Failure, Outcome, Posted, Visitor};
 
-use super::view;
-use crate::service::Licensing;
+use super::{
+    confirm::{self, Again, Summary},
+    view,
+};
+use crate::{
+    approve::{Wish, to_type},
+    service::{Licensing, StaffView},
+};
 
 /// `POST /staff/licences/{no}/change`
 pub async fn change(
     State(service): State<Licensing>,
     visitor: Visitor,
     Path(no): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let act = LicenceAct::parse(posted.get("act"))
+    let typed = bound.typed();
+    let act = LicenceAct::parse(typed.get("act"))
         .ok_or_else(|| Failure::Malformed("act is not one of the acts".to_owned()))?;
+    let view = service.staff_view(&visitor.actor, &no).await?;
+    let summary = confirm::summary(&service, &visitor, &view, act, typed.get("reason")).await.ok();
+    let posted = match bound.open(&summary) {
+        Ok(posted) => posted,
+        Err(Changed(posted)) => {
+            let again = Again { has_changed: true, ..Again::default() };
+            return confirm::ask(&service, &visitor, &view, &posted, again).await;
+        }
+    };
+    let is_confirmed = !act.is_final() || posted.get("typed") == to_type(&view.record);
+    if !is_confirmed {
+        let again = Again { is_mistyped: true, ..Again::default() };
+        return confirm::ask(&service, &visitor, &view, &posted, again).await;
+    }
+    if act.needs_second_person() {
+        return propose(&service, &visitor, &view, act, &posted, summary).await;
+    }
     let changed = service
         .change(posted.key, &visitor.actor, &no, act, posted.get("reason"))
         .await
         .map_err(|problem| view::told(&visitor, problem))?;
     Ok(visitor.go(format!("/staff/licences/{}", changed.identifier)))
+}
+
+async fn propose(
+    service: &Licensing,
+    visitor: &Visitor,
+    view: &StaffView,
+    act: LicenceAct,
+    posted: &Posted,
+    summary: Option<Summary>,
+) -> Outcome {
+    let digest = summary.and_then(|it| it.digest).unwrap_or_default();
+    let wish =
+        Wish { act, reason: posted.get("reason"), digest: &digest, typed: posted.get("typed") };
+    match service.propose(posted.key, &visitor.actor, &view.record, wish).await {
+        Ok(id) | Err(ProposeError::Open(id)) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
+        Err(ProposeError::Down(error)) => Err(Failure::internal(error)),
+        Err(_) => Err(Failure::Conflict("shown.changed")),
+    }
 }

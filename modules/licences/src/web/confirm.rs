@@ -1,28 +1,49 @@
-//! The question before a licence is changed: what will happen, and why.
+//! The question before a licence is changed: exactly what will happen, to whom, and why. What
+//! cannot be taken back is confirmed by typing the licence's number.
 
+use approvals_domain::ActError;
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
 use licences_domain::LicenceAct;
-use web::{Outcome, Page, Posted, Visitor};
+use serde::Serialize;
+use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::staff::{self, Draft};
-use crate::service::Licensing;
+use crate::{
+    approve::to_type,
+    service::{Licensing, StaffView},
+};
 
 #[derive(Template)]
 #[template(path = "licences/staff_confirm.html")]
 struct ConfirmPage {
     p: Page,
-    name: String,
-    number: String,
+    errors: Vec<ErrorLink>,
     identifier: String,
-    holder: String,
     act: &'static str,
     act_text: String,
-    effect: String,
+    sentence: String,
+    lines: Vec<(String, String)>,
     reason: String,
+    needs_second: bool,
+    typed: Option<Field>,
+    submit: String,
+    seal: String,
+}
+
+/// What the page shows, as the seal stands for it.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    act: LicenceAct,
+    identifier: String,
+    holder: String,
+    status: &'static str,
+    reason: String,
+    /// For what needs a second person: the digest of the plan.
+    pub digest: Option<String>,
 }
 
 /// `POST /staff/licences/{no}/confirm`: checks the form and asks once more.
@@ -33,6 +54,26 @@ pub async fn confirm(
     posted: Posted,
 ) -> Outcome {
     let view = service.staff_view(&visitor.actor, &no).await?;
+    ask(&service, &visitor, &view, &posted, Again::default()).await
+}
+
+/// What the page says when it is shown once more.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Again {
+    /// Things have changed since the reader looked.
+    pub has_changed: bool,
+    /// The number was typed wrongly.
+    pub is_mistyped: bool,
+}
+
+/// The page, or the form before it with what is wrong.
+pub async fn ask(
+    service: &Licensing,
+    visitor: &Visitor,
+    view: &StaffView,
+    posted: &Posted,
+    again: Again,
+) -> Outcome {
     let act = LicenceAct::parse(posted.get("act")).filter(|act| view.acts.contains(act));
     let reason = posted.get("reason");
     let (Some(act), false) = (act, reason.is_empty()) else {
@@ -42,23 +83,87 @@ pub async fn confirm(
             act_error: act.is_none().then_some("licences-change-act-missing"),
             reason_error: reason.is_empty().then_some("licences-refused-no-reason"),
         };
-        return staff::page(&service, &visitor, &view, StatusCode::UNPROCESSABLE_ENTITY, &draft);
+        return staff::page(service, visitor, view, StatusCode::UNPROCESSABLE_ENTITY, &draft);
     };
-    let act_text = visitor.t(&format!("licences-act-{}", act.word())).to_owned();
+    let summary = summary(service, visitor, view, act, reason).await?;
+    let status = match again {
+        Again { has_changed: true, .. } => StatusCode::CONFLICT,
+        Again { is_mistyped: true, .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Again { .. } => StatusCode::OK,
+    };
+    visitor.html_with(status, &page(visitor, view, act, reason, &summary, again))
+}
+
+/// What would be shown for this act now.
+pub async fn summary(
+    service: &Licensing,
+    visitor: &Visitor,
+    view: &StaffView,
+    act: LicenceAct,
+    reason: &str,
+) -> Result<Summary, Failure> {
     let record = &view.record;
-    let page = ConfirmPage {
+    let digest = if act.needs_second_person() {
+        let planned = service.plan(&visitor.actor, record, act, reason).await;
+        let (_, digest) = planned.map_err(|error| match error {
+            ActError::Refused(_) => Failure::Conflict("shown.changed"),
+            ActError::Down(cause) => Failure::internal(cause),
+        })?;
+        Some(digest)
+    } else {
+        None
+    };
+    Ok(Summary {
+        act,
+        identifier: record.identifier.clone(),
+        holder: view.facts.as_ref().map(|it| it.holder_name.clone()).unwrap_or_default(),
+        status: record.status.word(),
+        reason: reason.to_owned(),
+        digest,
+    })
+}
+
+fn page(
+    visitor: &Visitor,
+    view: &StaffView,
+    act: LicenceAct,
+    reason: &str,
+    summary: &Summary,
+    again: Again,
+) -> ConfirmPage {
+    let record = &view.record;
+    let word = act.word();
+    let say = |key: &str| visitor.t(key).to_owned();
+    let typed = act.is_final().then(|| {
+        let error = again.is_mistyped.then(|| say("licences-typed-wrong"));
+        Field::text("typed", visitor.tr("licences-typed", &[("number", &to_type(record))]))
+            .error(error)
+    });
+    let errors: Vec<_> = typed.iter().filter_map(Field::error_link).collect();
+    let notice = again.has_changed.then(|| say("web-shown-changed"));
+    ConfirmPage {
         p: visitor
             .page(visitor.t("licences-confirm-title"))
             .crumb("/licences", visitor.t("licences-staff-title"))
-            .crumb(&format!("/licences/{}", record.identifier), record.name.get(visitor.lang)),
-        name: record.name.get(visitor.lang).to_owned(),
-        number: record.number.clone(),
+            .crumb(&format!("/licences/{}", record.identifier), record.name.get(visitor.lang))
+            .with_errors(!errors.is_empty())
+            .with_notice(notice),
+        errors,
         identifier: record.identifier.clone(),
-        holder: view.facts.map(|it| it.holder_name).unwrap_or_default(),
-        act: act.word(),
-        act_text,
-        effect: visitor.t(&format!("licences-act-{}-effect", act.word())).to_owned(),
+        act: word,
+        act_text: say(&format!("licences-act-{word}")),
+        sentence: say(&format!("licences-act-{word}-effect")),
+        lines: vec![
+            (say("licences-name"), record.name.get(visitor.lang).to_owned()),
+            (say("licences-number"), record.number.clone()),
+            (say("licences-holder"), summary.holder.clone()),
+            (say("licences-status"), say(&super::view::status_key(record.status))),
+            (say("licences-change-reason"), reason.to_owned()),
+        ],
         reason: reason.to_owned(),
-    };
-    visitor.html(&page)
+        needs_second: act.needs_second_person(),
+        typed,
+        submit: say(&format!("licences-confirm-{word}")),
+        seal: visitor.seal("licences.change", summary),
+    }
 }

@@ -57,6 +57,9 @@ fn show_verdict(visitor: &Visitor, verdict: &FileVerdict) -> Outcome {
         FileVerdict::Changed(it) => {
             ("licences-file-changed", "licences-file-changed-meaning", "error", Some(it))
         }
+        FileVerdict::Exercise(_) => {
+            ("licences-file-exercise", "licences-file-exercise-meaning", "error", None)
+        }
         FileVerdict::Unknown => {
             ("licences-file-unknown", "licences-file-unknown-meaning", "warn", None)
         }

@@ -54,12 +54,13 @@ pub fn routes(service: &Licensing) -> Vec<Route> {
     routes.get(Face::Public, "/my/licences", own(Limit::Page), my::list);
     routes.get(Face::Public, "/my/licences/{id}/pdf", own(Limit::Document), my::pdf);
     routes.get(Face::Public, "/my/licences/{id}/signature", own(Limit::Document), my::signature);
+    routes.get(Face::Public, "/my/licences/{id}/proof", own(Limit::Document), my::proof);
     let read = Needs::new("licences.read", Audit::Read, Limit::Lookup);
     routes.get(Face::Staff, "/licences", read, staff::search);
     routes.get(Face::Staff, "/licences/{no}", read, staff::show);
     let change = Needs::new("licences.change", Audit::Event, Limit::Change);
     routes.post(Face::Staff, "/licences/{no}/confirm", change, confirm::confirm);
-    routes.post(Face::Staff, "/licences/{no}/change", change, change::change);
+    routes.post(Face::Staff, "/licences/{no}/change", change.power(), change::change);
     routes.done()
 }
 

@@ -16,6 +16,12 @@ struct MyPage {
     rows: Vec<MyRow>,
 }
 
+#[derive(Template)]
+#[template(path = "licences/pending.html")]
+struct PendingPage {
+    p: Page,
+}
+
 struct MyRow {
     id: String,
     name: String,
@@ -31,7 +37,7 @@ struct MyRow {
 /// `GET /my/licences`
 pub async fn list(State(service): State<Licensing>, visitor: Visitor) -> Outcome {
     let today = service.today();
-    let found = service.own(&visitor.actor).await?;
+    let found = service.own(&visitor.actor, visitor.lang).await?;
     let rows = found.iter().map(|it| row(&service, &visitor, it, it.status_on(today))).collect();
     let p = visitor.page(visitor.t("licences-my-title")).crumb("/my/", visitor.t("web-my"));
     visitor.html(&MyPage { p, rows })
@@ -67,6 +73,22 @@ pub async fn signature(
     Path(id): Path<String>,
 ) -> Outcome {
     Ok(download(service.own_signature(&visitor.actor, parsed(&id)?).await?))
+}
+
+/// `GET /my/licences/{id}/proof`
+pub async fn proof(
+    State(service): State<Licensing>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    match service.own_proof(&visitor.actor, parsed(&id)?).await? {
+        Some(proof) => Ok(download(proof)),
+        None => {
+            let p = visitor.page(visitor.t("licences-proof-pending"));
+            let p = p.crumb("/my/licences", visitor.t("licences-my-title"));
+            visitor.html(&PendingPage { p })
+        }
+    }
 }
 
 fn parsed(id: &str) -> Result<LicenceId, Failure> {

@@ -8,7 +8,7 @@ use axum::{
 use kernel::Role;
 use licences_domain::LicenceAct;
 use serde::Deserialize;
-use web::{Choice, ErrorLink, Field, Outcome, Page, Visitor};
+use web::{Choice, ErrorLink, Field, LookUp, Outcome, Page, Visitor};
 
 use super::view;
 use crate::service::{Licensing, StaffView};
@@ -101,6 +101,7 @@ pub async fn show(
     visitor: Visitor,
     Path(no): Path<String>,
 ) -> Outcome {
+    visitor.looks_up(LookUp::File, &no)?;
     let view = service.staff_view(&visitor.actor, &no).await?;
     page(&service, &visitor, &view, StatusCode::OK, &Draft::default())
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
-use licences_domain::is_personal_number;
-use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use licences_domain::{folded_number, is_personal_number};
+use serde::Deserialize;
+use web::{ErrorLink, Field, LookUp, Outcome, Page, Posted, Visitor};
 
 use super::view::{Card, path_step};
 use crate::service::Licensing;
@@ -71,12 +72,24 @@ fn show_form(visitor: &Visitor, status: StatusCode, typed: &str, error: Option<&
     visitor.html_with(status, &FormPage { p, errors, number })
 }
 
+/// The mark of the code on a document: whoever has it holds the document, and walks through no
+/// numbers.
+#[derive(Deserialize, Default)]
+pub struct Marked {
+    #[serde(default)]
+    mark: String,
+}
+
 /// `GET /verify/{no}`
 pub async fn show(
     State(service): State<Licensing>,
     visitor: Visitor,
     Path(typed): Path<String>,
+    Query(asked): Query<Marked>,
 ) -> Outcome {
+    if !service.is_marked(&typed, &asked.mark) {
+        visitor.looks_up(LookUp::Licence, &folded_number(&typed))?;
+    }
     let found = service.check(&typed).await?;
     let mut cards: Vec<_> = found.iter().map(|it| Card::new(&visitor, it)).collect();
     let title = visitor.t("licences-verify-result");

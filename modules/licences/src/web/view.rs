@@ -1,9 +1,10 @@
 //! What several pages say about a licence.
 
+use kernel::Environment;
 use licences_domain::{LicenceRefusal, LicenceStatus};
 use web::{Failure, Visitor, date_text};
 
-use crate::service::{Problem, Shown};
+use crate::service::{Logged, Problem, Shown};
 
 /// The kind of tag that a status has.
 pub const fn tag_of(status: LicenceStatus) -> &'static str {
@@ -62,24 +63,31 @@ pub struct Card {
     pub issued_on: String,
     /// From when to when it is valid.
     pub validity: String,
+    /// That it is worth nothing, because a test or the like issued it.
+    pub exercise: Option<String>,
 }
 
 impl Card {
     /// The card of a licence for a visitor.
     pub fn new(visitor: &Visitor, shown: &Shown) -> Self {
-        let word = shown.status.word();
         let text = |key: String| visitor.t(&key).to_owned();
-        let kind = match shown.status {
-            LicenceStatus::Valid => "good",
-            LicenceStatus::Expired | LicenceStatus::Suspended => "warn",
-            LicenceStatus::Revoked | LicenceStatus::Cancelled => "error",
+        let is_valid = shown.status == LicenceStatus::Valid && shown.logged == Logged::Yes;
+        let (word, kind) = match (shown.status, shown.logged) {
+            // Who has made it up has not written it into the record.
+            (_, Logged::No) => (Logged::No.word(), "error"),
+            (LicenceStatus::Valid, Logged::Yes) => (shown.status.word(), "good"),
+            (LicenceStatus::Valid, logged) => (logged.word(), "warn"),
+            (LicenceStatus::Expired | LicenceStatus::Suspended, _) => (shown.status.word(), "warn"),
+            (LicenceStatus::Revoked | LicenceStatus::Cancelled, _) => {
+                (shown.status.word(), "error")
+            }
         };
         Self {
             name: shown.name.get(visitor.lang).to_owned(),
             name_lang: shown.name.lang(visitor.lang).tag(),
             state: text(format!("licences-verify-{word}")),
             meaning: text(format!("licences-verify-{word}-meaning")),
-            is_valid: shown.status == LicenceStatus::Valid,
+            is_valid,
             kind,
             number: shown.number.clone(),
             identifier: shown.identifier.clone(),
@@ -87,8 +95,14 @@ impl Card {
             holder: shown.holder.clone(),
             issued_on: date_text(visitor.lang, shown.issued_on),
             validity: validity(visitor, shown.valid_from, shown.valid_to),
+            exercise: shown.exercise.map(|it| exercise(visitor, it)),
         }
     }
+}
+
+/// That something is worth nothing here, in words.
+pub fn exercise(visitor: &Visitor, environment: Environment) -> String {
+    visitor.t(&format!("licences-exercise-{}", environment.word())).to_owned()
 }
 
 /// A problem with a change, in the visitor's words.
@@ -96,6 +110,9 @@ pub fn told(visitor: &Visitor, problem: Problem) -> Failure {
     match problem {
         Problem::Refused(refusal) => {
             Failure::refused(refusal.code(), visitor.t(refusal_key(refusal)))
+        }
+        Problem::NeedsSecondPerson => {
+            Failure::refused("licence.needs_second_person", visitor.t("licences-refused-alone"))
         }
         Problem::Failure(failure) => failure,
     }

@@ -30,7 +30,7 @@ pub enum Trust {
 pub enum How {
     /// A file was uploaded.
     File {
-        /// SHA-256 of its content, by which it is stored.
+        /// SHA-256 of the stored bytes, by which they are found.
         hash: String,
         /// MIME type, found from the content.
         mime: String,
@@ -38,6 +38,10 @@ pub enum How {
         size_bytes: u64,
         /// Sealed: the sender's name for it.
         name: Sealed,
+        /// Keyed hash of the content under the applicant's key. The stored bytes are sealed under
+        /// the key of the application; files from before that lie open and have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        print: Option<String>,
     },
     /// A licence already held supplies it.
     Licence {

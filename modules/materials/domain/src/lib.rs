@@ -40,6 +40,9 @@ pub enum MaterialError {
     /// The rules refuse.
     #[error(transparent)]
     Refused(#[from] FolderRefusal),
+    /// The actor may not do this for the one for whom they act.
+    #[error(transparent)]
+    Powerless(accounts_domain::NoPower),
     /// The store failed.
     #[error("the material store failed: {0}")]
     Down(String),

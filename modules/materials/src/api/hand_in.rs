@@ -18,6 +18,7 @@ use crate::{
 
 /// What may stand in the query.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Named {
     /// The file's name, as people will see it.
     #[serde(default)]

@@ -35,9 +35,6 @@ pub(crate) struct MaterialView {
     /// Size of a file, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     size_bytes: Option<u64>,
-    /// SHA-256 of a file as it is kept, in hexadecimal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sha256: Option<String>,
     /// Number of a licence.
     #[serde(skip_serializing_if = "Option::is_none")]
     licence_number: Option<String>,
@@ -78,15 +75,13 @@ impl MaterialView {
             },
             mime: None,
             size_bytes: None,
-            sha256: None,
             licence_number: None,
             at: material.at.to_string(),
         };
         match &material.how {
-            How::File { hash, mime, size_bytes, .. } => {
+            How::File { mime, size_bytes, .. } => {
                 view.mime = Some(mime.clone());
                 view.size_bytes = Some(*size_bytes);
-                view.sha256 = Some(hash.clone());
             }
             How::Licence { number, .. } => {
                 view.how = "licence";

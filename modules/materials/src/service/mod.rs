@@ -6,26 +6,28 @@ mod port;
 
 use std::sync::Arc;
 
-use accounts_domain::Party;
-use authz::Policy;
+use accounts_domain::{Act, Conflicts, Party, Power, Powers};
+use authz::{Policy, Relation};
 use bytes::Bytes;
 use catalogue_domain::{
     Facts, Published, Services,
     definition::{Channel, MaterialRequirement, MaterialSource, ServiceDefinition},
 };
-use files::Files;
+use data_encoding::HEXLOWER;
+use files::{FileKind, Files};
 use forms_domain::{Application, Applications, Stage};
 use jiff::SignedDuration;
 use kernel::{
     Actor,
     id::{ApplicationId, CommandId, MaterialId},
 };
-use ledger::{Command, Ledger, Read, derived_command};
+use ledger::{Command, Ledger, Read, VaultError, derived_command};
 use licences_domain::{Held, LicenceStatus, Licences};
 use materials_domain::{
-    FileBytes, Folder, FolderEvent, FolderRefusal, How, Trust, upload_trust, without_location,
+    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, How, Trust, upload_trust,
 };
 use organisations_domain::Directory;
+use tokio::sync::Semaphore;
 
 use crate::{
     policy::relations,
@@ -54,7 +56,13 @@ pub(crate) struct Inner {
     pub services: Arc<dyn Services>,
     pub licences: Arc<dyn Licences>,
     pub directory: Arc<dyn Directory>,
+    pub conflicts: Arc<dyn Conflicts>,
+    pub powers: Arc<dyn Powers>,
     pub policy: Arc<Policy>,
+    /// So many files are decoded at once.
+    pub cleaning: Arc<Semaphore>,
+    /// Files of one application.
+    pub files_limit: usize,
 }
 
 /// An application with its folder.
@@ -65,6 +73,8 @@ pub(crate) struct Matter {
     pub facts: Facts,
     pub published: Arc<Published>,
     pub folder: Folder,
+    /// In which right the actor came to it.
+    pub power: Power,
 }
 
 impl Matter {
@@ -149,10 +159,14 @@ impl Folders {
         action: &str,
         id: ApplicationId,
     ) -> Result<Matter, Problem> {
-        let matter = self.matter(id).await?;
-        let holds = relations(actor, &matter.party, matter.definition());
+        let mut matter = self.matter(id).await?;
         // Whose it is not may not learn that it exists.
-        self.inner.policy.require(actor, action, &holds).map_err(|_| Problem::Unknown)?;
+        let own = [Relation::Own];
+        self.inner.policy.require(actor, action, &own).map_err(|_| Problem::Unknown)?;
+        let application = &matter.application;
+        let act = act(action, &application.stage);
+        let (subject, service) = (matter.party.subject, Some(application.service.as_str()));
+        matter.power = self.inner.powers.power(actor, subject, act, service).await?;
         Ok(matter)
     }
 
@@ -163,7 +177,8 @@ impl Folders {
         let pinned = self.inner.services.revision(&application.service, application.revision);
         let published = pinned.ok_or(Problem::Unknown)?;
         let folder = self.load(id).await?;
-        Ok(Matter { id, application, party, facts: filed.facts, published, folder })
+        let (facts, power) = (filed.facts, Power::OWN);
+        Ok(Matter { id, application, party, facts, published, folder, power })
     }
 
     async fn load(&self, id: ApplicationId) -> Result<Folder, Problem> {
@@ -187,19 +202,44 @@ impl Folders {
         matter.check_open(&requirement.id)?;
         let kind = file::check(requirement, &sent.bytes, sent.site_mb).map_err(Problem::File)?;
         self.check_quota(actor, sent.bytes.len()).await?;
+        if matter.folder.materials.len() >= self.inner.files_limit {
+            return Err(Problem::File(FileRefusal::Full));
+        }
+        let bytes = self.cleaned(sent.bytes, kind, &sent.name).await?;
         let name = file::safe_name(&sent.name, &requirement.id, kind);
-        let name = self.inner.ledger.vault().seal(matter.party.subject, &name).await?;
-        let bytes = without_location(&sent.bytes).map_or(sent.bytes, Bytes::from);
+        let (vault, subject) = (self.inner.ledger.vault(), matter.party.subject);
+        let record = matter.id.record();
+        let name = vault.seal_in(subject, &record, &name).await?;
         let size_bytes = bytes.len() as u64;
+        let print = vault.subject_hash(subject, "materials.file", &bytes).await?;
+        let print = Some(HEXLOWER.encode(&print));
+        let bytes = Bytes::from(vault.seal_bytes(subject, Some(&record), &bytes).await?);
         let hash = self.inner.files.put(bytes.clone()).await?;
-        let how = How::File { hash: hash.clone(), mime: kind.mime().to_owned(), size_bytes, name };
+        let mime = kind.mime().to_owned();
+        let how = How::File { hash: hash.clone(), mime, size_bytes, name, print };
         let trust = upload_trust(requirement);
-        let material = self.add(key, actor, matter.id, &requirement.id, how, trust).await?;
+        let right = Right { by: actor, power: &matter.power };
+        let material = self.add(key, right, matter.id, &requirement.id, how, trust).await?;
         // The same bytes may just have been swept as somebody's who needs them no more.
         if !self.inner.files.has(&hash).await? {
             self.inner.files.put(bytes).await?;
         }
         Ok(material)
+    }
+
+    /// What is kept of a file. Pictures are decoded aside, one at a time, so that many at once do not
+    /// fill the memory.
+    async fn cleaned(&self, bytes: Bytes, kind: FileKind, name: &str) -> Result<Bytes, Problem> {
+        let name = name.to_owned();
+        let turn = self.inner.cleaning.clone().acquire_owned().await;
+        let cleaned = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            files::cleaned(bytes, kind, &name)
+        });
+        match cleaned.await {
+            Ok(outcome) => outcome.map_err(|unclean| Problem::File(unclean.into())),
+            Err(_) => Err(Problem::File(FileRefusal::Picture(BadPicture::Damaged))),
+        }
     }
 
     /// Notes that the applicant will bring it to the hall; nothing where something is there.
@@ -214,7 +254,8 @@ impl Folders {
         matter.check_open(&requirement.id)?;
         if !matter.folder.has(&requirement.id) {
             let id = &requirement.id;
-            self.add(key, actor, matter.id, id, How::Later, Trust::D).await?;
+            let right = Right { by: actor, power: &matter.power };
+            self.add(key, right, matter.id, id, How::Later, Trust::D).await?;
         }
         Ok(())
     }
@@ -230,7 +271,9 @@ impl Folders {
         if let Some(found) = matter.folder.find(material) {
             matter.check_open(&found.requirement)?;
         }
-        let command = Command::new::<Folder>(key, actor.clone(), matter.id, &material);
+        let command = Command::new::<Folder>(key, actor.clone(), matter.id, &material)
+            .under(matter.power.firm.clone())
+            .under(matter.power.mandate.clone());
         let decide = move |state: &Folder, _: &kernel::Given| state.remove(material);
         self.inner.ledger.execute(command, decide).await?;
         Ok(())
@@ -239,7 +282,7 @@ impl Folders {
     async fn add(
         &self,
         key: CommandId,
-        by: &Actor,
+        Right { by, power }: Right<'_>,
         application: ApplicationId,
         requirement: &str,
         how: How,
@@ -249,7 +292,9 @@ impl Folders {
         let from = format!("{application}/{requirement}/{sender}/{key}");
         let material = MaterialId::from_uuid(derived_command("materials.material", from).uuid());
         let content = (requirement, content(&how));
-        let command = Command::new::<Folder>(key, by.clone(), application, &content);
+        let command = Command::new::<Folder>(key, by.clone(), application, &content)
+            .under(power.firm.clone())
+            .under(power.mandate.clone());
         let (requirement, is_clerk) = (requirement.to_owned(), by.role.is_staff());
         let decide = move |state: &Folder, _: &kernel::Given| -> Result<Vec<FolderEvent>, _> {
             state.add(material, &requirement, how.clone(), trust, is_clerk)
@@ -278,7 +323,7 @@ impl Folders {
         };
         let requirements = matter.requirements().into_iter();
         let lacking: Vec<_> = requirements.filter(is_lacking).collect();
-        if lacking.is_empty() {
+        if lacking.is_empty() || !self.may_see(matter, by).await {
             return Ok(Vec::new());
         }
         let held = match self.inner.licences.held(matter.party.subject).await {
@@ -300,6 +345,16 @@ impl Folders {
         Ok(supplied)
     }
 
+    /// Whether the actor may use the licences of the one whose matter it is. A helper does so only
+    /// where the principal said so; at the counter the clerk looks.
+    async fn may_see(&self, matter: &Matter, by: &Actor) -> bool {
+        if by.role != kernel::Role::Citizen {
+            return true;
+        }
+        let (subject, service) = (matter.party.subject, matter.application.service.as_str());
+        self.inner.powers.power(by, subject, Act::SeeData, Some(service)).await.is_ok()
+    }
+
     /// Answers whether it was supplied now and not before.
     async fn supply(
         &self,
@@ -315,7 +370,8 @@ impl Folders {
             number: licence.number.clone(),
             authority: licence.authority.clone(),
         };
-        let material = self.add(key, by, matter.id, &requirement.id, how, Trust::A).await?;
+        let right = Right { by, power: &matter.power };
+        let material = self.add(key, right, matter.id, &requirement.id, how, Trust::A).await?;
         Ok(self.load(matter.id).await?.find(material).is_some())
     }
 
@@ -336,16 +392,27 @@ impl Folders {
     /// The bytes of a material.
     pub async fn bytes(&self, folder: &Folder, material: MaterialId) -> Result<FileBytes, Problem> {
         let found = folder.find(material).ok_or(Problem::Unknown)?;
-        let How::File { hash, mime, name, .. } = &found.how else { return Err(Problem::Unknown) };
-        let name = self.inner.ledger.vault().open(name).await?;
-        let bytes = self.inner.files.get(hash).await?;
-        Ok(FileBytes { name, mime: mime.clone(), bytes: bytes.into() })
+        let How::File { hash, mime, name: sealed, print, .. } = &found.how else {
+            return Err(Problem::Unknown);
+        };
+        let vault = self.inner.ledger.vault();
+        let name = vault.open(sealed).await?;
+        let stored = self.inner.files.get(hash).await?;
+        let bytes = match print {
+            Some(_) => vault.open_bytes(sealed.subject, sealed.record.as_deref(), &stored).await?,
+            None => stored.into(),
+        };
+        Ok(FileBytes { name, mime: mime.clone(), bytes })
     }
 
-    /// The sender's name for a file.
+    /// The sender's name for a file; none where it was erased.
     pub async fn file_name(&self, how: &How) -> Result<Option<String>, Problem> {
         match how {
-            How::File { name, .. } => Ok(Some(self.inner.ledger.vault().open(name).await?)),
+            How::File { name, .. } => match self.inner.ledger.vault().open(name).await {
+                Ok(name) => Ok(Some(name)),
+                Err(VaultError::Erased) => Ok(None),
+                Err(error) => Err(error.into()),
+            },
             _ => Ok(None),
         }
     }
@@ -358,10 +425,19 @@ impl Folders {
         material: MaterialId,
     ) -> Result<FileBytes, Problem> {
         const ACTION: &str = "materials.read_file";
-        let matter = self.own(actor, ACTION, application).await?;
+        let matter = self.matter(application).await?;
+        let mut holds = relations(self.directory(), actor, matter.definition());
         if !matter.is_with_office() {
-            return Err(Problem::Unknown);
+            holds.clear();
         }
+        if let Some(officer) = actor.account.filter(|_| actor.role.is_staff()) {
+            let touched = self.inner.conflicts.touches(officer, &matter.party).await;
+            if touched.map_err(down)? {
+                holds.clear();
+            }
+        }
+        // Whose task it is not may not learn that it exists.
+        self.inner.policy.require(actor, ACTION, &holds).map_err(|_| Problem::Unknown)?;
         let text = application.to_string();
         let subject = matter.party.subject;
         let read = Read { subject, by: actor, action: ACTION, matter: &text, reason: "" };
@@ -375,6 +451,22 @@ impl Folders {
     }
 }
 
+/// Who hands something in, and in which right.
+#[derive(Clone, Copy)]
+struct Right<'a> {
+    by: &'a Actor,
+    power: &'a Power,
+}
+
+/// What is done with the materials of an application that stands there.
+fn act(action: &str, stage: &Stage) -> Act {
+    match stage {
+        Stage::Reopened { .. } => Act::Correct,
+        Stage::Submitted if action == "materials.read" => Act::Track,
+        _ => Act::Apply,
+    }
+}
+
 /// The newest valid licence that supplies a requirement.
 fn supplies<'a>(held: &'a [Held], requirement: &MaterialRequirement) -> Option<&'a Held> {
     let wanted = requirement.licence_type.as_deref()?;
@@ -385,9 +477,13 @@ fn supplies<'a>(held: &'a [Held], requirement: &MaterialRequirement) -> Option<&
 /// the same name twice gives two texts.
 fn content(how: &How) -> String {
     match how {
-        How::File { hash, .. } => hash.clone(),
+        How::File { hash, print, .. } => print.as_ref().unwrap_or(hash).clone(),
         How::Licence { licence, .. } => licence.to_string(),
         How::Paper => "paper".to_owned(),
         How::Later => "later".to_owned(),
     }
+}
+
+fn down(error: impl std::fmt::Display) -> Problem {
+    Problem::Store(ledger::StoreError::Unavailable(error.to_string()))
 }

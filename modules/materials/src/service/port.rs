@@ -11,7 +11,7 @@ use materials_domain::{
     FileBytes, Folder, FolderEvent, FolderRefusal, How, MaterialError, Materials, Trust, Verdict,
 };
 
-use super::Folders;
+use super::{Folders, Right};
 use crate::problem::Problem;
 
 #[async_trait::async_trait]
@@ -48,7 +48,8 @@ impl Materials for Folders {
         let matter = self.matter(application).await?;
         let requirement = matter.definition().material(requirement).ok_or(Problem::Unknown)?;
         let id = &requirement.id;
-        self.add(key, by, application, id, How::Paper, Trust::B).await?;
+        let right = Right { by, power: &accounts_domain::Power::OWN };
+        self.add(key, right, application, id, How::Paper, Trust::B).await?;
         Ok(())
     }
 

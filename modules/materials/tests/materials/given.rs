@@ -1,13 +1,15 @@
 //! What earlier subjects answer: one service, applications of two people, one licence.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
-use accounts_domain::Party;
+use accounts_domain::{Act, Conflicts, NoPower, Party, Power, Powerless, Powers, RegisterDown};
 use catalogue_domain::{Facts, Published, ServiceDefinition, Services, definition::Channel};
-use forms_domain::{Application, ApplicationError, Applications, Filed, Stage, StartOrder};
+use forms_domain::{
+    Application, ApplicationError, ApplicationList, Applications, Filed, Stage, StartOrder,
+};
 use kernel::{
     Actor, LocalText,
     id::{AccountId, ApplicationId, CaseId, CommandId, LicenceId, SubjectId},
@@ -15,8 +17,9 @@ use kernel::{
 use licences_domain::{
     Held, IssueOrder, Issued, LicenceFacts, LicenceStatus, Licences, LicencesDown,
 };
+use module::CityData as _;
 use organisations_domain::{Authority, Directory, ServiceCentre};
-use testkit::{TestChance, TestClock};
+use testkit::{TestChance, TestClock, house::City};
 
 /// The same number is the same person.
 pub fn person(number: u64) -> AccountId {
@@ -55,6 +58,49 @@ impl Services for OneService {
     }
 }
 
+/// Everybody is in their own matter.
+pub struct OwnMatters;
+
+#[async_trait::async_trait]
+impl Powers for OwnMatters {
+    async fn power(
+        &self,
+        actor: &Actor,
+        subject: SubjectId,
+        act: Act,
+        service: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        let account = actor.account.ok_or(Powerless::NotTheirs)?;
+        if actor.acting_for.unwrap_or(account.subject()) != subject {
+            return Err(Powerless::NotTheirs);
+        }
+        if actor.acting_for.is_none() {
+            return Ok(Power::OWN);
+        }
+        let _ = (act, service);
+        Err(NoPower::None.into())
+    }
+
+    async fn permitted(
+        &self,
+        _: &Actor,
+        _: Act,
+        services: BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, RegisterDown> {
+        Ok(services)
+    }
+
+    async fn power_of(
+        &self,
+        _: AccountId,
+        _: AccountId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        Err(NoPower::None.into())
+    }
+}
+
 /// Applications whose stage the test sets.
 #[derive(Default)]
 pub struct Filings(Mutex<BTreeMap<ApplicationId, Filed>>);
@@ -86,6 +132,17 @@ impl Filings {
     pub fn set(&self, number: u64, stage: Stage) {
         let mut all = self.0.lock().expect("no panic");
         all.get_mut(&application(number)).expect("there").application.stage = stage;
+    }
+}
+
+#[async_trait::async_trait]
+impl ApplicationList for Filings {
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<ApplicationId>, ApplicationError> {
+        let filed = self.0.lock().expect("no panic");
+        let is_own = |it: &Filed| {
+            it.application.party.as_ref().is_some_and(|party| party.subject == subject)
+        };
+        Ok(filed.iter().filter(|(_, it)| is_own(it)).map(|(id, _)| *id).collect())
     }
 }
 
@@ -173,19 +230,41 @@ impl Licences for OneLicence {
     }
 }
 
-/// Nobody is in the directory: ids stand for names.
-pub struct EmptyDirectory;
+/// The departments of the city.
+pub struct Departments(Vec<Arc<Authority>>);
 
-impl Directory for EmptyDirectory {
-    fn authority(&self, _: &str) -> Option<Arc<Authority>> {
-        None
+impl Departments {
+    pub fn read() -> Self {
+        let text = City.text("city/departments.yaml").expect("departments");
+        let list: Vec<Authority> = module::yaml::read(&text).expect("departments");
+        Self(list.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Directory for Departments {
+    fn authority(&self, id: &str) -> Option<Arc<Authority>> {
+        self.0.iter().find(|it| it.id == id).cloned()
     }
 
     fn authorities(&self) -> Vec<Arc<Authority>> {
-        Vec::new()
+        self.0.clone()
     }
 
     fn centres(&self) -> Vec<Arc<ServiceCentre>> {
         Vec::new()
+    }
+}
+
+/// Officers who are tied to nobody.
+pub struct NoConflicts;
+
+#[async_trait::async_trait]
+impl Conflicts for NoConflicts {
+    async fn has_interests(&self, _: AccountId) -> Result<bool, RegisterDown> {
+        Ok(false)
+    }
+
+    async fn touches(&self, _: AccountId, _: &Party) -> Result<bool, RegisterDown> {
+        Ok(false)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use accounts_domain::{Conflicts, Powers};
 use axum::http::{Request, header};
 use catalogue_domain::Services;
-use forms_domain::Applications;
+use forms_domain::{ApplicationList, Applications};
 use kernel::{Actor, Role, id::AccountId};
 use ledger::Statement;
 use licences_domain::Licences;
@@ -13,7 +14,9 @@ use materials_domain::Materials;
 use organisations_domain::Directory;
 use testkit::house::{Answer, TestHouse};
 
-use crate::given::{EmptyDirectory, Filings, OneLicence, OneService, application, person};
+use crate::given::{
+    Departments, Filings, NoConflicts, OneLicence, OneService, OwnMatters, application, person,
+};
 
 pub struct Test {
     pub filings: Arc<Filings>,
@@ -37,9 +40,12 @@ impl Test {
         let home = testkit::house(&MODULE)
             .site(|site| site.upload_mb = 12)
             .given::<dyn Applications>(filings.clone())
+            .given::<dyn ApplicationList>(filings.clone())
             .given::<dyn Services>(OneService::read())
             .given::<dyn Licences>(Arc::new(OneLicence))
-            .given::<dyn Directory>(Arc::new(EmptyDirectory));
+            .given::<dyn Conflicts>(Arc::new(NoConflicts))
+            .given::<dyn Powers>(Arc::new(OwnMatters))
+            .given::<dyn Directory>(Arc::new(Departments::read()));
         Self { filings, home: home.start().await }
     }
 
@@ -52,7 +58,7 @@ impl Test {
     }
 
     pub async fn staff(&self, role: Role, authority: &str) -> String {
-        self.sign_in(Actor::staff(role, person(9), authority)).await
+        self.sign_in(Actor::staff(role, person(9), authority).within("980100000000")).await
     }
 
     /// The permissions that were used to read about somebody.

@@ -13,7 +13,10 @@ use crate::{
 const PDF: &[u8] = b"%PDF-1.7 a plan";
 
 fn png() -> Vec<u8> {
-    b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\0\0\0\x01\0".to_vec()
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgb8(512, 256);
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture is written");
+    bytes.into_inner()
 }
 
 #[tokio::test]
@@ -34,7 +37,7 @@ async fn one_screen_lists_everything_in_every_language() {
     }
     let text = test.get(&cookie, &Test::documents(1)).await.text;
     assert!(text.contains("免提交（数据共享）") && text.contains("91980102MA98RY051"), "{text}");
-    assert!(text.contains("market-regulation"), "who issued it");
+    assert!(text.contains("市场监督管理局"), "who issued it");
     assert!(text.contains("根据您填写的内容生成"));
     assert!(text.contains("标明面积和设备") && text.contains("最大 10 MB"));
 }
@@ -118,7 +121,7 @@ async fn the_same_form_sent_twice_hands_in_once() {
 async fn a_file_is_served_to_its_owner_and_runs_nothing() {
     let test = Test::new().await;
     let cookie = test.citizen(1).await;
-    test.hand_in(&cookie, 1, &[], &[("file-layout-plan", "布局图.exe", &png())]).await;
+    test.hand_in(&cookie, 1, &[], &[("file-layout-plan", "布局图.png", &png())]).await;
     let folder = test.port().folder(application(1)).await.expect("a folder");
     let material = folder.of("layout-plan")[0].id;
     let path = format!("/zh-hans/applications/{}/files/{material}", application(1));

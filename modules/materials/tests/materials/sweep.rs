@@ -30,25 +30,26 @@ impl Test {
 async fn a_file_goes_when_nobody_needs_it_and_not_before() {
     let test = Test::new().await;
     let (one, two) = (test.citizen(1).await, test.citizen(2).await);
-    let (shared, first) = test.hands_in(&one, 1, PDF).await;
-    let (same, second) = test.hands_in(&two, 2, PDF).await;
-    assert_eq!(shared, same, "the same bytes are one file");
-    test.remove(&one, 1, &first).await;
+    let (first, taken_back) = test.hands_in(&one, 1, PDF).await;
+    let (second, other) = test.hands_in(&two, 2, PDF).await;
+    assert_ne!(first, second, "equal files of two people cannot be told from what is stored");
+    test.remove(&one, 1, &taken_back).await;
     let (drafted, _) = test.hands_in(&one, 1, b"%PDF-1.7 thrown away with its draft").await;
     test.work().await;
-    assert!(test.keeps(&shared).await && test.keeps(&drafted).await, "what is young stays");
+    assert!(test.keeps(&first).await && test.keeps(&drafted).await, "what is young stays");
     // The store tells the time of this machine, which lies before this.
     test.clock.move_to("2120-01-02T09:00:00+08:00");
     test.work().await;
-    assert!(test.keeps(&shared).await, "the other needs it still");
+    assert!(!test.keeps(&first).await, "who took it back needs it no more");
+    assert!(test.keeps(&second).await && test.keeps(&drafted).await);
     let two = test.citizen(2).await;
-    assert_eq!(test.remove(&two, 2, &second).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(test.remove(&two, 2, &other).await.status, StatusCode::SEE_OTHER);
     test.filings.set(1, Stage::Discarded);
     test.work().await;
-    assert!(test.keeps(&shared).await, "once a day is enough");
+    assert!(test.keeps(&second).await, "once a day is enough");
     test.clock.advance_days(1);
     test.work().await;
-    assert!(!test.keeps(&shared).await && !test.keeps(&drafted).await);
+    assert!(!test.keeps(&second).await && !test.keeps(&drafted).await);
 }
 
 #[tokio::test]

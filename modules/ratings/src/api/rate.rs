@@ -13,6 +13,7 @@ use crate::{
 
 /// A rating as it is sent.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewRating {
     /// The case's reference.
     reference: String,

@@ -3,19 +3,22 @@
 mod pages;
 mod service;
 
-use std::{ops::Deref, sync::Arc};
+use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
-use cases_domain::{CaseSummary, Cases, CasesDown};
+use accounts_domain::{Act, Power, Powerless, Powers, RegisterDown};
+use cases_domain::{CaseList, CaseSummary, Cases, CasesDown};
 use catalogue_domain::{Published, Services};
 use jiff::civil::date;
 use kernel::{
     Actor, LocalText, Role,
     calendar::WorkCalendar,
-    id::{CaseId, CommandId},
+    id::{AccountId, CaseId, CommandId, SubjectId},
 };
+use module::{CityData as _, yaml};
+use organisations_domain::{Authority, Directory, ServiceCentre};
 use ratings_domain::{Channel, Grade};
 use regions_domain::Calendars;
-use testkit::house::TestHouse;
+use testkit::house::{City, TestHouse};
 
 use crate::{
     MODULE,
@@ -40,8 +43,11 @@ impl World {
         let home = testkit::house(&MODULE)
             .site(|site| site.public_url = "https://city.example".to_owned())
             .given::<dyn Cases>(Arc::new(Desk))
+            .given::<dyn CaseList>(Arc::new(Desk))
             .given::<dyn Calendars>(Arc::new(Weeks))
-            .given::<dyn Services>(Arc::new(NoServices));
+            .given::<dyn Services>(Arc::new(NoServices))
+            .given::<dyn Directory>(Arc::new(Departments::read()))
+            .given::<dyn Powers>(Arc::new(OwnMatters));
         Self { home: home.start().await }
     }
 
@@ -98,7 +104,7 @@ fn citizen() -> Actor {
 }
 
 fn supervisor() -> Actor {
-    Actor::staff(Role::Supervisor, id(0x21), "government-services")
+    Actor::staff(Role::Supervisor, id(0x21), "government-services").within("980100000000")
 }
 
 fn opinion(grade: Grade) -> Opinion {
@@ -130,6 +136,13 @@ impl Cases for Desk {
     }
 }
 
+#[async_trait::async_trait]
+impl CaseList for Desk {
+    async fn of_subject(&self, subject: SubjectId) -> Result<Vec<CaseId>, CasesDown> {
+        Ok(if subject == id(0x10) { vec![id(1), id(2)] } else { Vec::new() })
+    }
+}
+
 /// A calendar without holidays.
 struct Weeks;
 
@@ -152,5 +165,66 @@ impl Services for NoServices {
 
     fn all(&self) -> Vec<Arc<Published>> {
         Vec::new()
+    }
+}
+
+/// The departments of the city.
+struct Departments(Vec<Arc<Authority>>);
+
+impl Departments {
+    fn read() -> Self {
+        let text = City.text("city/departments.yaml").unwrap();
+        let list: Vec<Authority> = yaml::read(&text).unwrap();
+        Self(list.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Directory for Departments {
+    fn authority(&self, id: &str) -> Option<Arc<Authority>> {
+        self.0.iter().find(|it| it.id == id).cloned()
+    }
+
+    fn authorities(&self) -> Vec<Arc<Authority>> {
+        self.0.clone()
+    }
+
+    fn centres(&self) -> Vec<Arc<ServiceCentre>> {
+        Vec::new()
+    }
+}
+
+/// Everybody is in their own matter.
+struct OwnMatters;
+
+#[async_trait::async_trait]
+impl Powers for OwnMatters {
+    async fn power(
+        &self,
+        actor: &Actor,
+        subject: SubjectId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        let is_own = actor.account.is_some_and(|it| it.subject() == subject);
+        if is_own { Ok(Power::OWN) } else { Err(Powerless::NotTheirs) }
+    }
+
+    async fn permitted(
+        &self,
+        _: &Actor,
+        _: Act,
+        services: BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, RegisterDown> {
+        Ok(services)
+    }
+
+    async fn power_of(
+        &self,
+        _: AccountId,
+        _: AccountId,
+        _: Act,
+        _: Option<&str>,
+    ) -> Result<Power, Powerless> {
+        Err(Powerless::NotTheirs)
     }
 }

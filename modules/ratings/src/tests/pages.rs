@@ -164,7 +164,7 @@ async fn supervisors_see_what_has_to_be_put_right() {
     assert_eq!(status, 200);
     assert!(one.contains("等太久"));
     has_all_words(&one);
-    let clerk = Actor::staff(Role::Clerk, id(0x22), "market-regulation");
+    let clerk = Actor::staff(Role::Clerk, id(0x22), "market-regulation").within("980100000000");
     for (actor, path) in
         [(clerk, "/staff/oversight/ratings"), (citizen(), "/staff/oversight/ratings/RC-01")]
     {

@@ -86,7 +86,7 @@ async fn the_owner_and_the_holder_of_the_receipt_may_rate_and_nobody_else() {
         }
     };
     let stranger = Actor::citizen(id(0x11));
-    let clerk = Actor::staff(Role::Clerk, id(0x10), "market-regulation");
+    let clerk = Actor::staff(Role::Clerk, id(0x10), "market-regulation").within("980100000000");
     assert_eq!(rater(citizen(), "").await, Some(Rater::Owner));
     assert_eq!(rater(Actor::ANONYMOUS, CODE).await, Some(Rater::CodeHolder));
     assert_eq!(rater(stranger.clone(), CODE).await, Some(Rater::CodeHolder));

@@ -31,7 +31,8 @@ pub const MENU: &[MenuEntry] = &[
 pub fn routes(service: &RatingService) -> Vec<Route> {
     let mut routes = Routes::new("ratings", service.clone());
     let see = Needs::new("ratings.rate", Audit::Own, Limit::Lookup);
-    let rate = Needs::new("ratings.rate", Audit::Event, Limit::Lookup);
+    let rate =
+        Needs::new("ratings.rate", Audit::Event, Limit::Lookup).repeating(&["praise", "problems"]);
     routes.get(Face::Public, "/rate/{reference}", see, rate::form);
     routes.post(Face::Public, "/rate/{reference}", rate, rate::rate);
     let read = Needs::new("ratings.read", Audit::Public, Limit::Page);

@@ -35,7 +35,7 @@ pub(super) struct Known {
 impl Known {
     /// Asks the registers. One that does not answer only leaves out the marks.
     pub async fn of(desk: &Desk, party: &Party) -> Self {
-        let person = desk.people.person(party.account).await.ok().flatten().unwrap_or_default();
+        let person = desk.people.person(party.person()).await.ok().flatten().unwrap_or_default();
         let firm = match party.firm {
             Some(firm) => desk.people.firm(firm).await.ok().flatten(),
             None => None,

@@ -9,7 +9,7 @@ use cases_domain::Case;
 use catalogue_domain::definition::{Channel, ServiceDefinition};
 use forms_domain::Filed;
 use kernel::id::ApplicationId;
-use web::{ErrorLink, Failure, Outcome, Page, Posted, Visitor};
+use web::{Bound, ErrorLink, Failure, Outcome, Page, Visitor};
 
 use super::{
     answers::{self, Known, Section},
@@ -20,6 +20,7 @@ use super::{
 use crate::{
     service::{Desk, Trouble},
     trouble::failure,
+    web_pages::handed_in,
 };
 
 #[derive(Template)]
@@ -30,12 +31,14 @@ struct CheckPage {
     service: String,
     authority: String,
     who: String,
+    helper: Option<String>,
     sections: Vec<Section>,
     materials: Vec<Line>,
     documents: String,
     action: String,
     hub: String,
     key: String,
+    seal: String,
 }
 
 /// Shows everything that will be handed in.
@@ -44,11 +47,11 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Outcome {
-    let (id, filed) = own_application(&desk, &visitor, &id).await?;
+    let (id, filed, _) = own_application(&desk, &visitor, &id).await?;
     if desk.ledger.load::<Case>(id.case()).await?.is_some() {
         return Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/submitted"))));
     }
-    page(&desk, &visitor, id, &filed, None).await
+    page(&desk, &visitor, id, &filed, Why::Asked).await
 }
 
 /// Hands it in. However often it is sent, there is one case and one receipt.
@@ -56,13 +59,28 @@ pub(super) async fn submit(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(id): Path<String>,
-    _posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let (id, filed) = own_application(&desk, &visitor, &id).await?;
-    match desk.submit(&visitor.actor, id, Channel::Online).await {
+    let (id, filed, _) = own_application(&desk, &visitor, &id).await?;
+    // Pressed twice, there is one receipt.
+    let is_filed = desk.ledger.load::<Case>(id.case()).await?.is_some();
+    let folder = desk.materials.folder(id).await;
+    let folder = folder.map_err(|error| failure(&visitor, error.into()))?;
+    if !is_filed && bound.open(&handed_in(&filed, &folder)?).is_err() {
+        return page(&desk, &visitor, id, &filed, Why::Changed).await;
+    }
+    let level = visitor.identity_level();
+    match desk.submit(&visitor.actor, level, id, Channel::Online).await {
         Ok(_) => Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/submitted")))),
         Err(Trouble::Incomplete { topics, materials }) => {
-            page(&desk, &visitor, id, &filed, Some((topics, materials))).await
+            page(&desk, &visitor, id, &filed, Why::Incomplete(topics, materials)).await
+        }
+        // The draft keeps everything; they come back to this very page.
+        Err(Trouble::Identity(needed)) => {
+            let back = visitor.path_to(&format!("/applications/{id}/check"));
+            let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+            let need = needed.word();
+            Ok(visitor.go(visitor.path_to(&format!("/my/identity?need={need}&back={back}"))))
         }
         Err(trouble) => Err(failure(&visitor, trouble)),
     }
@@ -75,8 +93,18 @@ pub(super) async fn again(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Outcome {
-    let (id, _) = own_application(&desk, &visitor, &id).await?;
+    let (id, _, _) = own_application(&desk, &visitor, &id).await?;
     Ok(visitor.go(visitor.path_to(&format!("/applications/{id}/check"))))
+}
+
+/// Why the page is shown.
+enum Why {
+    /// Somebody opened it.
+    Asked,
+    /// What would be handed in has changed since they looked.
+    Changed,
+    /// Topics and materials are missing.
+    Incomplete(Vec<String>, Vec<String>),
 }
 
 async fn page(
@@ -84,7 +112,7 @@ async fn page(
     visitor: &Visitor,
     id: ApplicationId,
     filed: &Filed,
-    gaps: Option<(Vec<String>, Vec<String>)>,
+    why: Why,
 ) -> Outcome {
     let application = &filed.application;
     let party = application.party.as_ref().ok_or(Failure::NotFound)?;
@@ -95,20 +123,33 @@ async fn page(
     let folder = folder.map_err(|error| failure(visitor, error.into()))?;
     let known = Known::of(desk, party).await;
     let base = visitor.path_to(&format!("/applications/{id}"));
-    let errors = gaps.map_or_else(Vec::new, |gaps| errors(visitor, &base, definition, &gaps));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let seal = visitor.seal("cases.submit", &handed_in(filed, &folder)?);
+    let errors = match &why {
+        Why::Incomplete(topics, materials) => {
+            errors(visitor, &base, definition, &(topics.clone(), materials.clone()))
+        }
+        Why::Asked | Why::Changed => Vec::new(),
+    };
+    let (status, notice) = match why {
+        Why::Asked => (StatusCode::OK, None),
+        Why::Changed => (StatusCode::CONFLICT, Some(visitor.t("web-shown-changed").to_owned())),
+        Why::Incomplete(..) => (StatusCode::UNPROCESSABLE_ENTITY, None),
+    };
     let p = visitor
         .page(visitor.t("cases-check-title"))
         .crumb("/my/", visitor.t("web-my"))
         .crumb(&format!("/applications/{id}"), visitor.t("cases-hub-title"))
-        .with_errors(!errors.is_empty());
+        .with_errors(!errors.is_empty())
+        .with_notice(notice);
     let page = CheckPage {
+        seal,
         key: p.key(),
         p,
         errors,
         service: local(visitor, definition.name()),
         authority: unit_name(desk, visitor, &definition.implementation.authority),
         who: desk.applicant_name(party).await.unwrap_or_default(),
+        helper: super::hub::helper(desk, filed).await,
         sections: answers::sections(visitor, &base, definition, &filed.facts, &known),
         materials: materials::lines(visitor, definition, &filed.facts, &folder),
         documents: format!("{base}/documents"),

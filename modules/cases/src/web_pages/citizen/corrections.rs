@@ -1,5 +1,6 @@
 //! `/{l}/track/{reference}/corrections`: what was returned, and nothing else.
 
+use accounts_domain::Power;
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -7,7 +8,7 @@ use axum::{
 };
 use cases_domain::{CaseRefusal, CorrectionItem, Returned, Stage};
 use catalogue_domain::definition::ServiceDefinition;
-use web::{ErrorLink, Outcome, Page, Posted, Visitor};
+use web::{Bound, ErrorLink, Failure, Outcome, Page, Visitor};
 
 use super::{
     own_case, uncached,
@@ -16,6 +17,7 @@ use super::{
 use crate::{
     service::{Desk, Found, Order, Trouble},
     trouble::{failure, refusal_text},
+    web_pages::handed_in,
 };
 
 #[derive(Template)]
@@ -32,6 +34,7 @@ struct CorrectionsPage {
     action: String,
     track: String,
     key: String,
+    seal: String,
 }
 
 struct ItemRow {
@@ -49,7 +52,7 @@ pub(super) async fn show(
     Path(reference): Path<String>,
 ) -> Outcome {
     let found = own_case(&desk, &visitor, &reference).await?;
-    page(&desk, &visitor, &found, false).await
+    page(&desk, &visitor, &found, Why::Asked).await
 }
 
 /// Hands the corrections in.
@@ -57,23 +60,49 @@ pub(super) async fn send(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let found = own_case(&desk, &visitor, &reference).await?;
-    let order = Order { key: posted.key, by: &visitor.actor, seen: None };
+    let Ok(posted) = bound.open(&summary(&desk, &visitor, &found).await?) else {
+        return page(&desk, &visitor, &found, Why::Changed).await;
+    };
+    let order = Order { key: posted.key, by: &visitor.actor, seen: None, power: Power::OWN };
     match desk.correct(&order, found.id).await {
         Ok(case) => {
             let path = format!("/track/{}?done=corrected", case.reference);
             Ok(visitor.go(visitor.path_to(&path)))
         }
         Err(Trouble::Refused(CaseRefusal::StillMissing)) => {
-            page(&desk, &visitor, &found, true).await
+            page(&desk, &visitor, &found, Why::StillMissing).await
         }
         Err(trouble) => Err(failure(&visitor, trouble)),
     }
 }
 
-async fn page(desk: &Desk, visitor: &Visitor, found: &Found, was_sent: bool) -> Outcome {
+/// Why the page is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Somebody opened it.
+    Asked,
+    /// Something returned has not been corrected.
+    StillMissing,
+    /// What would be handed in has changed since they looked.
+    Changed,
+}
+
+/// What the page shows, as its seal stands for it: the case, its list, and the answers and
+/// materials as they are now.
+async fn summary(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+) -> Result<serde_json::Value, Failure> {
+    let (filed, folder) = desk.dossier(found.id).await.map_err(|it| failure(visitor, it))?;
+    let shown = handed_in(&filed, &folder)?;
+    Ok(serde_json::json!([found.version, shown]))
+}
+
+async fn page(desk: &Desk, visitor: &Visitor, found: &Found, why: Why) -> Outcome {
     let case = &found.case;
     let track = visitor.path_to(&format!("/track/{}", case.reference));
     let Stage::Returned { items } = &case.stage else { return Ok(visitor.go(track)) };
@@ -86,14 +115,22 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, was_sent: bool) -> 
         item_row(visitor, &base, &published.definition, index, item, is_done)
     };
     let items: Vec<ItemRow> = items.iter().enumerate().map(row).collect();
-    let errors = if was_sent { errors(visitor, &items) } else { Vec::new() };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let errors = if why == Why::StillMissing { errors(visitor, &items) } else { Vec::new() };
+    let status = match why {
+        Why::Asked => StatusCode::OK,
+        Why::StillMissing => StatusCode::UNPROCESSABLE_ENTITY,
+        Why::Changed => StatusCode::CONFLICT,
+    };
+    let notice = (why == Why::Changed).then(|| visitor.t("web-shown-changed").to_owned());
+    let seal = visitor.seal("cases.correct", &summary(desk, visitor, found).await?);
     let p = visitor
         .page(visitor.t("cases-corrections-title"))
         .crumb("/my/", visitor.t("web-my"))
         .crumb(&format!("/track/{}", case.reference), visitor.t("cases-track-title"))
-        .with_errors(!errors.is_empty());
+        .with_errors(!errors.is_empty())
+        .with_notice(notice);
     let page = CorrectionsPage {
+        seal,
         key: p.key(),
         p,
         errors,

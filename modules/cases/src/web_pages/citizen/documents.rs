@@ -1,7 +1,9 @@
 //! The documents of a case as PDF: the letters of its events, and its result.
 
+use accounts_domain::Power;
 use axum::extract::{Path, Query, State};
 use cases_domain::CaseEvent;
+use kernel::code::QueryCode;
 use web::{Failure, Outcome, Visitor};
 
 use super::{Asked, clean_code, code_suffix, is_own};
@@ -26,6 +28,8 @@ pub(super) fn title_key(event: &CaseEvent) -> Option<&'static str> {
         CaseEvent::Issued { .. } => Some("cases-doc-conclusion"),
         CaseEvent::Withdrawn { .. } => Some("cases-doc-withdrawal"),
         CaseEvent::Reviewed { .. }
+        | CaseEvent::DecisionSent { .. }
+        | CaseEvent::DecisionUndone
         | CaseEvent::Resumed { .. }
         | CaseEvent::Delivered { .. }
         | CaseEvent::Recomputed { .. } => None,
@@ -43,14 +47,16 @@ pub(super) async fn letter(
     let code = clean_code(asked.get("code").map_or("", String::as_str));
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
-    let history = desk.history(found.id).await.map_err(worded)?;
+    let history = desk.told(found.id).await.map_err(worded)?;
     let event = history.iter().find(|it| it.seq == seq).ok_or(Failure::NotFound)?;
-    let code = if is_own(&found) {
-        desk.query_code(&found.case).await.map_err(worded)?.as_str().to_owned()
-    } else {
-        code
+    // A helper's letter leaves the code out: it would go on opening the case when the help is over.
+    let code = match (is_own(&found), found.power == Power::OWN) {
+        (true, true) => Some(desk.query_code(&found.case).await.map_err(worded)?),
+        (true, false) => None,
+        (false, _) => QueryCode::parse(&code).ok(),
     };
-    let made = letters::document(&desk, &found, event, visitor.lang, Some(&code)).await;
+    let code = code.as_ref().map(QueryCode::as_str);
+    let made = letters::document(&desk, &found, event, visitor.lang, code).await;
     let pdf = made.map_err(worded)?.ok_or(Failure::NotFound)?;
     Ok(pdf_response(&format!("{}-{seq}", found.case.reference), pdf))
 }

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use kernel::code::CaseRef;
-use web::{ErrorLink, Field, Outcome, Page, Visitor};
+use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Visitor};
 
 use super::{Asked, clean_code, code_suffix, is_own, uncached};
 use crate::{
@@ -51,6 +51,7 @@ pub(super) async fn show(
         return form(&visitor, reference, typed, attempt);
     }
     let code = clean_code(typed);
+    visitor.may_prove()?;
     match desk.track(&visitor.actor, &shortened(reference), &code).await {
         Ok(found) => {
             let suffix = code_suffix(is_own(&found), &code);
@@ -58,6 +59,7 @@ pub(super) async fn show(
             Ok(visitor.go(path))
         }
         Err(Trouble::NotFound) => {
+            missed(&visitor, reference, &code)?;
             let attempt = match (is_sent, typed) {
                 (false, _) => Attempt::None,
                 (true, "") => Attempt::Incomplete,
@@ -114,6 +116,14 @@ pub(super) fn form(visitor: &Visitor, reference: &str, code: &str, attempt: Atte
         is_unknown: attempt == Attempt::Unknown,
     };
     Ok(uncached(visitor.html_with(status, &page)?))
+}
+
+/// Counts a wrong code: whoever tries many, for one case or for many, is stopped.
+pub(super) fn missed(visitor: &Visitor, reference: &str, code: &str) -> Result<(), Failure> {
+    if code.is_empty() {
+        return Ok(());
+    }
+    visitor.looks_up(LookUp::Case, &format!("{} {code}", shortened(reference)))
 }
 
 fn shortened(typed: &str) -> String {

@@ -27,6 +27,7 @@ struct HubPage {
     p: Page,
     service: String,
     who: Option<String>,
+    helper: Option<String>,
     kept_until: Option<String>,
     done: usize,
     all: usize,
@@ -96,7 +97,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Outcome {
-    let (id, filed) = own_application(&desk, &visitor, &id).await?;
+    let (id, filed, _) = own_application(&desk, &visitor, &id).await?;
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let loaded = desk.ledger.load::<Case>(id.case()).await?;
     if let Some((case, _)) = loaded {
@@ -143,6 +144,7 @@ async fn page(
         p: visitor.page(visitor.t("cases-hub-title")).crumb("/my/", visitor.t("web-my")),
         service: local(visitor, definition.name()),
         who: who(desk, filed).await,
+        helper: helper(desk, filed).await,
         kept_until: filed.application.kept_until.map(|until| date(visitor, until)),
         done,
         all,
@@ -157,6 +159,13 @@ async fn page(
 async fn who(desk: &Desk, filed: &Filed) -> Option<String> {
     let name = desk.applicant_name(filed.application.party.as_ref()?).await.ok()?;
     (!name.is_empty()).then_some(name)
+}
+
+/// Who helps, where somebody does; left out where the register does not answer.
+pub(super) async fn helper(desk: &Desk, filed: &Filed) -> Option<String> {
+    let helper = filed.application.party.as_ref()?.helper()?;
+    let facts = desk.people.person(helper).await.ok()??;
+    Some(facts.name)
 }
 
 fn topics(

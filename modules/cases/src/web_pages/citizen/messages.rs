@@ -1,5 +1,6 @@
 //! `/{l}/my/messages`: what one was told, newest first.
 
+use accounts_domain::Act;
 use askama::Template;
 use axum::extract::{Query, State};
 use kernel::id::SubjectId;
@@ -7,7 +8,7 @@ use notify::{Cursor, Messages, NotifyError, Received};
 use web::{Failure, Outcome, Page, Posted, Visitor};
 
 use super::{Asked, uncached, words::local};
-use crate::service::Desk;
+use crate::{service::Desk, trouble::failure};
 
 /// So many messages on a page.
 const PAGE: usize = 30;
@@ -37,7 +38,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Query(asked): Asked,
 ) -> Outcome {
-    let to = recipient(&visitor)?;
+    let to = recipient(&desk, &visitor).await?;
     let messages = Messages::new(desk.ledger.clone());
     // An address that somebody changed by hand begins at the start.
     let after: Option<Cursor> = asked.get("after").and_then(|text| text.parse().ok());
@@ -61,7 +62,7 @@ pub(super) async fn show(
 
 /// Marks all messages as read.
 pub(super) async fn mark(State(desk): State<Desk>, visitor: Visitor, _posted: Posted) -> Outcome {
-    let to = recipient(&visitor)?;
+    let to = recipient(&desk, &visitor).await?;
     let messages = Messages::new(desk.ledger.clone());
     messages.mark_all_read(to).await.map_err(trouble)?;
     Ok(visitor.go(visitor.path_to("/my/messages")))
@@ -77,9 +78,14 @@ fn row(visitor: &Visitor, p: &Page, message: &Received) -> MessageRow {
     }
 }
 
-fn recipient(visitor: &Visitor) -> Result<SubjectId, Failure> {
+/// Whose box it is. A box is about all matters, so whoever acts for somebody must be allowed to
+/// see all of them.
+async fn recipient(desk: &Desk, visitor: &Visitor) -> Result<SubjectId, Failure> {
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;
-    Ok(visitor.actor.acting_for.unwrap_or_else(|| account.subject()))
+    let to = visitor.actor.acting_for.unwrap_or_else(|| account.subject());
+    let power = desk.powers.power(&visitor.actor, to, Act::Track, None).await;
+    power.map_err(|error| failure(visitor, error.into()))?;
+    Ok(to)
 }
 
 pub(super) fn trouble(error: NotifyError) -> Failure {

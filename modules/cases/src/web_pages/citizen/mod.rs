@@ -14,6 +14,7 @@ mod messages;
 mod my;
 mod outcome;
 mod progress;
+mod proofs;
 mod receipt;
 mod track;
 mod withdraw;
@@ -21,13 +22,14 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use accounts_domain::{Act, Power, Powerless};
 use authz::Relation;
 use axum::{
     extract::Query,
     http::{HeaderValue, header},
     response::Response,
 };
-use forms_domain::Filed;
+use forms_domain::{Filed, Stage};
 use kernel::{code::QueryCode, id::ApplicationId};
 use web::{Audit, Face, Failure, Limit, Needs, Route, Routes, Visitor};
 
@@ -35,6 +37,8 @@ use crate::{
     service::{Desk, Found},
     trouble::failure,
 };
+
+pub(crate) use proofs::file as proof_file;
 
 /// What stands in the query; a name that stands twice is no reason to refuse.
 type Asked = Query<BTreeMap<String, String>>;
@@ -49,7 +53,7 @@ pub(super) fn routes(desk: Desk) -> Vec<Route> {
 }
 
 fn filing(routes: &mut Routes<Desk>) {
-    let look = Needs::new("cases.submit", Audit::Own, Limit::Page);
+    let look = Needs::new("forms.read", Audit::Own, Limit::Page);
     let submit = Needs::new("cases.submit", Audit::Event, Limit::Change);
     routes.get(Face::Public, "/applications/{id}", look, hub::show);
     routes.get(Face::Public, "/applications/{id}/check", look, check::show);
@@ -61,12 +65,13 @@ fn filing(routes: &mut Routes<Desk>) {
 fn tracking(routes: &mut Routes<Desk>) {
     let find = Needs::new("cases.track", Audit::Own, Limit::Lookup);
     let document = Needs::new("cases.track", Audit::Own, Limit::Document);
-    let short = Needs::new("cases.track", Audit::Public, Limit::Page);
+    let short = Needs::new("web.visit", Audit::Public, Limit::Page);
     routes.get(Face::Public, "/track", find, find::show);
     routes.get(Face::Root, "/t/{reference}", short, find::short);
     routes.get(Face::Public, "/track/{reference}", find, track::show);
     let path = "/track/{reference}/documents/{seq}";
     routes.get(Face::Public, path, document, documents::letter);
+    routes.get(Face::Public, "/track/{reference}/proofs/{seq}", document, proofs::show);
     routes.get(Face::Public, "/results/{reference}", document, documents::result);
 
     let look = Needs::new("cases.correct", Audit::Own, Limit::Page);
@@ -81,30 +86,44 @@ fn tracking(routes: &mut Routes<Desk>) {
 
 fn own(routes: &mut Routes<Desk>) {
     let look = Needs::new("cases.own", Audit::Own, Limit::Page);
-    let mark = Needs::new("cases.own", Audit::Event, Limit::Change);
+    let mark = Needs::new("cases.mark_messages", Audit::Event, Limit::Change);
     routes.get(Face::Public, "/my/", look, my::start);
     routes.get(Face::Public, "/my/applications", look, my::list);
     routes.get(Face::Public, "/my/messages", look, messages::show);
     routes.post(Face::Public, "/my/messages", mark, messages::mark);
 }
 
-/// An application of the visitor's own. Whose it is not may not learn that it exists.
+/// An application of the visitor's own, or of the one for whom they act, and in which right. Whose
+/// it is not may not learn that it exists.
 async fn own_application(
     desk: &Desk,
     visitor: &Visitor,
     id: &str,
-) -> Result<(ApplicationId, Filed), Failure> {
+) -> Result<(ApplicationId, Filed, Power), Failure> {
     let id: ApplicationId = id.parse().map_err(|_| Failure::NotFound)?;
     let filed = desk.applications.get(id).await;
     let filed = filed.map_err(|error| failure(visitor, error.into()))?;
     let party = filed.application.party.as_ref().ok_or(Failure::NotFound)?;
-    let actor = &visitor.actor;
-    let began_it = actor.account == Some(party.account);
-    let acts_for = actor.acting_for == Some(party.subject);
-    let held = if began_it || acts_for { vec![Relation::Own] } else { Vec::new() };
-    let allowed = desk.policy.require(actor, "cases.submit", &held);
+    let act = match filed.application.stage {
+        Stage::Reopened { .. } => Act::Correct,
+        Stage::Submitted => Act::Track,
+        _ => Act::Apply,
+    };
+    let (actor, service) = (&visitor.actor, filed.application.service.as_str());
+    let power = desk.powers.power(actor, party.subject, act, Some(service)).await;
+    let power = power.map_err(|error| match error {
+        Powerless::NotTheirs => Failure::NotFound,
+        other => failure(visitor, other.into()),
+    })?;
+    let allowed = desk.policy.require(actor, "forms.read", &[Relation::Own]);
     allowed.map_err(|_| Failure::NotFound)?;
-    Ok((id, filed))
+    Ok((id, filed, power))
+}
+
+/// Who helps in a matter, in one line; nothing where nobody does.
+fn helped_by(visitor: &Visitor, names: &[String]) -> Option<String> {
+    let names = names.join(visitor.lang.list_mark());
+    (!names.is_empty()).then(|| visitor.tr("cases-helped-by", &[("name", &names)]))
 }
 
 /// A case of the visitor's own.

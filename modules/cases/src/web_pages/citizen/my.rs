@@ -1,5 +1,6 @@
 //! `/{l}/my/` and `/{l}/my/applications`: one's own cases, sorted by who has to do something.
 
+use accounts_domain::{Act, NoPower, Powerless};
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
@@ -24,7 +25,8 @@ const RECENT: usize = 3;
 struct MyPage {
     p: Page,
     name: String,
-    unread: u64,
+    /// None where the box is not theirs.
+    unread: Option<u64>,
     /// What was returned; with the drafts it is what needs the visitor.
     needs_you: Vec<CaseRow>,
     drafts: Vec<DraftRow>,
@@ -66,10 +68,18 @@ pub(super) async fn start(
 ) -> Outcome {
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;
     let subject = visitor.actor.acting_for.unwrap_or_else(|| account.subject());
+    let unread = match desk.powers.power(&visitor.actor, subject, Act::Track, None).await {
+        Ok(_) => {
+            let unread = Messages::new(desk.ledger.clone()).unread(subject).await;
+            Some(unread.map_err(super::messages::trouble)?)
+        }
+        // In some services or acts only: the box, which is about all of them, is not theirs.
+        Err(Powerless::Refused(NoPower::Service | NoPower::Act)) => None,
+        Err(Powerless::Refused(_)) => return Ok(visitor.go(visitor.path_to("/my/act-for?over=1"))),
+        Err(other) => return Err(failure(&visitor, other.into())),
+    };
     let cases = desk.own(&visitor.actor, None, PAGE).await;
     let cases = cases.map_err(|trouble| failure(&visitor, trouble))?;
-    let unread = Messages::new(desk.ledger.clone()).unread(subject).await;
-    let unread = unread.map_err(super::messages::trouble)?;
     let drafts = drafts::rows(&desk, &visitor).await?;
     let [returned, waiting, mut done] = sorted(&desk, &visitor, &cases);
     done.truncate(RECENT);

@@ -1,9 +1,11 @@
 //! `/{l}/applications/{id}/submitted`: the receipt. Asked again, it is the same receipt.
 
+use accounts_domain::Power;
 use askama::Template;
 use axum::extract::{Path, State};
 use cases_domain::{Case, CaseEvent};
 use kernel::calendar::{DayUnit, TimeLimit};
+use record::Receipt;
 use web::{Failure, Outcome, Page, Visitor};
 
 use super::{
@@ -21,13 +23,18 @@ struct ReceiptPage {
     p: Page,
     service: String,
     reference: String,
-    code: String,
+    /// For the one whose matter it is only.
+    code: Option<String>,
+    helper: Option<String>,
     received_on: String,
     authority: String,
     phone: Option<String>,
     notice_on: String,
     decision: String,
     pdf: String,
+    proof: String,
+    /// What is to be said where the proof is not there yet.
+    proof_note: Option<&'static str>,
     track: String,
 }
 
@@ -37,7 +44,7 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Outcome {
-    let (id, _) = own_application(&desk, &visitor, &id).await?;
+    let (id, _, power) = own_application(&desk, &visitor, &id).await?;
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let Some((case, _)) = desk.ledger.load::<Case>(id.case()).await? else {
         return Ok(visitor.go(visitor.path_to(&format!("/applications/{id}"))));
@@ -48,21 +55,35 @@ pub(super) async fn show(
         _ => None,
     });
     let (event, notice_on) = first.ok_or(Failure::NotFound)?;
-    let code = desk.query_code(&case).await.map_err(worded)?;
+    let code = if power == Power::OWN {
+        Some(desk.query_code(&case).await.map_err(worded)?.as_str().to_owned())
+    } else {
+        None
+    };
+    let helpers = desk.helpers(&case).await.map_err(worded)?;
     let definition = desk.definition(&case).map_err(worded)?;
     let track = visitor.path_to(&format!("/track/{}", case.reference));
+    let proof_note = match desk.proof(id.case(), event.seq).await.map_err(worded)? {
+        Receipt::Proven(_) => None,
+        Receipt::Pending => Some("cases-proof-pending-text"),
+        Receipt::Missing => Some("cases-proof-missing-text"),
+        Receipt::Unkept => Some("cases-proof-unkept-text"),
+    };
     let p = visitor.page(visitor.t("cases-submitted-title"));
     let page = ReceiptPage {
         p: p.crumb("/my/", visitor.t("web-my")),
         service: local(&visitor, &case.name),
         reference: case.reference.clone(),
-        code: code.as_str().to_owned(),
+        code,
+        helper: super::helped_by(&visitor, &helpers),
         received_on: day_of(&desk, &visitor, event.at),
         authority: unit_name(&desk, &visitor, &case.authority),
         phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
         notice_on: date(&visitor, notice_on),
         decision: decision(&visitor, definition.definition.promised()),
         pdf: format!("{track}/documents/{}", event.seq),
+        proof: format!("{track}/proofs/{}", event.seq),
+        proof_note,
         track,
     };
     Ok(super::uncached(visitor.html(&page)?))

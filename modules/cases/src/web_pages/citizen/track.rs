@@ -11,14 +11,14 @@ use super::{
     days::{self, DueView, Pause},
     documents,
     find::{self, Attempt},
-    is_own,
+    helped_by, is_own,
     outcome::{self, RefusalView, ResultView},
     progress::{self, StepRow},
     uncached,
     words::{day_of, local, status_key, status_tag, unit_name},
 };
 use crate::{
-    service::{Desk, Found, Trouble},
+    service::{Desk, Found, Trouble, is_provable},
     telling,
     trouble::failure,
 };
@@ -36,6 +36,7 @@ struct TrackPage {
     tag: &'static str,
     status: String,
     desk: Option<String>,
+    helper: Option<String>,
     due: Option<DueView>,
     pauses: Vec<Pause>,
     steps: Vec<StepRow>,
@@ -50,6 +51,7 @@ struct TrackPage {
 
 struct DocumentRow {
     href: String,
+    proof: Option<String>,
     title: String,
     date: String,
 }
@@ -68,9 +70,11 @@ pub(super) async fn show(
 ) -> Outcome {
     let typed = asked.get("code").map_or("", |it| it.trim());
     let code = clean_code(typed);
+    visitor.may_prove()?;
     let found = match desk.track(&visitor.actor, &reference, &code).await {
         Ok(found) => found,
         Err(Trouble::NotFound) => {
+            find::missed(&visitor, &reference, &code)?;
             let attempt = if typed.is_empty() { Attempt::None } else { Attempt::Unknown };
             return find::form(&visitor, &reference, typed, attempt);
         }
@@ -96,7 +100,7 @@ async fn page(
     let case = &found.case;
     let published = desk.definition(case)?;
     let definition = &published.definition;
-    let history = desk.history(found.id).await?;
+    let history = desk.told(found.id).await?;
     let pauses = days::pauses(visitor, definition, &history);
     let own = is_own(found);
     let suffix = code_suffix(own, code);
@@ -114,6 +118,7 @@ async fn page(
         tag: status_tag(status),
         status: visitor.t(status_key(status)).to_owned(),
         desk: progress::whose_desk(desk, visitor, case),
+        helper: helped_by(visitor, &desk.helpers(case).await?),
         due: days::due(desk, visitor, case, &pauses),
         pauses,
         steps: progress::steps(desk, visitor, definition, case),
@@ -153,6 +158,8 @@ fn document_rows(
         let key = documents::title_key(&recorded.event)?;
         Some(DocumentRow {
             href: format!("{base}/documents/{}{suffix}", recorded.seq),
+            proof: is_provable(&recorded.event)
+                .then(|| format!("{base}/proofs/{}{suffix}", recorded.seq)),
             title: visitor.t(key).to_owned(),
             date: day_of(desk, visitor, recorded.at),
         })

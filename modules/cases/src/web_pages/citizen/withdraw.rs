@@ -1,9 +1,10 @@
 //! `/{l}/track/{reference}/withdraw`: giving an application up, after a look at what it means.
 
+use accounts_domain::Power;
 use askama::Template;
 use axum::extract::{Path, State};
 use cases_domain::CaseRefusal;
-use web::{Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, Failure, Field, Outcome, Page, Visitor};
 
 use super::{own_case, uncached, words::local};
 use crate::{
@@ -24,6 +25,7 @@ struct WithdrawPage {
     action: String,
     track: String,
     key: String,
+    seal: String,
 }
 
 /// Asks whether it is really meant.
@@ -44,6 +46,7 @@ pub(super) async fn show(
     let track = visitor.path_to(&track);
     let page = WithdrawPage {
         key: p.key(),
+        seal: p.seal_at("cases.withdraw", &found.case.reference, &found.version),
         p,
         service: local(&visitor, &found.case.name),
         reference: found.case.reference.clone(),
@@ -61,10 +64,11 @@ pub(super) async fn send(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let found = own_case(&desk, &visitor, &reference).await?;
-    let order = Order { key: posted.key, by: &visitor.actor, seen: None };
+    let posted = bound.open_at(&found.case.reference, found.version)?;
+    let order = Order { key: posted.key, by: &visitor.actor, seen: None, power: Power::OWN };
     let reason: String = posted.get("reason").chars().take(LONGEST).collect();
     match desk.withdraw(&order, found.id, &reason).await {
         Ok(case) => {

@@ -6,15 +6,15 @@ use axum::{
     http::StatusCode,
 };
 use serde::Deserialize;
-use web::{ErrorLink, Failure, Field, Outcome, Page, Visitor};
+use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Visitor};
 
 use super::{
     form::{DecisionBox, Typed, decision_box},
-    shared::{must_say_why, open, remark, wrong},
+    shared::{open, remark, standing, wrong},
     view::{CaseView, view},
 };
 use crate::{
-    service::{Desk, Found},
+    service::{Desk, Found, Trouble, Why},
     trouble::{failure, refusal_text},
 };
 
@@ -57,10 +57,13 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Outcome {
     let reason = asked.reason.trim();
-    if reason.is_empty() && must_say_why(&desk, &visitor, &reference).await? {
-        return ask_why(&visitor, &reference, asked.reason_asked.is_some());
-    }
-    let found = open(&desk, &visitor, &reference, reason).await?;
+    visitor.looks_up(LookUp::File, &reference)?;
+    let found = match desk.open_file(&visitor.actor, &reference, Why::Said(reason)).await {
+        Err(Trouble::ReasonNeeded) => {
+            return ask_why(&visitor, &reference, asked.reason_asked.is_some());
+        }
+        found => found.map_err(|it| failure(&visitor, it))?,
+    };
     let notice = remark(&visitor, &asked.done, &asked.of);
     let page = page(&desk, &visitor, &found, &Typed::default(), Vec::new()).await?;
     let p = page.p.with_notice(notice);
@@ -68,7 +71,12 @@ pub(super) async fn show(
 }
 
 /// The preview of a decision has no address of its own: back to the case.
-pub(super) async fn back(visitor: Visitor, Path(reference): Path<String>) -> Outcome {
+pub(super) async fn back(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+) -> Outcome {
+    standing(&desk, &visitor, &reference, "cases.read").await?;
     let reference = kernel::code::CaseRef::parse(&reference).map_err(|_| Failure::NotFound)?;
     Ok(visitor.go(format!("/staff/cases/{reference}")))
 }
@@ -98,10 +106,24 @@ pub(super) async fn again(
     typed: &Typed,
     errors: Vec<ErrorLink>,
 ) -> Outcome {
-    let found = open(desk, visitor, reference, "").await?;
+    let found = open(desk, visitor, reference).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = page(desk, visitor, &found, typed, errors).await?;
     visitor.html_with(status, &page)
+}
+
+/// The page anew, because the case has changed since the reader looked; what was typed stays.
+pub(super) async fn changed(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    typed: &Typed,
+) -> Outcome {
+    let found = open(desk, visitor, reference).await?;
+    let page = page(desk, visitor, &found, typed, Vec::new()).await?;
+    let notice = Some(visitor.t("web-shown-changed").to_owned());
+    let p = page.p.with_notice(notice);
+    visitor.html_with(StatusCode::CONFLICT, &CasePage { p, ..page })
 }
 
 /// The page again where the rules refuse; other troubles are failures.
@@ -110,10 +132,10 @@ pub(super) async fn refused(
     visitor: &Visitor,
     reference: &str,
     typed: &Typed,
-    trouble: crate::service::Trouble,
+    trouble: Trouble,
 ) -> Outcome {
     match trouble {
-        crate::service::Trouble::Refused(refusal) => {
+        Trouble::Refused(refusal) => {
             let text = refusal_text(visitor, &refusal);
             let errors = vec![ErrorLink { href: "#decision".to_owned(), text }];
             again(desk, visitor, reference, typed, errors).await

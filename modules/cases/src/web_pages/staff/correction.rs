@@ -10,11 +10,11 @@ use cases_domain::{CaseEvent, CorrectionItem, Returned, may_return};
 use catalogue_domain::definition::ServiceDefinition;
 use forms_domain::Filed;
 use materials_domain::{Folder, Verdict};
-use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::{
-    preview::{Draft, preview},
-    shared::{answer, case_id, may, open, order, wrong},
+    preview::{Draft, preview, summary},
+    shared::{answer, open, order, standing, wrong},
 };
 use crate::{
     service::{Desk, Found, Trouble},
@@ -69,10 +69,8 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(reference): Path<String>,
 ) -> Outcome {
-    let found = open(&desk, &visitor, &reference, "").await?;
-    if !may(&desk, &visitor, &found.case, "cases.return") {
-        return Err(Failure::Forbidden);
-    }
+    standing(&desk, &visitor, &reference, "cases.return").await?;
+    let found = open(&desk, &visitor, &reference).await?;
     let (_, folder) = dossier(&desk, &visitor, &found).await?;
     let published = desk.definition(&found.case).map_err(|it| failure(&visitor, it))?;
     let can_come_again = |id: &str| published.definition.material(id).is_some_and(may_return);
@@ -91,38 +89,53 @@ pub(super) async fn post(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let id = case_id(&desk, &visitor, &reference).await?;
-    let (case, _) = desk.ledger.load::<cases_domain::Case>(id).await?.ok_or(Failure::NotFound)?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.return").await?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
-    let ticked = read(&published.definition, &posted);
+    let ticked = read(&published.definition, bound.typed());
     let errors = errors(&visitor, &ticked, case.corrections);
-    if posted.get("step") == "send" && errors.is_empty() {
-        let items = items(&ticked);
-        let order = order(&visitor, &posted)?;
-        let sent = desk.return_for_correction(&order, id, items, ticked.second.clone()).await;
-        return match sent {
-            Ok(case) => super::decide::done(&desk, &visitor, "returned", &case.reference).await,
-            Err(Trouble::Refused(refusal)) => {
-                let text = refusal_text(&visitor, &refusal);
-                let errors = vec![ErrorLink { href: "#list".to_owned(), text }];
-                let found = open(&desk, &visitor, &reference, "").await?;
-                page(&desk, &visitor, &found, &ticked, errors).await
-            }
-            Err(trouble) => Err(failure(&visitor, trouble)),
-        };
+    let step = bound.typed().get("step").to_owned();
+    if step != "send" || !errors.is_empty() {
+        let found = open(&desk, &visitor, &reference).await?;
+        if step == "preview" && errors.is_empty() {
+            return notice(&desk, &visitor, &found, &ticked, false).await;
+        }
+        return page(&desk, &visitor, &found, &ticked, errors).await;
     }
-    let found = open(&desk, &visitor, &reference, "").await?;
-    if posted.get("step") == "preview" && errors.is_empty() {
-        return notice(&desk, &visitor, &found, &ticked).await;
+    let event = returned(&case, &ticked);
+    let Ok(posted) = bound.open(&summary(&case, version, &event)) else {
+        let found = open(&desk, &visitor, &reference).await?;
+        return notice(&desk, &visitor, &found, &ticked, true).await;
+    };
+    let order = order(&visitor, &posted)?;
+    let second = ticked.second.clone();
+    match desk.return_for_correction(&order, id, items(&ticked), second).await {
+        Ok(case) => super::decide::done(&desk, &visitor, "returned", &case.reference).await,
+        Err(Trouble::Refused(refusal)) => {
+            let text = refusal_text(&visitor, &refusal);
+            let errors = vec![ErrorLink { href: "#list".to_owned(), text }];
+            let found = open(&desk, &visitor, &reference).await?;
+            page(&desk, &visitor, &found, &ticked, errors).await
+        }
+        Err(trouble) => Err(failure(&visitor, trouble)),
     }
-    page(&desk, &visitor, &found, &ticked, errors).await
 }
 
-async fn notice(desk: &Desk, visitor: &Visitor, found: &Found, ticked: &Ticked) -> Outcome {
-    let second_reason = (found.case.corrections > 0).then(|| ticked.second.clone());
-    let event = CaseEvent::Returned { items: items(ticked), second_reason };
+/// The list as it would be sent now.
+fn returned(case: &cases_domain::Case, ticked: &Ticked) -> CaseEvent {
+    let second_reason = (case.corrections > 0).then(|| ticked.second.clone());
+    CaseEvent::Returned { items: items(ticked), second_reason }
+}
+
+async fn notice(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    ticked: &Ticked,
+    has_changed: bool,
+) -> Outcome {
+    let event = returned(&found.case, ticked);
     let mut hidden = vec![("second".to_owned(), ticked.second.clone())];
     for (what, reason) in &ticked.items {
         let name = box_name(what);
@@ -133,6 +146,8 @@ async fn notice(desk: &Desk, visitor: &Visitor, found: &Found, ticked: &Ticked) 
         title: "cases-staff-preview-return",
         confirm: "cases-staff-confirm-return",
         action: "correction",
+        permission: "cases.return",
+        has_changed,
         hidden,
     };
     preview(desk, visitor, found, event, draft).await

@@ -3,13 +3,13 @@
 use axum::extract::{Path, State};
 use cases_domain::{CaseEvent, DELIVERY_DAYS, Due, Ruling};
 use kernel::calendar::TimeLimit;
-use web::{ErrorLink, Outcome, Posted, Visitor};
+use web::{Bound, ErrorLink, Outcome, Visitor};
 
 use super::{
-    case_page::{again, refused},
+    case_page::{again, changed, refused},
     form::Typed,
-    preview::{Draft, preview},
-    shared::{case_id, next_case, open, order, wrong},
+    preview::{Draft, preview, summary},
+    shared::{next_case, open, order, standing, wrong},
 };
 use crate::{letters::NOT_ACCEPTED, service::Desk};
 
@@ -18,12 +18,15 @@ pub(super) async fn accept(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let typed = Typed::read(&posted);
+    let typed = Typed::read(bound.typed());
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.accept").await?;
     match typed.outcome.as_str() {
         "accept" => {
-            let id = case_id(&desk, &visitor, &reference).await?;
+            let Ok(posted) = bound.open_at(&case.reference, version) else {
+                return changed(&desk, &visitor, &reference, &typed).await;
+            };
             match desk.accept(&order(&visitor, &posted)?, id).await {
                 Ok(case) => done(&desk, &visitor, "accepted", &case.reference).await,
                 Err(trouble) => refused(&desk, &visitor, &reference, &typed, trouble).await,
@@ -36,7 +39,7 @@ pub(super) async fn accept(
                 .map_err(|it| crate::trouble::failure(&visitor, it))?
                 .reference
         ))),
-        "not_accept" => not_accept(&desk, &visitor, &reference, &posted, &typed).await,
+        "not_accept" => not_accept(&desk, &visitor, &reference, bound, &typed).await,
         _ => {
             let errors = vec![wrong(&visitor, "outcome", "cases-staff-outcome-needed")];
             again(&desk, &visitor, &reference, &typed, errors).await
@@ -48,28 +51,38 @@ async fn not_accept(
     desk: &Desk,
     visitor: &Visitor,
     reference: &str,
-    posted: &Posted,
+    bound: Bound,
     typed: &Typed,
 ) -> Outcome {
     let errors = not_accept_errors(visitor, typed);
-    if !errors.is_empty() || posted.get("step") == "edit" {
+    if !errors.is_empty() || bound.typed().get("step") == "edit" {
         return again(desk, visitor, reference, typed, errors).await;
     }
     let (code, text) = (typed.code.clone(), typed.text.clone());
     let competent = (!typed.competent.is_empty()).then(|| typed.competent.clone());
-    if posted.get("step") != "send" {
-        let found = open(desk, visitor, reference, "").await?;
-        let event = CaseEvent::NotAccepted { code, text, competent };
-        let draft = Draft {
-            title: "cases-staff-preview-not-accept",
-            confirm: "cases-staff-confirm-not-accept",
-            action: "accept",
-            hidden: typed.hidden(),
-        };
-        return preview(desk, visitor, &found, event, draft).await;
+    let event = CaseEvent::NotAccepted {
+        code: code.clone(),
+        text: text.clone(),
+        competent: competent.clone(),
+    };
+    let draft = |has_changed| Draft {
+        title: "cases-staff-preview-not-accept",
+        confirm: "cases-staff-confirm-not-accept",
+        action: "accept",
+        permission: "cases.accept",
+        has_changed,
+        hidden: typed.hidden(),
+    };
+    if bound.typed().get("step") != "send" {
+        let found = open(desk, visitor, reference).await?;
+        return preview(desk, visitor, &found, event, draft(false)).await;
     }
-    let id = case_id(desk, visitor, reference).await?;
-    let order = order(visitor, posted)?;
+    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept").await?;
+    let Ok(posted) = bound.open(&summary(&case, version, &event)) else {
+        let found = open(desk, visitor, reference).await?;
+        return preview(desk, visitor, &found, event, draft(true)).await;
+    };
+    let order = order(visitor, &posted)?;
     match desk.not_accept(&order, id, Ruling { code, text }, competent).await {
         Ok(case) => done(desk, visitor, "not-accepted", &case.reference).await,
         Err(trouble) => refused(desk, visitor, reference, typed, trouble).await,
@@ -96,17 +109,20 @@ pub(super) async fn decide(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let typed = Typed::read(&posted);
+    let typed = Typed::read(bound.typed());
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.decide").await?;
     let errors = decision_errors(&visitor, &typed);
-    if !errors.is_empty() || posted.get("step") == "edit" {
+    if !errors.is_empty() || bound.typed().get("step") == "edit" {
         return again(&desk, &visitor, &reference, &typed, errors).await;
     }
-    if posted.get("step") != "send" {
-        return decision_preview(&desk, &visitor, &reference, &typed).await;
+    if bound.typed().get("step") != "send" {
+        return decision_preview(&desk, &visitor, &reference, &typed, false).await;
     }
-    let id = case_id(&desk, &visitor, &reference).await?;
+    let Ok(posted) = bound.open(&summary(&case, version, &decision(&desk, &typed))) else {
+        return decision_preview(&desk, &visitor, &reference, &typed, true).await;
+    };
     let order = order(&visitor, &posted)?;
     let is_grant = typed.outcome == "grant";
     let decided = if is_grant {
@@ -124,28 +140,43 @@ pub(super) async fn decide(
     }
 }
 
+/// The decision as it would be made now.
+fn decision(desk: &Desk, typed: &Typed) -> CaseEvent {
+    let granted = typed.outcome == "grant";
+    let limit = TimeLimit::working(DELIVERY_DAYS);
+    let today = desk.ledger.clock().today();
+    CaseEvent::Decided {
+        granted,
+        code: (!granted).then(|| typed.code.clone()),
+        text: typed.text.clone(),
+        delivery: Due::new(today, limit, &[], &desk.calendars.current()),
+        leaves_at: None,
+    }
+}
+
 async fn decision_preview(
     desk: &Desk,
     visitor: &Visitor,
     reference: &str,
     typed: &Typed,
+    has_changed: bool,
 ) -> Outcome {
-    let found = open(desk, visitor, reference, "").await?;
+    let found = open(desk, visitor, reference).await?;
     let granted = typed.outcome == "grant";
-    let limit = TimeLimit::working(DELIVERY_DAYS);
-    let today = desk.ledger.clock().today();
-    let event = CaseEvent::Decided {
-        granted,
-        code: (!granted).then(|| typed.code.clone()),
-        text: typed.text.clone(),
-        delivery: Due::new(today, limit, &[], &desk.calendars.current()),
-    };
+    let event = decision(desk, typed);
     let (title, confirm) = if granted {
         ("cases-staff-preview-grant", "cases-staff-confirm-grant")
     } else {
         ("cases-staff-preview-refuse", "cases-staff-confirm-refuse")
     };
-    let draft = Draft { title, confirm, action: "decide", hidden: typed.hidden() };
+    let draft = Draft {
+        title,
+        confirm,
+        action: "decide",
+        permission: "cases.decide",
+        has_changed,
+        hidden: typed.hidden(),
+    };
     preview(desk, visitor, &found, event, draft).await
 }
 

@@ -9,8 +9,11 @@ use kernel::{Lang, Role};
 use serde::Deserialize;
 use web::{Failure, Outcome, Visitor};
 
-use super::shared::{must_say_why, open};
-use crate::{letters, service::Desk, trouble::failure};
+use crate::{
+    letters,
+    service::{Desk, Trouble, Why},
+    trouble::failure,
+};
 
 /// In which language, and why it is read.
 #[derive(Deserialize, Default)]
@@ -29,17 +32,18 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Outcome {
     let reason = asked.reason.trim();
-    if reason.is_empty() && must_say_why(&desk, &visitor, &reference).await? {
-        return Ok(visitor.go(format!("/staff/cases/{reference}")));
-    }
-    let found = open(&desk, &visitor, &reference, reason).await?;
     let fail = |trouble| failure(&visitor, trouble);
+    let found = match desk.open_file(&visitor.actor, &reference, Why::Said(reason)).await {
+        Err(Trouble::ReasonNeeded) => return Ok(visitor.go(format!("/staff/cases/{reference}"))),
+        found => found.map_err(fail)?,
+    };
     let history = desk.history(found.id).await.map_err(fail)?;
     let event = history.iter().find(|it| it.seq == seq).ok_or(Failure::NotFound)?;
     // The code opens the case to whoever knows it: only the counter, which hands the receipt
-    // over, prints it.
+    // over, prints it, and not where it is a helper who takes the receipt.
+    let is_helped = found.party().map_err(fail)?.helper().is_some();
     let code = match visitor.actor.role {
-        Role::Clerk => Some(desk.query_code(&found.case).await.map_err(fail)?),
+        Role::Clerk if !is_helped => Some(desk.query_code(&found.case).await.map_err(fail)?),
         _ => None,
     };
     let lang = Lang::parse(&asked.lang).unwrap_or(visitor.lang);

@@ -2,7 +2,7 @@
 
 use cases_domain::{Case, Stage};
 use catalogue_domain::definition::{ProcessStep, ServiceDefinition};
-use kernel::{LocalText, Role};
+use kernel::LocalText;
 use web::{Choice, ErrorLink, Field, Posted, Visitor};
 
 use super::shared::may;
@@ -51,9 +51,11 @@ impl Typed {
 
 /// The box: which kind, and its fields.
 pub(super) struct DecisionBox {
-    /// `accept`, `review`, `decide`, `resume`, `same_person`, or `none`.
+    /// `accept`, `review`, `decide`, `resume`, `held`, `same_person`, or `none`.
     pub kind: &'static str,
     pub action: String,
+    /// The permission of the box's form.
+    pub permission: &'static str,
     pub heading: String,
     pub checklist: Vec<String>,
     /// For whom the case waits, where it is not the reader.
@@ -65,6 +67,9 @@ pub(super) struct DecisionBox {
     pub result: Field,
     /// Whether the clock can be stopped.
     pub may_suspend: bool,
+    /// When a decision leaves that waits, and whether the reader can undo it.
+    pub leaves_at: Option<jiff::Timestamp>,
+    pub may_undo: bool,
     pub suspend_open: bool,
     pub procedure: Field,
     pub reason: Field,
@@ -93,6 +98,11 @@ pub(super) fn decision_box(
     DecisionBox {
         kind,
         action: format!("/staff/cases/{}", case.reference),
+        permission: match kind {
+            "accept" => "cases.accept",
+            "review" => "cases.review",
+            _ => "cases.decide",
+        },
         heading: heading(visitor, case, definition, kind),
         checklist: checklist(visitor, case, definition),
         waits: waits(desk, visitor, case, definition),
@@ -102,6 +112,8 @@ pub(super) fn decision_box(
         text: fields.text_of(kind),
         result: fields.text("result", "cases-staff-result", &typed.result).kind("long_text"),
         may_suspend,
+        leaves_at: case.pending.as_ref().map(|it| it.leaves_at),
+        may_undo: case.pending.as_ref().is_some_and(|it| it.by.is_same_person(&visitor.actor)),
         suspend_open: suspend.iter().any(|it| !it.is_empty()),
         procedure: fields.choice(
             "procedure",
@@ -124,6 +136,9 @@ fn kind(
     if matches!(case.stage, Stage::Paused { .. }) && may("cases.resume") {
         return "resume";
     }
+    if case.pending.is_some() {
+        return "held";
+    }
     let Some(task) = case.task_of(&visitor.actor) else { return "none" };
     match (&case.stage, definition.step(&task.step)) {
         (Stage::Submitted { .. }, _) if may("cases.accept") => "accept",
@@ -144,6 +159,7 @@ fn kind(
 fn heading(visitor: &Visitor, case: &Case, definition: &ServiceDefinition, kind: &str) -> String {
     let task = case.task_of(&visitor.actor);
     match (kind, task) {
+        ("held", _) => visitor.t("cases-staff-held-heading").to_owned(),
         ("none", _) => visitor.t("cases-staff-nothing-to-do").to_owned(),
         ("resume", _) => visitor.t("cases-staff-resume-heading").to_owned(),
         (_, Some(task)) => {
@@ -178,11 +194,7 @@ fn waits(
         let step = super::view::step_name(visitor, definition, &task.step, member);
         let unit = desk.directory.authority(&task.wait.unit);
         let unit = unit.map_or(task.wait.unit.clone(), |it| it.name.get(visitor.lang).to_owned());
-        let role = visitor.t(match task.wait.role {
-            Role::Approver => "cases-staff-role-approver",
-            Role::Clerk => "cases-staff-role-clerk",
-            _ => "cases-staff-role-examiner",
-        });
+        let role = visitor.t(super::stuck::role_key(task.wait.role));
         let due = web::date_text(visitor.lang, task.wait.due.on);
         let args: [(&str, &dyn std::fmt::Display); 4] =
             [("step", &step), ("unit", &unit), ("role", &role), ("due", &due)];

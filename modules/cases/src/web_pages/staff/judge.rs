@@ -3,12 +3,12 @@
 use axum::extract::{Path, State};
 use ledger::derived_command;
 use materials_domain::Verdict;
-use web::{ErrorLink, Failure, Outcome, Posted, Visitor};
+use web::{ErrorLink, Outcome, Posted, Visitor};
 
 use super::{
     case_page::again,
     form::Typed,
-    shared::{case_id, wrong},
+    shared::{standing, wrong},
 };
 use crate::{service::Desk, trouble::failure};
 
@@ -19,10 +19,7 @@ pub(super) async fn judge(
     Path(reference): Path<String>,
     posted: Posted,
 ) -> Outcome {
-    let id = case_id(&desk, &visitor, &reference).await?;
-    let (case, _) = desk.ledger.load::<cases_domain::Case>(id).await?.ok_or(Failure::NotFound)?;
-    let held = desk.relations(&case, &visitor.actor);
-    desk.policy.require(&visitor.actor, "cases.accept", &held)?;
+    let (id, case, _) = standing(&desk, &visitor, &reference, "cases.accept").await?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
     let (verdicts, errors) = read(&visitor, &posted, &published.definition);
     for (requirement, verdict) in verdicts {

@@ -6,12 +6,14 @@ mod correction;
 mod counter;
 mod decide;
 mod documents;
+mod elevation;
 mod form;
 mod judge;
 mod preview;
 mod queue;
 mod review;
 mod shared;
+mod stuck;
 mod view;
 
 use axum::extract::State;
@@ -23,16 +25,18 @@ use crate::service::Desk;
 /// The pages' addresses.
 pub(super) fn routes(desk: Desk) -> Vec<Route> {
     let mut routes = Routes::new("cases", desk);
-    let visit = Needs::new("web.visit", Audit::Public, Limit::Page);
+    let visit = Needs::new("accounts.read_post", Audit::Public, Limit::Page);
     routes.get(Face::Staff, "/", visit, home);
     desk_routes(&mut routes);
     counter_routes(&mut routes);
+    elevation_routes(&mut routes);
     routes.done()
 }
 
 fn desk_routes(routes: &mut Routes<Desk>) {
     let read = Needs::new("cases.read", Audit::Read, Limit::Page);
     let event = |action| Needs::new(action, Audit::Event, Limit::Change);
+    let decide = event("cases.decide").power_when("step", "send");
     let queue = Needs::new("cases.queue", Audit::Read, Limit::Page);
     routes.get(Face::Staff, "/cases/", queue, queue::show);
     let take = Needs::new("cases.queue", Audit::Read, Limit::Change);
@@ -41,15 +45,32 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.post(Face::Staff, "/cases/{case}/judge", event("cases.accept"), judge::judge);
     routes.post(Face::Staff, "/cases/{case}/accept", event("cases.accept"), decide::accept);
     routes.get(Face::Staff, "/cases/{case}/decide", read, case_page::back);
-    routes.post(Face::Staff, "/cases/{case}/decide", event("cases.decide"), decide::decide);
+    routes.post(Face::Staff, "/cases/{case}/decide", decide, decide::decide);
+    routes.post(Face::Staff, "/cases/{case}/undo", event("cases.undo"), review::undo);
     routes.post(Face::Staff, "/cases/{case}/review", event("cases.review"), review::review);
     routes.post(Face::Staff, "/cases/{case}/suspend", event("cases.suspend"), review::suspend);
     routes.post(Face::Staff, "/cases/{case}/resume", event("cases.resume"), review::resume);
     let ask = Needs::new("cases.return", Audit::Read, Limit::Page);
     routes.get(Face::Staff, "/cases/{case}/correction", ask, correction::show);
     routes.post(Face::Staff, "/cases/{case}/correction", event("cases.return"), correction::post);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    routes.get(Face::Staff, "/oversight/stuck", oversee, stuck::show);
     let document = Needs::new("cases.read", Audit::Read, Limit::Document);
     routes.get(Face::Staff, "/cases/{case}/documents/{seq}", document, documents::show);
+}
+
+fn elevation_routes(routes: &mut Routes<Desk>) {
+    let own = Needs::new("cases.break_glass", Audit::Own, Limit::Page);
+    let event = |action| Needs::new(action, Audit::Event, Limit::Change);
+    routes.get(Face::Staff, "/me/elevation", own, elevation::show);
+    let break_glass = event("cases.break_glass");
+    routes.post(Face::Staff, "/me/elevation", break_glass, elevation::begin);
+    routes.post(Face::Staff, "/me/elevation/end", break_glass, elevation::end);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    routes.get(Face::Staff, "/oversight/elevations", oversee, elevation::list);
+    routes.get(Face::Staff, "/oversight/elevations/{account}", oversee, elevation::one);
+    let review = event("cases.review_elevation");
+    routes.post(Face::Staff, "/oversight/elevations/{account}", review, elevation::review);
 }
 
 fn counter_routes(routes: &mut Routes<Desk>) {
@@ -60,9 +81,10 @@ fn counter_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/counter/intake", look, counter::start::show);
     routes.post(Face::Staff, "/counter/intake", event, counter::start::post);
     routes.get(Face::Staff, "/counter/intake/{id}", read, counter::intake::show);
-    routes.post(Face::Staff, "/counter/intake/{id}", event, counter::intake::post);
+    let answer = event.repeating(&["shown"]);
+    routes.post(Face::Staff, "/counter/intake/{id}", answer, counter::intake::post);
     routes.get(Face::Staff, "/counter/intake/{id}/check", read, counter::check::show);
-    let submit = Needs::new("cases.submit", Audit::Event, Limit::Change);
+    let submit = Needs::new("cases.take_in", Audit::Event, Limit::Change);
     routes.post(Face::Staff, "/counter/intake/{id}/check", submit, counter::check::post);
     routes.get(Face::Staff, "/counter/intake/{id}/print", read, counter::print::show);
     let find = Needs::new("cases.deliver", Audit::Read, Limit::Lookup);

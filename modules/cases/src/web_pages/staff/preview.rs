@@ -1,7 +1,8 @@
 //! The letter before it is sent, exactly as it will be.
 
 use askama::Template;
-use cases_domain::CaseEvent;
+use axum::http::StatusCode;
+use cases_domain::{Case, CaseEvent};
 use kernel::{Recorded, id::EventId};
 use render::LetterData;
 use web::{Outcome, Page, Visitor};
@@ -21,6 +22,7 @@ struct PreviewPage {
     version: u64,
     hidden: Vec<(String, String)>,
     confirm: String,
+    seal: String,
 }
 
 /// What a preview needs besides the event.
@@ -31,6 +33,10 @@ pub(super) struct Draft {
     pub confirm: &'static str,
     /// The last part of the address to which it is sent.
     pub action: &'static str,
+    /// The permission of that address.
+    pub permission: &'static str,
+    /// The page is shown anew, because things have changed since the reader looked.
+    pub has_changed: bool,
     /// The fields, posted again.
     pub hidden: Vec<(String, String)>,
 }
@@ -43,6 +49,7 @@ pub(super) async fn preview(
     event: CaseEvent,
     draft: Draft,
 ) -> Outcome {
+    let seal = visitor.seal(draft.permission, &summary(&found.case, found.version, &event));
     let now = desk.ledger.clock().now();
     let event = Recorded {
         id: EventId::new(now, desk.ledger.chance().as_ref()),
@@ -60,12 +67,24 @@ pub(super) async fn preview(
         p: visitor
             .page(visitor.t(draft.title))
             .crumb("/cases/", visitor.t("cases-staff-queue-title"))
-            .crumb(&href, reference.clone()),
+            .crumb(&href, reference.clone())
+            .with_notice(draft.has_changed.then(|| visitor.t("web-shown-changed").to_owned())),
         letter,
         action: format!("/staff{href}/{}", draft.action),
         version: found.version,
         hidden: draft.hidden,
         confirm: visitor.t(draft.confirm).to_owned(),
+        seal,
     };
-    visitor.html(&page)
+    let status = if draft.has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    visitor.html_with(status, &page)
+}
+
+/// What a preview shows, as its seal stands for it: the case at a version and what would happen.
+pub(super) fn summary<'a>(
+    case: &'a Case,
+    version: u64,
+    event: &'a CaseEvent,
+) -> (&'a str, u64, &'a CaseEvent) {
+    (&case.reference, version, event)
 }

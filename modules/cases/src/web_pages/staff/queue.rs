@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use web::{Failure, Outcome, Page, Posted, Visitor};
 
-use super::shared::{Left, Tag, applicant_masked, left, next_case, remark, status};
+use super::shared::{Left, Tag, applicant_in_queue, left, next_case, remark, status};
 use crate::{
     service::{Desk, Trouble},
     store::{self, Listed, QueuePlace, Queued},
@@ -179,7 +179,7 @@ async fn task_row(desk: &Desk, visitor: &Visitor, task: &Queued) -> Result<TaskR
         reference: task.reference.clone(),
         service: task.name.get(visitor.lang).to_owned(),
         step: step.map_or(task.step.as_str(), |it| it.name().get(visitor.lang)).to_owned(),
-        applicant: applicant_masked(desk, party).await?,
+        applicant: applicant_in_queue(desk, visitor, party).await?,
         left: left(desk, visitor, task.due_on),
         due: task.due_on,
         received: desk.ledger.clock().zone().to_datetime(task.submitted_at).date(),

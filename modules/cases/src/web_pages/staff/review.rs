@@ -2,13 +2,13 @@
 
 use axum::extract::{Path, State};
 use cases_domain::Opinion;
-use web::{ErrorLink, Outcome, Posted, Visitor};
+use web::{Bound, ErrorLink, Outcome, Visitor};
 
 use super::{
-    case_page::{again, refused},
+    case_page::{again, changed, refused},
     decide::done,
     form::Typed,
-    shared::{case_id, order, wrong},
+    shared::{order, standing, wrong},
 };
 use crate::service::Desk;
 
@@ -17,9 +17,10 @@ pub(super) async fn review(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let typed = Typed::read(&posted);
+    let typed = Typed::read(bound.typed());
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.review").await?;
     let mut errors = Vec::new();
     if !matches!(typed.outcome.as_str(), "for" | "against") {
         errors.push(wrong(&visitor, "outcome", "cases-staff-outcome-needed"));
@@ -30,7 +31,9 @@ pub(super) async fn review(
     if !errors.is_empty() {
         return again(&desk, &visitor, &reference, &typed, errors).await;
     }
-    let id = case_id(&desk, &visitor, &reference).await?;
+    let Ok(posted) = bound.open_at(&case.reference, version) else {
+        return changed(&desk, &visitor, &reference, &typed).await;
+    };
     let opinion = Opinion { in_favour: typed.outcome == "for", text: typed.text.clone() };
     match desk.review(&order(&visitor, &posted)?, id, opinion).await {
         Ok(case) => done(&desk, &visitor, "reviewed", &case.reference).await,
@@ -43,15 +46,18 @@ pub(super) async fn suspend(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let typed = Typed::read(&posted);
+    let typed = Typed::read(bound.typed());
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.suspend").await?;
     let days: u32 = typed.days.parse().unwrap_or(0);
     let errors = suspend_errors(&visitor, &typed, days);
     if !errors.is_empty() {
         return again(&desk, &visitor, &reference, &typed, errors).await;
     }
-    let id = case_id(&desk, &visitor, &reference).await?;
+    let Ok(posted) = bound.open_at(&case.reference, version) else {
+        return changed(&desk, &visitor, &reference, &typed).await;
+    };
     let order = order(&visitor, &posted)?;
     let (procedure, reason) = (typed.procedure.clone(), typed.reason.clone());
     match desk.suspend(&order, id, procedure, reason, days).await {
@@ -75,17 +81,37 @@ pub(super) async fn resume(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let typed = Typed::read(&posted);
+    let typed = Typed::read(bound.typed());
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.resume").await?;
     if typed.result.is_empty() {
         let errors = vec![wrong(&visitor, "result", "cases-staff-result-needed")];
         return again(&desk, &visitor, &reference, &typed, errors).await;
     }
-    let id = case_id(&desk, &visitor, &reference).await?;
+    let Ok(posted) = bound.open_at(&case.reference, version) else {
+        return changed(&desk, &visitor, &reference, &typed).await;
+    };
     match desk.resume(&order(&visitor, &posted)?, id, typed.result.clone()).await {
         Ok(case) => stay(&visitor, "resumed", &case.reference),
         Err(trouble) => refused(&desk, &visitor, &reference, &typed, trouble).await,
+    }
+}
+
+/// `POST …/undo`: the officer's own decision, as long as it has not left.
+pub(super) async fn undo(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    bound: Bound,
+) -> Outcome {
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.undo").await?;
+    let Ok(posted) = bound.open_at(&case.reference, version) else {
+        return changed(&desk, &visitor, &reference, &Typed::default()).await;
+    };
+    match desk.undo_decision(&order(&visitor, &posted)?, id).await {
+        Ok(case) => stay(&visitor, "undone", &case.reference),
+        Err(trouble) => refused(&desk, &visitor, &reference, &Typed::default(), trouble).await,
     }
 }
 

@@ -1,15 +1,15 @@
 //! What several pages of the desk need: masked names, days left, tags, orders and errors.
 
-use accounts_domain::Party;
+use accounts_domain::{Party, Power};
 use authz::Relation;
 use cases_domain::Case;
 use catalogue_domain::definition::{FieldKind, FormField};
 use jiff::civil::Date;
-use kernel::{Role, id::CaseId};
+use kernel::id::CaseId;
 use web::{ErrorLink, Failure, Posted, Visitor};
 
 use crate::{
-    service::{Desk, Found, Order, Trouble},
+    service::{Desk, Found, Order, Trouble, Why},
     store::QueuePlace,
     trouble::failure,
 };
@@ -26,18 +26,18 @@ pub(super) struct Left {
     pub text: String,
 }
 
-/// The first character of a person's name; the rest is starred.
-pub(super) fn masked(name: &str) -> String {
-    let mut letters = name.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let stars = letters.count().clamp(1, 3);
-    format!("{first}{}", "*".repeat(stars))
-}
-
-/// The applicant as lists show them: a firm by its name, a person masked.
-pub(super) async fn applicant_masked(desk: &Desk, party: &Party) -> Result<String, Trouble> {
+/// The applicant as lists show them: a firm by its name, a person as the table says.
+pub(super) async fn applicant_in_queue(
+    desk: &Desk,
+    visitor: &Visitor,
+    party: &Party,
+) -> Result<String, Trouble> {
     let name = desk.applicant_name(party).await?;
-    Ok(if party.firm.is_some() { name } else { masked(&name) })
+    if party.firm.is_some() {
+        return Ok(name);
+    }
+    let held = [Relation::Task];
+    Ok(desk.shown(&visitor.actor, "case.applicant_in_queue", &held, &name))
 }
 
 /// How many working days are left until a date.
@@ -90,50 +90,44 @@ pub(super) fn wrong(visitor: &Visitor, id: &str, key: &str) -> ErrorLink {
 pub(super) fn order<'a>(visitor: &'a Visitor, posted: &Posted) -> Result<Order<'a>, Failure> {
     let version = posted.get("version").parse();
     let seen = version.map_err(|_| Failure::Malformed("version must be a number".to_owned()))?;
-    Ok(Order { key: posted.key, by: &visitor.actor, seen: Some(seen) })
+    Ok(Order { key: posted.key, by: &visitor.actor, seen: Some(seen), power: Power::OWN })
 }
 
 /// The id of the case of a reference.
-pub(super) async fn case_id(
-    desk: &Desk,
-    visitor: &Visitor,
-    reference: &str,
-) -> Result<CaseId, Failure> {
+async fn case_id(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<CaseId, Failure> {
     let listed = desk.listed(reference).await.map_err(|it| failure(visitor, it))?;
     Ok(listed.id)
 }
 
-/// Opens a case for reading; the read is recorded.
+/// The case of a reference as it stands, if the actor may do this with it now; to compare with
+/// what a page showed.
+pub(super) async fn standing(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    action: &'static str,
+) -> Result<(CaseId, Case, u64), Failure> {
+    let id = case_id(desk, visitor, reference).await?;
+    let (case, version) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
+    let allowed = desk.allow(&case, &visitor.actor, action).await;
+    allowed.map_err(|it| failure(visitor, it))?;
+    Ok((id, case, version))
+}
+
+/// Opens a case as part of something that the actor may do with it; the read is recorded.
 pub(super) async fn open(
     desk: &Desk,
     visitor: &Visitor,
     reference: &str,
-    reason: &str,
 ) -> Result<Found, Failure> {
-    let opened = desk.open_file(&visitor.actor, reference, reason).await;
+    let opened = desk.open_file(&visitor.actor, reference, Why::Part).await;
     opened.map_err(|trouble| failure(visitor, trouble))
-}
-
-/// Whether the reader has to say why they read this case: who supervises, and who neither has a
-/// task in it nor belongs to the office that handles it.
-pub(super) async fn must_say_why(
-    desk: &Desk,
-    visitor: &Visitor,
-    reference: &str,
-) -> Result<bool, Failure> {
-    let id = case_id(desk, visitor, reference).await?;
-    let (case, _) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
-    let held = desk.relations(&case, &visitor.actor);
-    desk.policy.require(&visitor.actor, "cases.read", &held)?;
-    let is_near =
-        |it: &Relation| matches!(it, Relation::Task | Relation::Authority | Relation::Centre);
-    Ok(visitor.actor.role == Role::Supervisor || !held.iter().any(is_near))
 }
 
 /// Whether the actor may do this with the case now.
 pub(super) fn may(desk: &Desk, visitor: &Visitor, case: &Case, action: &'static str) -> bool {
     let held = desk.relations(case, &visitor.actor);
-    desk.policy.require(&visitor.actor, action, &held).is_ok()
+    desk.policy.may(&visitor.actor, action, &held)
 }
 
 /// The most urgent case of the actor's queue, or the queue itself.
@@ -150,13 +144,14 @@ pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, 
 
 /// The remark after something was done: `done` names it, `of` the case.
 pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> {
-    const KNOWN: [&str; 10] = [
+    const KNOWN: [&str; 11] = [
         "accepted",
         "not-accepted",
         "returned",
         "reviewed",
         "granted",
         "refused",
+        "undone",
         "suspended",
         "resumed",
         "judged",
@@ -165,17 +160,4 @@ pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> 
     let known = KNOWN.contains(&done);
     let of = kernel::code::CaseRef::parse(of).ok().filter(|_| known)?;
     Some(visitor.tr(&format!("cases-staff-done-{done}"), &[("reference", &of)]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn a_masked_name_keeps_its_first_character() {
-        assert_eq!(masked("陈雨禾"), "陈**");
-        assert_eq!(masked("陈"), "陈*");
-        assert_eq!(masked(""), "");
-        assert_eq!(masked("阿卜杜拉·买买提"), "阿***");
-    }
 }

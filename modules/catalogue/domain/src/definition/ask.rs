@@ -1,6 +1,6 @@
 //! What others ask about a definition.
 
-use kernel::{LocalText, calendar::TimeLimit, code::BasicCode};
+use kernel::{IdentityLevel, LocalText, calendar::TimeLimit, code::BasicCode};
 
 use super::{
     Audience, Examination, FormField, FormTopic, MaterialRequirement, ProcessStep, RefusalReason,
@@ -36,6 +36,11 @@ impl ServiceDefinition {
     /// What the law allows (法定办结时限).
     pub fn statutory(&self) -> TimeLimit {
         (&self.limits.statutory).into()
+    }
+
+    /// How sure it must be who applies online (认证等级).
+    pub fn assurance(&self) -> IdentityLevel {
+        self.implementation.assurance.unwrap_or(self.item.kind.assurance())
     }
 
     /// Whether the answer comes at once (即办件).

@@ -1,6 +1,6 @@
 //! What government does, and how one authority carries it out.
 
-use kernel::LocalText;
+use kernel::{IdentityLevel, LocalText};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,24 @@ impl ItemKind {
     }
 }
 
+impl ItemKind {
+    /// How sure it must be who applies, where a definition does not say: the holder of a right or
+    /// a duty is a person whose name and number agree; a ruling between two parties wants more, a
+    /// public service less.
+    pub const fn assurance(self) -> IdentityLevel {
+        match self {
+            ItemKind::PublicService => IdentityLevel::L1,
+            ItemKind::Ruling => IdentityLevel::L3,
+            _ => IdentityLevel::L2,
+        }
+    }
+
+    /// Whether it is an administrative power, done to somebody, and not a service for anybody.
+    pub const fn is_power(self) -> bool {
+        !matches!(self, ItemKind::PublicService)
+    }
+}
+
 /// A law that the item rests on (设定依据).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -107,8 +125,10 @@ pub struct Implementation {
     pub visits: Visits,
     /// At once or after a review (审查类型).
     pub examination: Examination,
-    /// The assurance of identity that applying needs.
-    pub assurance: Assurance,
+    /// How sure it must be who applies online (认证等级); without it, [`ItemKind::assurance`].
+    #[schemars(with = "Option<shape::Level>")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<IdentityLevel>,
     /// What it is for, in one sentence.
     #[schemars(with = "shape::Text")]
     pub summary: LocalText,
@@ -306,19 +326,4 @@ pub enum Examination {
     Instant,
     /// 前审后批; the case is 承诺件.
     Review,
-}
-
-/// The assurance of identity that is needed.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-pub enum Assurance {
-    /// Telephone number confirmed.
-    L1,
-    /// Name and identity number agree.
-    L2,
-    /// Several proofs, a face or a counter.
-    L3,
-    /// A certificate.
-    L4,
 }

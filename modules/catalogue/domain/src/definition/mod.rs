@@ -15,8 +15,8 @@ pub(crate) mod shape;
 pub use ask::VisibleTopic;
 pub use form::{Choice, FieldKind, FormField, FormTopic, Prefill, Situation};
 pub use item::{
-    Assurance, Audience, Channel, Examination, HandlingItem, Implementation, Item, ItemKind,
-    LegalBasis, Level, PowerSource, Themes, Visits,
+    Audience, Channel, Examination, HandlingItem, Implementation, Item, ItemKind, LegalBasis,
+    Level, PowerSource, Themes, Visits,
 };
 use kernel::LocalText;
 pub use material::{FileKind, MaterialRequirement, MaterialSource, Need};

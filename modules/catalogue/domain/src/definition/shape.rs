@@ -47,3 +47,19 @@ pub(crate) enum StepRole {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Money")]
 pub(crate) struct Yuan(#[schemars(regex(pattern = r"^\d{1,15}(\.\d{1,2})?$"))] String);
+
+/// How sure it must be who applies (认证等级).
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "IdentityLevel")]
+pub(crate) enum Level {
+    /// Nothing is proved.
+    L0,
+    /// A way to reach them, or an account elsewhere.
+    L1,
+    /// Name and identity number agree.
+    L2,
+    /// Several proofs, a face, or a card seen at the counter.
+    L3,
+    /// A certificate.
+    L4,
+}

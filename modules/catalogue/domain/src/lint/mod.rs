@@ -19,6 +19,7 @@ mod context;
 mod form;
 mod guide;
 mod id;
+mod identity;
 mod known;
 mod material;
 mod process;
@@ -65,6 +66,7 @@ const GROUPS: &[&[Lint]] = &[
     code::LINTS,
     time::LINTS,
     guide::LINTS,
+    identity::LINTS,
     condition::LINTS,
     reach::LINTS,
     form::LINTS,

@@ -144,6 +144,13 @@ const SAMPLES: &[Sample] = &[
         "implementation:",
     ),
     sample("guide.visit-reason", "visits: {count: 0}", "visits: {count: 1}", "visits:"),
+    sample("identity.too-low", "assurance: L2", "assurance: L1", "assurance:"),
+    sample(
+        "identity.shut-out",
+        "counter, post]\n  visits: {count: 0}\n  examination: review\n  assurance: L2",
+        "post]\n  visits: {count: 0}\n  examination: review\n  assurance: L4",
+        "assurance:",
+    ),
     sample("guide.visit-channel", "[online, counter, post]", "[counter]", "channels:"),
     sample(
         "guide.theme-audience",

@@ -14,7 +14,7 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     let read = Needs::new("catalogue.edit", Audit::Public, Limit::Page);
     let edit = Needs::new("catalogue.edit", Audit::Event, Limit::Change);
     let upload = Needs::new("catalogue.edit", Audit::Event, Limit::Upload);
-    let publish = Needs::new("catalogue.publish", Audit::Event, Limit::Change);
+    let publish = Needs::new("catalogue.publish", Audit::Event, Limit::Change).power();
     let face = Face::Staff;
     routes.get(face, "/content/", read, content::content);
     routes.get(face, "/content/reports", read, reports::reports);

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use catalogue_domain::definition::Channel;
-use web::{Outcome, Page, Posted, Visitor};
+use kernel::IdentityLevel;
+use web::{Bound, Outcome, Page, Visitor};
 
 use super::{
     super::view::{TopicView, topics},
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     service::{Desk, Trouble},
     trouble::failure,
+    web_pages::handed_in,
 };
 
 #[derive(Template)]
@@ -23,6 +25,7 @@ struct CheckPage {
     id_number: String,
     service: String,
     action: String,
+    seal: String,
     topics: Vec<TopicView>,
     materials: Vec<Material>,
 }
@@ -54,6 +57,7 @@ pub(in super::super) async fn show(
         id_number,
         service: definition.name().get(visitor.lang).to_owned(),
         action: format!("/staff{intake}"),
+        seal: visitor.seal("cases.take_in", &handed_in(&at.filed, &folder)?),
         topics: topics(&visitor, definition, &at.filed.facts),
         materials: checklist(&visitor, &at, &folder),
     };
@@ -65,10 +69,15 @@ pub(in super::super) async fn post(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(id): Path<String>,
-    _: Posted,
+    bound: Bound,
 ) -> Outcome {
     let at = at_counter(&desk, &visitor, &id).await?;
-    match desk.submit(&visitor.actor, at.id, Channel::Counter).await {
+    // Pressed twice, there is one receipt.
+    if !at.is_case(&desk).await? {
+        let folder = folder(&desk, &visitor, &at).await?;
+        bound.open(&handed_in(&at.filed, &folder)?)?;
+    }
+    match desk.submit(&visitor.actor, IdentityLevel::L0, at.id, Channel::Counter).await {
         Ok(_) => Ok(visitor.go(format!("{}/print", at.href()))),
         Err(Trouble::Incomplete { .. }) => Ok(visitor.go(at.href())),
         Err(trouble) => Err(failure(&visitor, trouble)),

@@ -12,7 +12,6 @@ use catalogue_domain::{
     definition::{MaterialRequirement, MaterialSource},
 };
 use forms_domain::{check_all, check_topic};
-use kernel::code::IdNumber;
 use ledger::derived_command;
 use materials_domain::{Folder, How, is_looked_up, missing};
 use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
@@ -232,8 +231,11 @@ pub(super) async fn applicant(
     let party = at.filed.application.party.as_ref().ok_or(Failure::NotFound)?;
     let name = desk.applicant_name(party).await.map_err(fail)?;
     let person = desk.people.person(party.account).await.map_err(|it| fail(it.into()))?;
-    let number = person.and_then(|it| IdNumber::parse(&it.id_number).ok());
-    Ok((name, number.map(|it| it.masked()).unwrap_or_default()))
+    let authority = &at.published.definition.implementation.authority;
+    let held = desk.party_relations(authority, &visitor.actor);
+    let shown = |field: &str, value: &str| desk.shown(&visitor.actor, field, &held, value);
+    let number = person.map(|it| shown("person.id_number", &it.id_number));
+    Ok((shown("case.applicant", &name), number.unwrap_or_default()))
 }
 
 async fn page(

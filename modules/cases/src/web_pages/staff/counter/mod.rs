@@ -97,6 +97,15 @@ async fn at_counter(desk: &Desk, visitor: &Visitor, id: &str) -> Result<AtCounte
     }
     let published = desk.services.revision(&application.service, application.revision);
     let published = published.ok_or(Failure::NotFound)?;
+    let party = application.party.as_ref().ok_or(Failure::NotFound)?;
+    let authority = &published.definition.implementation.authority;
+    let held = desk.party_relations(authority, &visitor.actor);
+    let allowed = desk.policy.require(&visitor.actor, "cases.intake", &held);
+    allowed.map_err(|_| Failure::NotFound)?;
+    let is_touched = desk.is_touched(party, &visitor.actor).await;
+    if is_touched.map_err(|it| failure(visitor, it))? {
+        return Err(Failure::NotFound);
+    }
     Ok(AtCounter { id, filed, published })
 }
 

@@ -5,14 +5,12 @@ use axum::{
     extract::{Query, State},
     http::StatusCode,
 };
-use cases_domain::Case;
 use catalogue_domain::definition::Channel;
-use kernel::code::IdNumber;
 use serde::Deserialize;
-use web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, Choice, ErrorLink, Failure, Field, LookUp, Outcome, Page, Visitor};
 
 use super::{
-    super::shared::{Tag, case_id, open, order, status},
+    super::shared::{Tag, open, order, standing, status},
     reference_field,
 };
 use crate::{
@@ -59,37 +57,42 @@ pub(in super::super) async fn show(
     if asked.reference.trim().is_empty() {
         return page(&visitor, "", None, None);
     }
+    visitor.looks_up(LookUp::Person, asked.reference.trim())?;
     match desk.listed(&asked.reference).await {
         Ok(listed) => {
-            let found = open(&desk, &visitor, &listed.reference, "").await?;
+            let found = match open(&desk, &visitor, &listed.reference).await {
+                Err(Failure::NotFound) => return unknown(&visitor, &asked.reference),
+                found => found?,
+            };
             let result = result(&desk, &visitor, &found, None).await?;
             page(&visitor, &listed.reference, None, Some(result))
         }
-        Err(Trouble::NotFound) => {
-            let error = visitor.t("cases-staff-reference-unknown").to_owned();
-            page(&visitor, &asked.reference, Some(error), None)
-        }
+        Err(Trouble::NotFound) => unknown(&visitor, &asked.reference),
         Err(trouble) => Err(failure(&visitor, trouble)),
     }
+}
+
+/// There is no such case, or none of this centre.
+fn unknown(visitor: &Visitor, typed: &str) -> Outcome {
+    let error = visitor.t("cases-staff-reference-unknown").to_owned();
+    page(visitor, typed, Some(error), None)
 }
 
 /// Notes that it was handed over, after the identity was checked.
 pub(in super::super) async fn post(
     State(desk): State<Desk>,
     visitor: Visitor,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let reference = posted.get("reference");
-    let id = case_id(&desk, &visitor, reference).await?;
-    let (case, _) = desk.ledger.load::<Case>(id).await?.ok_or(Failure::NotFound)?;
-    let held = desk.relations(&case, &visitor.actor);
-    desk.policy.require(&visitor.actor, "cases.deliver", &held)?;
-    if posted.get("identity") != "1" {
-        let found = open(&desk, &visitor, reference, "").await?;
+    let reference = bound.typed().get("reference").to_owned();
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.deliver").await?;
+    if bound.typed().get("identity") != "1" {
+        let found = open(&desk, &visitor, &reference).await?;
         let error = visitor.t("cases-staff-identity-needed").to_owned();
         let result = result(&desk, &visitor, &found, Some(error)).await?;
-        return page(&visitor, reference, None, Some(result));
+        return page(&visitor, &reference, None, Some(result));
     }
+    let posted = bound.open_at(&case.reference, version)?;
     let delivered = desk.deliver(&order(&visitor, &posted)?, id, Channel::Counter).await;
     let case = delivered.map_err(|it| failure(&visitor, it))?;
     Ok(visitor.go(format!("/staff/counter/?done=delivered&of={}", case.reference)))
@@ -104,15 +107,16 @@ async fn result(
     let fail = |trouble: Trouble| failure(visitor, trouble);
     let case = &found.case;
     let party = found.party().map_err(fail)?;
-    let person = desk.people.person(party.account).await.map_err(|it| fail(it.into()))?;
-    let number = person.and_then(|it| IdNumber::parse(&it.id_number).ok());
+    let person = desk.people.person(party.person()).await.map_err(|it| fail(it.into()))?;
+    let shown = |field: &str, value: &str| desk.shown(&visitor.actor, field, &found.held, value);
+    let number = person.map(|it| shown("person.id_number", &it.id_number));
     let is_ready = case.is_concluded() && case.decision.is_some() && case.delivered_at.is_none();
     Ok(ResultView {
         reference: case.reference.clone(),
         version: found.version,
         service: case.name.get(visitor.lang).to_owned(),
-        applicant: desk.applicant_name(party).await.map_err(fail)?,
-        id_number: number.map(|it| it.masked()).unwrap_or_default(),
+        applicant: shown("case.applicant", &desk.applicant_name(party).await.map_err(fail)?),
+        id_number: number.unwrap_or_default(),
         status: status(visitor, case.status()),
         number: case.licence_number.clone().unwrap_or_default(),
         delivered: case.delivered_at,

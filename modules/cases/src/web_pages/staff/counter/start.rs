@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts_domain::Party;
+use accounts_domain::{Party, Power};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -78,13 +78,18 @@ pub(in super::super) async fn post(
             }
         }
     };
+    let authority = &service.definition.implementation.authority;
+    // A centre takes in what is decided in its division.
+    if !desk.standing(&visitor.actor, authority).is_in_division {
+        return Err(Failure::Forbidden);
+    }
     match typed.who.party(&desk, &visitor, &service.definition).await? {
         Err(errors) => {
             typed.hits = vec![service];
             page(&visitor, &typed, errors)
         }
-        Ok(party) => {
-            let id = begin(&desk, &visitor, posted.key, &service, party).await?;
+        Ok((party, power)) => {
+            let id = begin(&desk, &visitor, posted.key, &service, party, power).await?;
             Ok(visitor.go(format!("/staff/counter/intake/{id}")))
         }
     }
@@ -96,12 +101,14 @@ async fn begin(
     key: CommandId,
     service: &Published,
     party: Party,
+    power: Power,
 ) -> Result<ApplicationId, Failure> {
     let order = StartOrder {
         service: service.definition.id.clone(),
+        channel: if party.helper().is_some() { Channel::Assisted } else { Channel::Counter },
         party,
-        channel: Channel::Counter,
         facts: Facts::default(),
+        power,
     };
     let begun = desk.applications.start(key, order, &visitor.actor).await;
     let id = begun.map_err(|it| failure(visitor, it.into()))?;
@@ -142,9 +149,13 @@ fn fields(visitor: &Visitor, typed: &Typed, errors: &[ErrorLink]) -> Vec<Field> 
         text("credit_code", "cases-staff-credit-code", &who.credit_code)
             .hint(visitor.t("cases-staff-credit-code-hint"))
             .optional(),
+        text("principal", "cases-staff-principal", &who.principal)
+            .hint(visitor.t("cases-staff-principal-hint"))
+            .optional(),
     ];
+    fields.push(tick(visitor, "card", who.has_card, error("card")));
     if who.has_mandate || error("mandate").is_some() {
-        fields.push(mandate(visitor, who.has_mandate, error("mandate")));
+        fields.push(tick(visitor, "mandate", who.has_mandate, error("mandate")));
     }
     if typed.hits.is_empty() {
         let hint = visitor.t("cases-staff-service-hint");
@@ -155,10 +166,11 @@ fn fields(visitor: &Visitor, typed: &Typed, errors: &[ErrorLink]) -> Vec<Field> 
     fields
 }
 
-fn mandate(visitor: &Visitor, is_ticked: bool, error: Option<String>) -> Field {
-    let label = visitor.t("cases-staff-mandate-seen").to_owned();
-    let mut field =
-        Field::text("mandate", visitor.t("cases-staff-mandate")).kind("choices").error(error);
+/// A box that says that the clerk saw a paper: `card` or `mandate`.
+fn tick(visitor: &Visitor, id: &str, is_ticked: bool, error: Option<String>) -> Field {
+    let label = visitor.t(&format!("cases-staff-{id}-seen")).to_owned();
+    let name = format!("cases-staff-{id}");
+    let mut field = Field::text(id, visitor.t(&name)).kind("choices").error(error);
     field.options = vec![Choice { value: "1".to_owned(), label, checked: is_ticked }];
     field
 }

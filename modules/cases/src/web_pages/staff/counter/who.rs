@@ -1,8 +1,9 @@
 //! Who stands at the counter: a person, known or new, for themselves or for a firm.
 
-use accounts_domain::{Party, PersonFacts};
+use accounts_domain::{Act, NoPower, Party, PersonFacts, Power, Powerless};
 use catalogue_domain::definition::ServiceDefinition;
 use kernel::{
+    IdentityLevel,
     code::{CreditCode, IdNumber, Mobile},
     id::{AccountId, FirmId},
 };
@@ -21,12 +22,16 @@ pub(super) struct Who {
     pub name: String,
     pub mobile: String,
     pub credit_code: String,
+    /// The identity number of the person for whom they came.
+    pub principal: String,
     /// The clerk saw the letter of authorisation.
     pub has_mandate: bool,
+    /// The clerk saw the card of the person.
+    pub has_card: bool,
 }
 
 /// Who it is, or what is wrong.
-pub(super) type Found = Result<Party, Vec<ErrorLink>>;
+pub(super) type Found = Result<(Party, Power), Vec<ErrorLink>>;
 
 impl Who {
     pub fn read(posted: &Posted) -> Self {
@@ -36,7 +41,9 @@ impl Who {
             name: get("name"),
             mobile: get("mobile"),
             credit_code: get("credit_code"),
+            principal: get("principal"),
             has_mandate: posted.get("mandate") == "1",
+            has_card: posted.get("card") == "1",
         }
     }
 
@@ -59,6 +66,7 @@ impl Who {
         let known = desk.people.by_id_number(number.as_str()).await.map_err(fail)?;
         self.check_known(desk, visitor, known, &mut errors).await?;
         let firm = self.firm(desk, visitor, known, definition, &mut errors).await?;
+        self.check_card(desk, visitor, known, definition, &mut errors).await?;
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
@@ -66,8 +74,47 @@ impl Who {
             Some(account) => account,
             None => self.register(desk, visitor, &number).await.map_err(fail)?,
         };
+        if self.has_card {
+            desk.people.prove_at_counter(account, &visitor.actor).await.map_err(fail)?;
+        }
+        if !self.principal.is_empty() {
+            return self.helped(desk, visitor, account, definition).await;
+        }
         let subject = firm.map_or(account.subject(), FirmId::subject);
-        Ok(Ok(Party { subject, account, firm }))
+        Ok(Ok((Party { subject, account, firm }, Power::OWN)))
+    }
+
+    /// Somebody came for another person: only under a mandate of that person's. Whether somebody
+    /// has an account is told to nobody who may not act for them.
+    async fn helped(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        helper: AccountId,
+        definition: &ServiceDefinition,
+    ) -> Result<Found, Failure> {
+        let fail = |trouble: Trouble| failure(visitor, trouble);
+        let none = || ErrorLink {
+            href: "#principal".to_owned(),
+            text: visitor.t("cases-staff-principal-none").to_owned(),
+        };
+        let found = desk.people.by_id_number(&self.principal).await;
+        let Some(principal) = found.map_err(|it| fail(it.into()))? else {
+            return Ok(Err(vec![none()]));
+        };
+        let service = Some(definition.id.as_str());
+        match desk.powers.power_of(helper, principal, Act::Apply, service).await {
+            Ok(power) => {
+                let party = Party { subject: principal.subject(), account: helper, firm: None };
+                Ok(Ok((party, power)))
+            }
+            Err(Powerless::Refused(NoPower::Service | NoPower::Act)) => {
+                let text = visitor.t("cases-staff-principal-scope").to_owned();
+                Ok(Err(vec![ErrorLink { href: "#principal".to_owned(), text }]))
+            }
+            Err(Powerless::Refused(_) | Powerless::NotTheirs) => Ok(Err(vec![none()])),
+            Err(other) => Err(fail(other.into())),
+        }
     }
 
     fn shape_errors(&self, visitor: &Visitor) -> Vec<ErrorLink> {
@@ -83,6 +130,12 @@ impl Who {
                 !self.credit_code.is_empty() && CreditCode::parse(&self.credit_code).is_err(),
                 "credit_code",
                 "cases-staff-wrong-credit-code",
+            ),
+            (
+                !self.principal.is_empty()
+                    && (IdNumber::parse(&self.principal).is_err() || !self.credit_code.is_empty()),
+                "principal",
+                "cases-staff-wrong-principal",
             ),
         ];
         let wrongs = checks.into_iter().filter(|(is_wrong, _, _)| *is_wrong);
@@ -107,6 +160,26 @@ impl Who {
         let facts = facts.map_err(|error| failure(visitor, error.into()))?;
         if facts.is_some_and(|it| it.name != self.name) {
             errors.push(wrong(visitor, "name", "cases-staff-name-differs"));
+        }
+        Ok(())
+    }
+
+    /// Who has proved less than the service asks for shows the card; the clerk looks at it.
+    async fn check_card(
+        &self,
+        desk: &Desk,
+        visitor: &Visitor,
+        known: Option<AccountId>,
+        definition: &ServiceDefinition,
+        errors: &mut Vec<ErrorLink>,
+    ) -> Result<(), Failure> {
+        let level = match known {
+            Some(account) => desk.people.level(account).await,
+            None => Ok(IdentityLevel::L0),
+        };
+        let level = level.map_err(|error| failure(visitor, error.into()))?;
+        if level < definition.assurance() && !self.has_card {
+            errors.push(wrong(visitor, "card", "cases-staff-card-needed"));
         }
         Ok(())
     }

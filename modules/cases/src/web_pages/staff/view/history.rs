@@ -78,13 +78,13 @@ pub(super) async fn events(
     visitor: &Visitor,
     found: &Found,
     definition: &ServiceDefinition,
-    applicant: &str,
 ) -> Result<Vec<EventView>, Trouble> {
+    let applicant = desk.applicant_name(found.party()?).await?;
     let mut names = Names::default();
     let mut views = Vec::new();
     for event in desk.history(found.id).await?.iter().rev() {
         let who = match event.by.role {
-            Role::Citizen => applicant.to_owned(),
+            Role::Citizen => names.citizen(desk, visitor, &event.by, &applicant).await?,
             _ => names.staff(desk, visitor, &event.by).await?,
         };
         views.push(EventView {
@@ -127,6 +127,8 @@ fn detail(visitor: &Visitor, definition: &ServiceDefinition, event: &CaseEvent) 
         CaseEvent::Resumed { result, .. } => result.clone(),
         CaseEvent::Issued { number, .. } => number.clone(),
         CaseEvent::Submitted { .. }
+        | CaseEvent::DecisionSent { .. }
+        | CaseEvent::DecisionUndone
         | CaseEvent::Corrected { .. }
         | CaseEvent::Accepted { .. }
         | CaseEvent::Delivered { .. } => String::new(),
@@ -140,6 +142,26 @@ struct Names {
 }
 
 impl Names {
+    /// The applicant, or who acted for them: never as if it had been the other.
+    async fn citizen(
+        &mut self,
+        desk: &Desk,
+        visitor: &Visitor,
+        actor: &Actor,
+        applicant: &str,
+    ) -> Result<String, Trouble> {
+        let (Some(account), Some(_)) = (actor.account, actor.acting_for) else {
+            return Ok(applicant.to_owned());
+        };
+        if let Some(text) = self.known.get(&account) {
+            return Ok(text.clone());
+        }
+        let name = desk.people.person(account).await?.map(|it| it.name).unwrap_or_default();
+        let text = visitor.tr("cases-staff-for", &[("name", &name), ("applicant", &applicant)]);
+        self.known.insert(account, text.clone());
+        Ok(text)
+    }
+
     async fn staff(
         &mut self,
         desk: &Desk,

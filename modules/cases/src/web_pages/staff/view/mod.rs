@@ -4,6 +4,7 @@ mod clocks;
 mod history;
 mod materials;
 
+use authz::Sight;
 use catalogue_domain::{Facts, definition::ServiceDefinition};
 use web::{Failure, Visitor};
 
@@ -27,6 +28,8 @@ pub(super) struct CaseView {
     pub applicant: String,
     /// The person who acts, where the applicant is a firm.
     pub agent: Option<String>,
+    /// Who acts for the applicant, where that is another person.
+    pub helper: Option<String>,
     pub status: Tag,
     pub left: Option<Left>,
     pub channel: String,
@@ -58,11 +61,16 @@ async fn build(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<CaseView
     let published = desk.definition(case)?;
     let (filed, folder) = desk.dossier(found.id).await?;
     let party = found.party()?;
-    let applicant = desk.applicant_name(party).await?;
+    let shown = |field: &str, value: &str| desk.shown(&visitor.actor, field, &found.held, value);
+    let applicant = shown("case.applicant", &desk.applicant_name(party).await?);
     let agent = match party.firm {
-        Some(_) => desk.people.person(party.account).await?.map(|it| it.name),
+        Some(_) => desk.people.person(party.account).await?.map(|it| shown("case.agent", &it.name)),
         None => None,
     };
+    let answers = desk.policy.sight(&visitor.actor, "case.answers", &found.held);
+    let helpers = desk.helpers(case).await?;
+    let helper =
+        (!helpers.is_empty()).then(|| shown("case.agent", &helpers.join(visitor.lang.list_mark())));
     let definition = &published.definition;
     Ok(CaseView {
         reference: case.reference.clone(),
@@ -72,15 +80,19 @@ async fn build(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<CaseView
         status: status(visitor, case.status()),
         left: due(desk, visitor, found),
         channel: case.channel.map(|it| visitor.t(channel_key(it)).to_owned()).unwrap_or_default(),
-        topics: topics(visitor, definition, &filed.facts),
+        topics: match answers {
+            Sight::Clear => topics(visitor, definition, &filed.facts),
+            Sight::Masked | Sight::Hidden => Vec::new(),
+        },
         materials: materials::rows(visitor, found, definition, &filed.facts, &folder),
         may_judge: case.task_of(&visitor.actor).is_some()
             && may(desk, visitor, case, "cases.accept"),
         opinions: history::opinions(desk, visitor, found, definition).await?,
         clocks: clocks::clocks(desk, visitor, case)?,
-        events: history::events(desk, visitor, found, definition, &applicant).await?,
+        events: history::events(desk, visitor, found, definition).await?,
         applicant,
         agent,
+        helper,
     })
 }
 

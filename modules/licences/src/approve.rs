@@ -1,0 +1,214 @@
+//! Taking a licence away, and putting that right: proposed by one approver of the issuing
+//! authority, approved by another. A revocation waits after its approval, so that a slip can be
+//! taken back; its correction does not wait.
+
+use std::sync::{Arc, LazyLock};
+
+use approvals_domain::{ActError, Asked, Authorised, Effect, Kind, Plan, PowerAct, ProposeError};
+use jiff::SignedDuration;
+use kernel::{
+    Actor, LocalText,
+    id::{ApprovalId, CommandId, LicenceId},
+};
+use ledger::{Command, CommandError};
+use licences_domain::{Licence, LicenceAct, LicenceRefusal};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use web::Words;
+
+use crate::{service::Licensing, store::Record};
+
+/// The permission to approve.
+pub const APPROVE: &str = "licences.approve";
+
+static WORDS: LazyLock<Option<Words>> =
+    LazyLock::new(|| Words::read(&[crate::MODULE.locales]).ok());
+
+/// What is to be done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Order {
+    licence: LicenceId,
+    reason: String,
+}
+
+/// The kinds of acts, for the subject that asks second persons.
+///
+/// # Errors
+/// When the words do not read.
+pub fn kinds(service: &Licensing, wait: SignedDuration) -> anyhow::Result<[Kind; 2]> {
+    let words = WORDS.as_ref().ok_or_else(|| anyhow::anyhow!("the words do not read"))?;
+    let kind = |act: LicenceAct, delay| Kind {
+        word: word(act),
+        title: words.all(&format!("licences-act-{}", act.word()), &[]),
+        approves: APPROVE,
+        delay,
+        act: Arc::new(Change { service: service.clone(), act, words }),
+    };
+    Ok([kind(LicenceAct::Revoke, wait), kind(LicenceAct::Reinstate, SignedDuration::ZERO)])
+}
+
+const fn word(act: LicenceAct) -> &'static str {
+    match act {
+        LicenceAct::Reinstate => "licences.reinstate",
+        _ => "licences.revoke",
+    }
+}
+
+impl Licensing {
+    /// What an act of power on a licence would do, and the digest that stands for it.
+    ///
+    /// # Errors
+    /// [`ActError`].
+    pub async fn plan(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        act: LicenceAct,
+        reason: &str,
+    ) -> Result<(Plan, String), ActError> {
+        self.approvals().plan(word(act), &order(record, reason), actor).await
+    }
+
+    /// Proposes it. `typed` is the licence's number, as the reader typed it.
+    ///
+    /// # Errors
+    /// [`ProposeError`].
+    pub async fn propose(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        record: &Record,
+        wish: Wish<'_>,
+    ) -> Result<ApprovalId, ProposeError> {
+        let asked = Asked {
+            kind: word(wish.act),
+            authority: &record.authority,
+            matter: &format!("licence/{}", record.id),
+            order: &order(record, wish.reason),
+            digest: wish.digest,
+            typed: wish.typed,
+        };
+        self.approvals().propose(key, actor, asked).await
+    }
+}
+
+/// An act of power that somebody wishes.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// The act.
+    pub act: LicenceAct,
+    /// Why.
+    pub reason: &'a str,
+    /// The digest of what was shown.
+    pub digest: &'a str,
+    /// What was typed to confirm it.
+    pub typed: &'a str,
+}
+
+/// What has to be typed to confirm that this licence is meant: its number, or its identifier where
+/// the number is masked.
+pub fn to_type(record: &Record) -> &str {
+    if record.number.contains('*') { &record.identifier } else { &record.number }
+}
+
+fn order(record: &Record, reason: &str) -> Value {
+    let order = Order { licence: record.id, reason: reason.trim().to_owned() };
+    // An id and a text always have a JSON form.
+    serde_json::to_value(order).unwrap_or_default()
+}
+
+struct Change {
+    service: Licensing,
+    act: LicenceAct,
+    words: &'static Words,
+}
+
+impl Change {
+    fn say(&self, key: &str) -> LocalText {
+        self.words.all(key, &[])
+    }
+
+    async fn holder(&self, licence: &Licence) -> Result<LocalText, ActError> {
+        let facts = self.service.opened(licence).await.map_err(down)?;
+        Ok(facts.map_or_else(
+            || self.say("licences-erased"),
+            |facts| LocalText::same(facts.holder_name),
+        ))
+    }
+}
+
+#[async_trait::async_trait]
+impl PowerAct for Change {
+    async fn effect(&self, order: &Value, requester: &Actor) -> Result<Effect, ActError> {
+        let order = read(order)?;
+        let record = self.service.record(order.licence).await.map_err(down)?;
+        let record = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?;
+        let licence = self.service.licence(record.id).await.map_err(down)?.unwrap_or_default();
+        if !self.service.may_change(requester, &record) {
+            return Err(ActError::Refused("forbidden".to_owned()));
+        }
+        licence.act(self.act, &order.reason).map_err(refused)?;
+        let act = self.act.word();
+        let effect = Effect {
+            sentence: self.say(&format!("licences-act-{act}-effect")),
+            touched: 1,
+            to_type: (self.act == LicenceAct::Revoke).then(|| to_type(&record).to_owned()),
+            about: Some(record.holder),
+            ..Effect::default()
+        };
+        Ok(effect
+            .line(self.say("licences-name"), record.name.clone())
+            .line(self.say("licences-number"), LocalText::same(&record.number))
+            .line(self.say("licences-identifier"), LocalText::same(&record.identifier))
+            .line(self.say("licences-holder"), self.holder(&licence).await?)
+            .line(self.say("licences-issuer"), self.service.authority_name(&record.authority))
+            .line(
+                self.say("licences-status"),
+                self.say(&format!("licences-status-{}", licence.status.word())),
+            )
+            .line(self.say("licences-change-reason"), LocalText::same(&order.reason)))
+    }
+
+    async fn carry_out(
+        &self,
+        key: CommandId,
+        order: &Value,
+        by: &Authorised,
+    ) -> Result<(), ActError> {
+        let Order { licence, reason } = read(order)?;
+        let content = (self.act, &reason);
+        let command = Command::new::<Licence>(key, by.requester.clone(), licence, &content);
+        let act = self.act;
+        let done = self
+            .service
+            .ledger()
+            .execute::<Licence, LicenceRefusal, _>(command, move |licence, _| {
+                licence.act(act, &reason)
+            })
+            .await;
+        match done {
+            Ok(_) => Ok(()),
+            Err(CommandError::Refused(refusal)) => Err(refused(refusal)),
+            Err(other) => Err(ActError::Down(other.to_string())),
+        }
+    }
+}
+
+/// Whether the actor may wish or do acts on a licence.
+impl Licensing {
+    pub(crate) fn may_change(&self, actor: &Actor, record: &Record) -> bool {
+        self.policy().may(actor, "licences.change", &self.relations(actor, record))
+    }
+}
+
+fn read(order: &Value) -> Result<Order, ActError> {
+    serde_json::from_value(order.clone()).map_err(|_| ActError::Refused("unreadable".to_owned()))
+}
+
+fn refused(refusal: LicenceRefusal) -> ActError {
+    ActError::Refused(refusal.code().to_owned())
+}
+
+fn down(failure: web::Failure) -> ActError {
+    ActError::Down(failure.code().to_owned())
+}
