@@ -1,0 +1,217 @@
+//! Questions about single reads, and their answers.
+
+use jiff::Timestamp;
+use kernel::{
+    Actor,
+    id::{CommandId, EventId, SubjectId},
+};
+use ledger::{Command, Read};
+use privacy_domain::{Inquiry, Question};
+use web::Failure;
+
+use super::{Privacy, Problem, refused};
+use crate::{policy, store};
+
+/// Most characters of a question or an answer.
+pub const TEXT_LIMIT: usize = 500;
+
+/// A question as the person who asked sees it.
+#[derive(Debug, Clone)]
+pub struct InquiryView {
+    /// The question; none where it was erased.
+    pub text: Option<String>,
+    /// The answer: whether the read was right, why, and when it was given.
+    pub answer: Option<(bool, Option<String>, Timestamp)>,
+}
+
+/// A question that waits, for supervisors.
+#[derive(Debug, Clone)]
+pub struct OpenInquiry {
+    /// The id of the read.
+    pub access: EventId,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// When the data was read.
+    pub read_at: Timestamp,
+    /// Who read it.
+    pub reader: Actor,
+    /// The reader's name.
+    pub reader_name: String,
+    /// The permission used.
+    pub action: String,
+    /// In which matter.
+    pub matter: String,
+    /// Whether it may be answered by the one who looks.
+    pub is_own_read: bool,
+    /// The question, the reason of the read and its fields; only where one question is opened.
+    pub opened: Option<Opened>,
+}
+
+/// What only the page of one question shows.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The question; none where it was erased.
+    pub text: Option<String>,
+    /// Why the reader read, in their words.
+    pub reason: Option<String>,
+    /// The fields that were shown in clear.
+    pub fields: Vec<String>,
+    /// What was answered.
+    pub answer: Option<(bool, Option<String>, Timestamp)>,
+}
+
+impl Privacy {
+    /// What was asked about a read.
+    pub(super) async fn inquiry(&self, access: EventId) -> Result<Option<InquiryView>, Failure> {
+        let Some((inquiry, _)) = self.ledger.load::<Inquiry>(access).await? else {
+            return Ok(None);
+        };
+        let Some(question) = &inquiry.question else { return Ok(None) };
+        let text = self.opened(&question.text).await?;
+        Ok(Some(InquiryView { text, answer: self.answer_of(&inquiry).await? }))
+    }
+
+    async fn answer_of(
+        &self,
+        inquiry: &Inquiry,
+    ) -> Result<Option<(bool, Option<String>, Timestamp)>, Failure> {
+        let Some(answer) = &inquiry.answer else { return Ok(None) };
+        let text = self.opened(&answer.text).await?;
+        Ok(Some((answer.is_justified, text, answer.at)))
+    }
+
+    /// Questions a read of the actor's own data.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn question(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        access: EventId,
+        text: &str,
+    ) -> Result<(), Problem> {
+        let whose = self.whose(actor, policy::ASK).await?;
+        let read = self.ledger.access(whose.subject, access).await?.ok_or(Failure::NotFound)?;
+        let content = self.print(text);
+        let question = Question {
+            subject: whose.subject,
+            account: whose.account,
+            read_at: read.at,
+            reader: read.by,
+            action: read.action,
+            matter: read.matter,
+            text: self.ledger.vault().seal(whose.subject, &text).await?,
+        };
+        let command = Command::new::<Inquiry>(key, actor.clone(), access, &content);
+        let decide = move |state: &Inquiry, _: &kernel::Given| state.ask(question.clone());
+        self.ledger.execute(command, decide).await.map_err(refused)?;
+        Ok(())
+    }
+
+    /// The open questions after an instant and id, the oldest first.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn open_inquiries(
+        &self,
+        actor: &Actor,
+        after: (i64, &str),
+        limit: usize,
+    ) -> Result<Vec<OpenInquiry>, Failure> {
+        self.policy.require(actor, policy::ANSWER, &[])?;
+        let args = [after.0.into(), after.1.into(), (limit + 1).into()];
+        let rows = self.ledger.rows(&store::OPEN_INQUIRIES, &args).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let access = row.parsed(0)?;
+            if let Some((inquiry, _)) = self.ledger.load::<Inquiry>(access).await? {
+                found.extend(self.open_inquiry(actor, access, &inquiry).await?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn open_inquiry(
+        &self,
+        actor: &Actor,
+        access: EventId,
+        inquiry: &Inquiry,
+    ) -> Result<Option<OpenInquiry>, Failure> {
+        let (Some(question), Some(asked_at)) = (&inquiry.question, inquiry.asked_at) else {
+            return Ok(None);
+        };
+        let name = match question.reader.account {
+            Some(account) => self.people.staff_name(account).await.map_err(Failure::internal)?,
+            None => None,
+        };
+        Ok(Some(OpenInquiry {
+            access,
+            asked_at,
+            read_at: question.read_at,
+            is_own_read: question.reader.is_same_person(actor),
+            reader: question.reader.clone(),
+            reader_name: name.unwrap_or_default(),
+            action: question.action.clone(),
+            matter: question.matter.clone(),
+            opened: None,
+        }))
+    }
+
+    /// One question with its words. The look is recorded.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn open_one(&self, actor: &Actor, access: EventId) -> Result<OpenInquiry, Failure> {
+        self.policy.require(actor, policy::ANSWER, &[])?;
+        let found = self.ledger.load::<Inquiry>(access).await?;
+        let (inquiry, _) = found.ok_or(Failure::NotFound)?;
+        let question = inquiry.question.as_ref().ok_or(Failure::NotFound)?;
+        let subject = question.subject;
+        let read = Read {
+            subject,
+            by: actor,
+            action: policy::ANSWER,
+            matter: &question.matter,
+            reason: "",
+        };
+        self.ledger.note_read(read).await?;
+        let about = self.ledger.access(subject, access).await?;
+        let mut view =
+            self.open_inquiry(actor, access, &inquiry).await?.ok_or(Failure::NotFound)?;
+        view.opened = Some(Opened {
+            text: self.opened(&question.text).await?,
+            reason: about.as_ref().and_then(|it| it.reason.clone()),
+            fields: about.map(|it| it.fields).unwrap_or_default(),
+            answer: self.answer_of(&inquiry).await?,
+        });
+        Ok(view)
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn answer(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        access: EventId,
+        is_justified: bool,
+        text: &str,
+    ) -> Result<(), Problem> {
+        self.policy.require(actor, policy::ANSWER, &[])?;
+        let found = self.ledger.load::<Inquiry>(access).await?;
+        let subject: Option<SubjectId> = found.and_then(|(it, _)| it.question).map(|it| it.subject);
+        let subject = subject.ok_or(Failure::NotFound)?;
+        let sealed = self.ledger.vault().seal(subject, &text).await?;
+        let content = (is_justified, self.print(text));
+        let command = Command::new::<Inquiry>(key, actor.clone(), access, &content);
+        let by = actor.clone();
+        let decide = move |state: &Inquiry, _: &kernel::Given| {
+            state.answer(&by, is_justified, sealed.clone())
+        };
+        self.ledger.execute(command, decide).await.map_err(refused)?;
+        Ok(())
+    }
+}
