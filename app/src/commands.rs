@@ -5,15 +5,26 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 use anyhow::Context as _;
 use catalogue_domain::{Definition, LintContext, Severity, lint};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kernel::Clock;
-use ops::{Arguments, Metrics, MovableClock, Settings, SystemChance, SystemClock};
-use web::Site;
+use jiff::SignedDuration;
+use kernel::{Clock, Environment};
+use module::Waits;
+use ops::{Arguments, Metrics, MovableClock, Quotas, Settings, SystemChance, SystemClock};
+use web::{Budgets, SessionLimits, Site, Zone};
 
 use crate::{
     city::{Folder, Shipped},
     demo::{self, DemoClock},
+    doors::Doors,
+    identity,
+    keys::{self, KeysCommand},
     open::{self, Installation, Setup},
-    post, serve,
+    post,
+    record::{
+        self as records,
+        children::Children,
+        commands::{SignerCommand, WitnessCommand},
+    },
+    serve,
 };
 
 /// One window for every public service
@@ -32,6 +43,19 @@ enum Command {
     Serve(Start),
     /// Rebuild every snapshot and projection from the events and compare
     Replay(Replay),
+    /// Let keys and fingerprints follow the deployment key
+    Keys {
+        #[command(flatten)]
+        settings: Arguments,
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Verify the record: signatures, tree, every row against its entry, then as replay --check
+    Verify(crate::record::commands::Verify),
+    #[command(subcommand)]
+    Signer(SignerCommand),
+    #[command(subcommand)]
+    Witness(WitnessCommand),
     /// Check service definitions: every folder with a service.yaml below DIR
     Lint(Lint),
     /// Print what is generated from the code
@@ -81,6 +105,8 @@ struct Lint {
 enum Printed {
     /// The permission matrix, as Markdown
     Permissions,
+    /// The same matrix with fields and routes, as JSON
+    PermissionsJson,
     /// The routes with permission, audit and limit class, as Markdown
     Routes,
     /// The description of the API, as JSON
@@ -91,7 +117,13 @@ enum Printed {
 
 /// Runs a command.
 pub fn run(cli: Cli) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = match &cli.command {
+        // They do one thing after another.
+        Command::Signer(_) | Command::Witness(_) => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    }
+    .enable_all()
+    .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(dispatch(cli.command)),
         Err(error) => Err(error.into()),
@@ -110,23 +142,34 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(start) => start_demo(start).await,
         Command::Serve(start) => start_serve(start).await,
         Command::Replay(replay) => run_replay(replay).await,
+        Command::Keys { settings, command } => run_keys(&settings, command).await,
+        Command::Verify(verify) => records::commands::verify(verify).await,
+        Command::Signer(command) => records::commands::signer(command).await,
+        Command::Witness(command) => records::commands::witness(command).await,
         Command::Lint(lint) => run_lint(&lint),
         Command::Print { what } => print(what).await,
     }
 }
 
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::Result<Setup> {
-    let key = ops::deployment_key(&settings.data)?;
+    let ring = ops::key_ring(&settings.data)?;
+    let record = records::plan(&settings.record, SystemClock::new(settings.zone.clone()))?;
     Ok(Setup {
+        record,
         clock,
         chance: Arc::new(SystemChance),
-        key,
+        ring,
+        suite: settings.suite,
         database: settings.database.clone(),
         files: open::files_folder(&settings.data),
+        quotas: module::Quotas {
+            drafts: settings.quotas.drafts.unwrap_or(module::Quotas::default().drafts),
+            files: settings.quotas.files.unwrap_or(module::Quotas::default().files),
+        },
         site: Site {
             public_url: settings.public_url.clone(),
             identity: settings.identity.clone(),
@@ -136,10 +179,53 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
                 .map(|it| web::Filing { href: it.href.clone(), text: it.text.clone() })
                 .collect(),
             is_demo,
+            environment: environment(settings, is_demo),
             has_limits: settings.rate_limits,
+            own_level: settings.sign_in.own_level,
             upload_mb: settings.upload_mb,
+            proxies: settings.trusted_proxies.clone(),
+            budgets: budgets(&settings.quotas),
+            requests_at_once: settings.requests_at_once.unwrap_or_default(),
+            sessions: SessionLimits {
+                staff_idle: SignedDuration::from_mins(settings.staff_idle_minutes.into()),
+                step_up: SignedDuration::from_secs(settings.step_up_seconds.into()),
+                ..SessionLimits::default()
+            },
         },
+        waits: waits(settings, is_demo),
     })
+}
+
+fn environment(settings: &Settings, is_demo: bool) -> Environment {
+    let usual = if is_demo { Environment::Demo } else { Environment::Live };
+    settings.environment.unwrap_or(usual)
+}
+
+/// In the demonstration acts wait for a minute, so that one sees it and need not wait long.
+fn waits(settings: &Settings, is_demo: bool) -> Waits {
+    let minute = SignedDuration::from_mins(1);
+    let usual = if is_demo { Waits { notice: minute, power: minute } } else { Waits::default() };
+    let minutes = |it: u32| SignedDuration::from_mins(i64::from(it));
+    Waits {
+        notice: settings.notice_minutes.map_or(usual.notice, minutes),
+        power: settings.power_minutes.map_or(usual.power, minutes),
+    }
+}
+
+/// What the settings say over what is usual.
+fn budgets(quotas: &Quotas) -> Budgets {
+    let usual = Budgets::default();
+    Budgets {
+        visitor: quotas.visitor.unwrap_or(usual.visitor),
+        citizen: quotas.citizen.unwrap_or(usual.citizen),
+        staff: quotas.staff.unwrap_or(usual.staff),
+        service: quotas.service.unwrap_or(usual.service),
+        visitors: quotas.visitors.unwrap_or(usual.visitors),
+    }
+}
+
+fn offers(settings: &Settings) -> anyhow::Result<Vec<oidc::Offer>> {
+    identity::offers(&settings.sign_in.provider, &settings.public_url)
 }
 
 async fn start_demo(start: Start) -> anyhow::Result<ExitCode> {
@@ -147,8 +233,18 @@ async fn start_demo(start: Start) -> anyhow::Result<ExitCode> {
     ops::init_logs(settings.log, &settings.log_level)?;
     let metrics = Metrics::install()?;
     let clock = MovableClock::new(SystemClock::new(settings.zone.clone()));
-    let setup = setup(&settings, Arc::new(clock.clone()), true)?;
-    let mut installation = open::open_with_mail(setup, post::mailer(&settings)?).await?;
+    let doors = Doors::of(&settings, true)?;
+    let mut setup = setup(&settings, Arc::new(clock.clone()), true)?;
+    let children = match &setup.record.signing {
+        Some(_) => None,
+        None => Some(Children::start(&settings.data, &settings.record)?),
+    };
+    if let Some(children) = &children {
+        children.believe("the demonstration was started").await?;
+        setup.record.signing = Some(children.signing.clone());
+    }
+    let mut installation =
+        open::open_with(setup, post::mailer(&settings)?, offers(&settings)?).await?;
     DemoClock::restore(&clock, &installation.house.ledger).await?;
     if !start.quiet {
         say(&format!("Data folder: {}", settings.data.display()));
@@ -156,14 +252,29 @@ async fn start_demo(start: Start) -> anyhow::Result<ExitCode> {
     seed(&installation, start.city).await?;
     let (ledger, jobs) = (installation.house.ledger.clone(), installation.house.jobs.clone());
     installation.house.routes.extend(demo::routes(DemoClock::new(clock, ledger, jobs)));
-    let banner = banner(&installation);
+    let (banner, record) = (banner(&installation), installation.record.clone());
+    let (public, port) = (settings.public_url.clone(), settings.listen.port());
     let quiet = start.quiet;
-    serve::serve(installation, settings.listen, Some(metrics), move |address| {
+    let serving = serve::serve(installation, &doors, Some(metrics), move |address| {
         if !quiet {
-            say(&banner.replace("{address}", &address.to_string()));
+            // Who comes back from an identity provider comes to the site's own address.
+            let site = match public.split_once("://") {
+                Some((_, host)) if address.port() == port => host.to_owned(),
+                _ => address.to_string(),
+            };
+            say(&banner.replace("{address}", &site));
         }
-    })
-    .await?;
+    });
+    let watching = async {
+        match &children {
+            Some(children) => children.watch(&record).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = watching => {}
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -182,7 +293,8 @@ fn banner(installation: &Installation) -> String {
     let accounts = accounts.map(|it| it.list()).unwrap_or_default();
     let mut text = String::from(
         "Onewindow is ready: http://{address}/\n\n\
-         Every demonstration account has the password: onewindow\n\n",
+         Every demonstration account has the password: onewindow\n\
+         Staff are asked for a code after it; the page shows it at the top.\n\n",
     );
     let shown = |role: kernel::Role| accounts.iter().filter(move |it| it.role == role).take(3);
     for role in kernel::Role::ALL {
@@ -209,14 +321,15 @@ async fn start_serve(start: Start) -> anyhow::Result<ExitCode> {
     ops::init_logs(settings.log, &settings.log_level)?;
     let metrics = Metrics::install()?;
     let clock = Arc::new(SystemClock::new(settings.zone.clone()));
+    let doors = Doors::of(&settings, false)?;
     let setup = setup(&settings, clock, false)?;
-    let installation = open::open_with_mail(setup, post::mailer(&settings)?).await?;
+    let installation = open::open_with(setup, post::mailer(&settings)?, offers(&settings)?).await?;
     installation.catch_up().await?;
     if let Some(folder) = start.city {
         installation.seed(&Folder(folder)).await?;
     }
     let quiet = start.quiet;
-    serve::serve(installation, settings.listen, Some(metrics), move |address| {
+    serve::serve(installation, &doors, Some(metrics), move |address| {
         if !quiet {
             say(&format!("Onewindow is ready: http://{address}/"));
         }
@@ -225,38 +338,86 @@ async fn start_serve(start: Start) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_replay(replay: Replay) -> anyhow::Result<ExitCode> {
-    let settings = Settings::load(&replay.settings)?;
+/// The ledger of the settings, for commands that read it.
+pub(crate) async fn ledger_of(settings: &Settings) -> anyhow::Result<ledger::Ledger> {
     let clock = Arc::new(SystemClock::new(settings.zone.clone()));
-    let ledger = open::ledger(&setup(&settings, clock, false)?).await?;
+    open::ledger(&setup(settings, clock, false)?).await
+}
+
+/// Folds everything again beside the data; `bar` is told the number of streams.
+pub(crate) async fn replayed(
+    settings: &Settings,
+    ledger: &ledger::Ledger,
+    bar: &indicatif::ProgressBar,
+) -> anyhow::Result<ledger::ReplayReport> {
     let scratch = settings.data.join("replay.db");
     remove_scratch(&scratch);
+    let progress = bar.clone();
+    let report = ledger.replay(&scratch, &move |done| progress.set_position(done)).await;
+    remove_scratch(&scratch);
+    Ok(report?)
+}
+
+/// Says what a replay has found.
+pub(crate) fn tell_replay(report: &ledger::ReplayReport) {
+    say(&format!(
+        "{} streams, {} events, {} tables: {} differences",
+        report.streams,
+        report.events,
+        report.tables,
+        report.differences.len()
+    ));
+    for difference in &report.differences {
+        say(&format!("{}: {}", difference.place, difference.what));
+    }
+}
+
+async fn run_replay(replay: Replay) -> anyhow::Result<ExitCode> {
+    let settings = Settings::load(&replay.settings)?;
+    let ledger = ledger_of(&settings).await?;
     let bar = if replay.quiet || replay.json {
         indicatif::ProgressBar::hidden()
     } else {
         indicatif::ProgressBar::new_spinner().with_message("streams folded again")
     };
-    let progress = bar.clone();
-    let report = ledger.replay(&scratch, &move |done| progress.set_position(done)).await;
+    let report = replayed(&settings, &ledger, &bar).await;
     bar.finish_and_clear();
-    remove_scratch(&scratch);
     let report = report?;
     if replay.json {
         say(&serde_json::to_string_pretty(&report)?);
     } else {
-        say(&format!(
-            "{} streams, {} events, {} tables: {} differences",
-            report.streams,
-            report.events,
-            report.tables,
-            report.differences.len()
-        ));
-        for difference in &report.differences {
-            say(&format!("{}: {}", difference.place, difference.what));
-        }
+        tell_replay(&report);
     }
     let differs = replay.check && !report.differences.is_empty();
     Ok(if differs { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn run_keys(arguments: &Arguments, command: KeysCommand) -> anyhow::Result<ExitCode> {
+    let settings = Settings::load(arguments)?;
+    if let KeysCommand::Rotate { target, .. } = &command {
+        keys::check_target(&settings, target.as_deref())?;
+    }
+    let clock = Arc::new(SystemClock::new(settings.zone.clone()));
+    let house = open::open(setup(&settings, clock, false)?).await?.house;
+    match command {
+        KeysCommand::Status { json } => {
+            let status = keys::status(&house, &settings).await?;
+            let text = serde_json::to_string_pretty(&status)?;
+            say(&if json { text } else { keys::lines(&status) });
+        }
+        KeysCommand::Rotate { quiet, .. } => {
+            let bar = if quiet {
+                indicatif::ProgressBar::hidden()
+            } else {
+                indicatif::ProgressBar::new_spinner().with_message("keys and fingerprints")
+            };
+            let progress = bar.clone();
+            let done = keys::rotate(&house, &move |seen| progress.set_position(seen)).await;
+            bar.finish_and_clear();
+            say(&done?.to_string());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn remove_scratch(path: &std::path::Path) {
@@ -297,12 +458,15 @@ async fn print(what: Printed) -> anyhow::Result<ExitCode> {
     match what {
         Printed::Permissions => say(open::policy().matrix().trim_end()),
         Printed::Schema => say(catalogue_domain::schema_text().trim_end()),
-        Printed::Routes | Printed::Openapi => {
+        Printed::Routes | Printed::Openapi | Printed::PermissionsJson => {
             let folder = std::env::temp_dir().join(format!("onewindow-{}", std::process::id()));
             let installation = empty(&folder).await?;
             match what {
                 Printed::Routes => say(routes(&installation).trim_end()),
-                _ => say(&serve::description(&installation)),
+                Printed::PermissionsJson => {
+                    say(&serde_json::to_string_pretty(&printed(&installation))?)
+                }
+                _ => say(&crate::description::text(&installation, Zone::Whole)),
             }
             std::fs::remove_dir_all(&folder)?;
         }
@@ -313,15 +477,26 @@ async fn print(what: Printed) -> anyhow::Result<ExitCode> {
 /// An installation without data, for what follows from the code alone.
 async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
     let zone = ops::zone("Asia/Shanghai").context("no zone")?;
+    let clock = Arc::new(SystemClock::new(zone));
     open::open(Setup {
-        clock: Arc::new(SystemClock::new(zone)),
+        record: records::unsigned(&folder.join("record"), clock.clone()),
+        clock,
         chance: Arc::new(SystemChance),
-        key: ledger::DeploymentKey::new([0; 32]),
+        ring: ledger::DeploymentKey::new([0; 32]).into(),
+        suite: ledger::SuiteId::default(),
         database: ledger::DatabaseUrl::Sqlite(folder.join("empty.db")),
         files: folder.join("files"),
         site: Site::default(),
+        waits: Waits::default(),
+        quotas: module::Quotas::default(),
     })
     .await
+}
+
+/// The policy with all addresses.
+fn printed(installation: &Installation) -> serde_json::Value {
+    let routes = installation.house.routes.iter().map(|it| (it.id(), it.needs.action));
+    installation.web.policy.printed(&routes.collect::<Vec<_>>())
 }
 
 /// The routes as a Markdown table, in alphabetical order.
@@ -333,16 +508,18 @@ fn routes(installation: &Installation) -> String {
         .map(|it| {
             let needs = it.needs;
             format!(
-                "| {} | {} | {:?} | {:?} | {} |",
+                "| {} | {} | {:?} | {:?} | {} | {} |",
                 it.id(),
                 needs.action,
                 needs.audit,
                 needs.limit,
+                if needs.is_power() { "yes" } else { "" },
                 it.module
             )
         })
         .collect();
     rows.sort();
-    let head = "| route | action | audit | limit | subject |\n|---|---|---|---|---|\n";
+    let head =
+        "| route | action | audit | limit | confirmed | subject |\n|---|---|---|---|---|---|\n";
     format!("{head}{}", rows.join("\n"))
 }

@@ -126,7 +126,8 @@ async fn change(State(clock): State<DemoClock>, visitor: Visitor, posted: Posted
             match visitor.session() {
                 Some(session) => {
                     let (actor, name) = (session.actor.clone(), session.name.clone());
-                    visitor.sign_in(actor, &name, visitor.asked()).await
+                    let methods = session.assurance.methods.clone();
+                    visitor.sign_in(actor, &name, &methods, visitor.asked()).await
                 }
                 None => Ok(visitor.go(visitor.asked())),
             }

@@ -3,7 +3,13 @@
 pub mod city;
 pub mod commands;
 pub mod demo;
+pub mod demo_identity;
+pub mod description;
+pub mod doors;
+pub mod identity;
+pub mod keys;
 pub mod modules;
 pub mod open;
 pub mod post;
+pub mod record;
 pub mod serve;

@@ -4,6 +4,7 @@ use module::Module;
 
 /// All subjects.
 pub static MODULES: &[&Module] = &[
+    &approvals::MODULE,
     &regions::MODULE,
     &organisations::MODULE,
     &accounts::MODULE,
@@ -13,4 +14,5 @@ pub static MODULES: &[&Module] = &[
     &materials::MODULE,
     &cases::MODULE,
     &ratings::MODULE,
+    &privacy::MODULE,
 ];

@@ -4,14 +4,22 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
-use kernel::{Chance, Clock};
-use ledger::{Blueprint, DatabaseUrl, DeploymentKey, Ledger};
-use module::House;
+use kernel::{Chance, Clock, Environment};
+use ledger::{Blueprint, DatabaseUrl, KeyRing, Ledger, SuiteId};
+use module::{House, Quotas, Waits};
 use notify::Mailer;
+use oidc::{Offer, Offers};
+use record::{PublicRecord, Record};
 use render::{FontSource, Renderer};
 use web::{Site, Web, Words};
 
-use crate::{modules::MODULES, post::Post};
+use crate::{
+    demo_identity::{self, DemoIdentity},
+    identity,
+    modules::MODULES,
+    post::Post,
+    record as records,
+};
 
 /// What an installation is opened with.
 pub struct Setup {
@@ -19,14 +27,22 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Gives randomness.
     pub chance: Arc<dyn Chance>,
-    /// The key of the installation.
-    pub key: DeploymentKey,
+    /// The keys of the installation.
+    pub ring: KeyRing,
+    /// The suite of algorithms in which new things are made.
+    pub suite: SuiteId,
     /// The database.
     pub database: DatabaseUrl,
     /// The folder of files.
     pub files: std::path::PathBuf,
+    /// How the verifiable record is kept.
+    pub record: record::Plan,
     /// What the deployer set about the site.
     pub site: Site,
+    /// How long acts wait before they leave the house.
+    pub waits: Waits,
+    /// How much one person may have at once.
+    pub quotas: Quotas,
 }
 
 /// An open installation: everything but the listener.
@@ -37,6 +53,8 @@ pub struct Installation {
     pub web: Arc<Web>,
     /// What sends e-mails.
     pub post: Post,
+    /// The verifiable record.
+    pub record: Record,
 }
 
 /// The policy of all subjects.
@@ -44,8 +62,11 @@ pub fn policy() -> authz::Policy {
     let mut policy = authz::Policy::default();
     policy.add(web::POLICY);
     policy.add(crate::demo::POLICY);
+    policy.add(records::POLICY);
+    policy.add(crate::demo_identity::POLICY);
     for module in MODULES {
         policy.add(module.policy);
+        policy.add_fields(module.fields);
     }
     policy
 }
@@ -66,7 +87,8 @@ pub fn words() -> anyhow::Result<Words> {
 /// When the database cannot be opened or migrated.
 pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
     let mut blueprint =
-        Blueprint::new(setup.clock.clone(), setup.chance.clone(), setup.key.clone());
+        Blueprint::new(setup.clock.clone(), setup.chance.clone(), setup.ring.clone());
+    blueprint.suite = setup.suite;
     blueprint.migrations(web::MIGRATIONS);
     blueprint.migrations(notify::MIGRATIONS);
     for module in MODULES {
@@ -74,6 +96,21 @@ pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
         (module.plan)(&mut blueprint);
     }
     Ledger::open(&setup.database, blueprint).await.context("the database cannot be opened")
+}
+
+/// Data belongs to one environment for good: a copy of a test is never opened as the live
+/// installation, and the other way round.
+async fn same_environment(ledger: &Ledger, wanted: Environment) -> anyhow::Result<()> {
+    const NAME: &str = "environment";
+    match ledger.setting(NAME).await? {
+        None => Ok(ledger.set(NAME, wanted.word()).await?),
+        Some(own) if own == wanted.word() => Ok(()),
+        Some(own) => anyhow::bail!(
+            "this data belongs to the environment `{own}` and cannot be opened as `{}`; set \
+             `environment`, or use another data folder and database",
+            wanted.word()
+        ),
+    }
 }
 
 /// Opens an installation that sends no e-mails.
@@ -92,7 +129,21 @@ pub async fn open_with_mail(
     setup: Setup,
     mailer: Option<Arc<dyn Mailer>>,
 ) -> anyhow::Result<Installation> {
+    open_with(setup, mailer, Vec::new()).await
+}
+
+/// Opens an installation and starts its subjects in order. `mailer` carries its e-mails, people
+/// sign in through `offers`; the demonstration has an identity provider of its own besides.
+///
+/// # Errors
+/// When the database, the files or a subject cannot start.
+pub async fn open_with(
+    setup: Setup,
+    mailer: Option<Arc<dyn Mailer>>,
+    mut offers: Vec<Offer>,
+) -> anyhow::Result<Installation> {
     let ledger = ledger(&setup).await?;
+    same_environment(&ledger, setup.site.environment).await?;
     let policy = policy();
     let files = files::Files::folder(&setup.files)
         .with_context(|| format!("the folder of files {} cannot be used", setup.files.display()))?;
@@ -100,21 +151,39 @@ pub async fn open_with_mail(
         ledger.clone(),
         Renderer::new(FontSource::Shipped),
         files,
-        setup.key.clone(),
         setup.site.public_url.clone(),
         Arc::new(policy.clone()),
     );
     house.is_demo = setup.site.is_demo;
+    house.environment = setup.site.environment;
+    house.waits = setup.waits;
+    house.quotas = setup.quotas;
     if let Some(mailer) = &mailer {
         house.provide::<dyn Mailer>(mailer.clone());
     }
+    if house.is_demo {
+        let own = demo_identity::settings(&house.public_url);
+        offers.extend(identity::offers(&[own], &house.public_url)?);
+    }
+    house.provide::<Offers>(Arc::new(Offers::new(offers)));
+    let record = Record::of(&ledger, setup.record)?;
+    house.provide::<dyn PublicRecord>(Arc::new(record.clone()));
     for module in MODULES {
         (module.start)(&mut house).with_context(|| format!("{} cannot start", module.name))?;
     }
-    let menu = MODULES.iter().flat_map(|module| module.menu.iter().copied()).collect();
-    let web = Web::new(ledger, &setup.key, policy, words()?, menu, setup.site);
+    if house.is_demo {
+        let own = DemoIdentity::new(&house)?;
+        house.routes.extend(demo_identity::routes(own));
+    }
+    let desk = records::Desk { record: record.clone(), ledger: ledger.clone() };
+    house.routes.extend(records::routes(&desk));
+    house.descriptions.push(records::pages::description());
+    let menus = MODULES.iter().flat_map(|module| module.menu).chain(records::MENU);
+    let menu = menus.copied().collect();
+    let web = Web::new(ledger, policy, words()?, menu, setup.site);
+    web.ask_standing(house.ask::<dyn web::Standing>()?);
     let post = Post::new(&house, mailer)?;
-    Ok(Installation { house, web, post })
+    Ok(Installation { house, web, post, record })
 }
 
 impl Installation {

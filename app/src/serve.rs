@@ -1,9 +1,8 @@
-//! Serving an installation: the listener, the jobs, the outbox, health, figures and the API's
-//! description.
+//! Serving an installation: pages, the jobs, the outbox, health, figures and the API's description.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
+use ::record::Record;
 use axum::{
     Json, Router,
     extract::{MatchedPath, Request, State},
@@ -13,8 +12,9 @@ use axum::{
     routing::get,
 };
 use ops::{Health, Metrics, Shutdown, Stopwatch};
+use web::Zone;
 
-use crate::open::Installation;
+use crate::{doors::Doors, open::Installation, record::pages::Told};
 
 /// How often jobs look whether something is due.
 const JOB_PAUSE: Duration = Duration::from_secs(5);
@@ -30,36 +30,32 @@ const OUTBOX_PAUSE: Duration = Duration::from_secs(2);
 struct Operations {
     health: Arc<Health>,
     metrics: Option<Metrics>,
-    description: Arc<String>,
+    record: Record,
 }
 
-/// The router of an installation: pages, API, health and figures.
+/// The router of everything at one address: pages, API, health and figures. Only a demonstration
+/// and tests have it.
 pub fn router(installation: &Installation, metrics: Option<Metrics>) -> Router {
-    let operations = Operations {
-        health: Arc::new(Health::new(installation.house.ledger.clone())),
-        metrics,
-        description: Arc::new(description(installation)),
-    };
-    let own = Router::new()
-        .route("/health/live", get(live))
-        .route("/health/ready", get(ready))
-        .route("/metrics", get(figures))
-        .route("/api/v1/openapi.json", get(openapi))
-        .with_state(operations);
-    web::router(&installation.web, &installation.house.routes)
-        .merge(own)
+    zone(installation, Zone::Whole).merge(operations(installation, metrics))
+}
+
+/// The router of the pages and the API of a zone.
+pub fn zone(installation: &Installation, zone: Zone) -> Router {
+    let description = Arc::new(crate::description::text(installation, zone));
+    let own = Router::new().route("/api/v1/openapi.json", get(openapi)).with_state(description);
+    web::router_of(&installation.web, &installation.house.routes, zone)
+        .merge(web::dressed(&installation.web, zone, own))
         .layer(middleware::from_fn(measure))
 }
 
-/// The description of the whole API as JSON text.
-pub fn description(installation: &Installation) -> String {
-    let mut info = utoipa::openapi::Info::new("Onewindow", env!("CARGO_PKG_VERSION"));
-    info.description = Some("Everything that a page can do, a program can do.".to_owned());
-    let mut api = utoipa::openapi::OpenApiBuilder::new().info(info).build();
-    for part in &installation.house.descriptions {
-        api.merge(part.clone());
-    }
-    api.to_pretty_json().unwrap_or_default()
+/// The router of what only operators see.
+pub fn operations(installation: &Installation, metrics: Option<Metrics>) -> Router {
+    let health = Arc::new(Health::new(installation.house.ledger.clone()));
+    Router::new()
+        .route("/health/live", get(live))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(figures))
+        .with_state(Operations { health, metrics, record: installation.record.clone() })
 }
 
 async fn live(State(operations): State<Operations>) -> Response {
@@ -70,7 +66,10 @@ async fn live(State(operations): State<Operations>) -> Response {
 async fn ready(State(operations): State<Operations>) -> Response {
     let ready = operations.health.ready().await;
     let status = if ready.is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(ready)).into_response()
+    // An alarm of the record does not make the process unready: it goes on serving.
+    let mut told = serde_json::to_value(ready).unwrap_or_default();
+    told["record"] = serde_json::to_value(Told::of(&operations.record.state())).unwrap_or_default();
+    (status, Json(told)).into_response()
 }
 
 async fn figures(State(operations): State<Operations>) -> Response {
@@ -78,9 +77,9 @@ async fn figures(State(operations): State<Operations>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
-async fn openapi(State(operations): State<Operations>) -> Response {
+async fn openapi(State(description): State<Arc<String>>) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json")];
-    (kind, operations.description.as_str().to_owned()).into_response()
+    (kind, description.as_str().to_owned()).into_response()
 }
 
 async fn measure(request: Request, next: Next) -> Response {
@@ -93,35 +92,44 @@ async fn measure(request: Request, next: Next) -> Response {
     response
 }
 
-/// Serves until the process is told to stop. `started` is told the address.
+/// Serves until the process is told to stop. `started` is told the address for people.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When an address cannot be listened on.
 pub async fn serve(
     installation: Installation,
-    listen: SocketAddr,
+    doors: &Doors,
     metrics: Option<Metrics>,
     started: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("{listen} cannot be listened on; choose another with --listen"))?;
-    let router = router(&installation, metrics);
+    let open = doors.open(&installation, metrics).await?;
     let installation = Arc::new(installation);
+    // In the demonstration the first page does not wait for it.
+    if !installation.house.is_demo {
+        installation.record.start().await?;
+    }
     let work = [
+        tokio::spawn(keep_record(installation.clone())),
         tokio::spawn(deliver(installation.clone())),
         tokio::spawn(run_jobs(installation.clone())),
         tokio::spawn(run_post(installation.clone())),
     ];
-    started(listener.local_addr()?);
-    let shutdown = Shutdown::listen()?;
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(shutdown.received())
-        .await?;
+    started(open.address()?);
+    open.serve(Shutdown::listen()?).await;
     for task in work {
         task.abort();
     }
     Ok(())
+}
+
+/// Logs what happens, and has it signed and witnessed.
+async fn keep_record(installation: Arc<Installation>) {
+    if installation.house.is_demo
+        && let Err(error) = installation.record.start().await
+    {
+        tracing::error!(%error, "the record of the demonstration does not go on");
+    }
+    installation.record.run().await;
 }
 
 /// Delivers events to their consumers as they happen.
@@ -156,9 +164,8 @@ async fn run_jobs(installation: Arc<Installation>) {
         if round % ROUNDS_TO_REST == 0 {
             search::rest();
         }
-        installation.web.sweep();
-        if let Err(failure) = installation.web.sessions.sweep().await {
-            tracing::error!(code = failure.code(), "old sessions cannot be swept");
+        if let Err(failure) = installation.web.sweep().await {
+            tracing::error!(code = failure.code(), "what is over cannot be swept");
         }
     }
 }

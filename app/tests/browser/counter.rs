@@ -63,7 +63,7 @@ async fn goes_through_the_departments(town: &Town) {
     let mut approver = town.staff("approver-jiang").await;
     approver.opens("/staff/cases/").await.presses("办理最急的一件").await;
     approver.marks("准予").await.presses("预览决定书").await;
-    approver.presses("确认准予并发出").await.reads("已准予").await;
+    approver.presses("确认准予并发出").await.confirms().await.reads("已准予").await;
     town.city.settles().await;
 }
 

@@ -124,7 +124,7 @@ async fn is_reviewed_and_granted(town: &Town, examiner: &mut Person) {
     approver.opens("/staff/cases/").await.presses("办理最急的一件").await;
     approver.pictures("decide").await.marks("准予").await.answers("说明", "准予许可").await;
     approver.presses("预览决定书").await.pictures("decision-letter").await;
-    approver.presses("确认准予并发出").await.reads("已准予").await;
+    approver.presses("确认准予并发出").await.confirms().await.reads("已准予").await;
     town.city.settles().await;
 }
 

@@ -40,5 +40,5 @@ async fn nothing_needs_script() {
     approver.signs_in_as_staff("approver-jiang").await;
     approver.opens("/staff/cases/").await.presses("办理最急的一件").await;
     approver.marks("准予").await.presses("预览决定书").await;
-    approver.presses("确认准予并发出").await.reads("已准予").await;
+    approver.presses("确认准予并发出").await.confirms().await.reads("已准予").await;
 }

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use testkit::browser::{Browser, Element, Key, Locator};
+use testkit::{
+    TestClock,
+    browser::{Browser, Element, Key, Locator},
+};
 
 use crate::{city::City, eyes::Eyes};
 
@@ -22,6 +25,7 @@ pub struct Person {
     base: String,
     width: u32,
     eyes: Option<Arc<Eyes>>,
+    clock: Arc<TestClock>,
     /// How many pages they have come to.
     pub screens: usize,
 }
@@ -36,7 +40,8 @@ impl Person {
         eyes: Option<Arc<Eyes>>,
     ) -> Self {
         browser.resize(width, 800).await;
-        Self { name, browser, base: city.base.clone(), width, eyes, screens: 0 }
+        let (base, clock) = (city.base.clone(), city.clock.clone());
+        Self { name, browser, base, width, eyes, clock, screens: 0 }
     }
 
     /// Opens an address: a bookmark, a link in a short message, a scanned code.
@@ -53,13 +58,30 @@ impl Person {
 
     /// Signs in as a staff member.
     pub async fn signs_in_as_staff(&mut self, login: &str) -> &mut Self {
+        // Nobody signs in twice with the same code.
+        self.clock.advance(jiff::SignedDuration::from_secs(60));
         self.opens("/staff/sign-in").await;
         self.gives_password("用户名", login).await
+    }
+
+    /// Types the code that the demonstration shows, and presses the button.
+    pub async fn gives_code(&mut self, button: &str) -> &mut Self {
+        let html = self.browser.client.source().await.unwrap();
+        let code = testkit::demo_code(&html).expect("the demonstration shows the code");
+        self.answers("验证码", &code).await.presses(button).await
+    }
+
+    /// Confirms an act of power.
+    pub async fn confirms(&mut self) -> &mut Self {
+        self.reads("请确认是您本人").await.gives_code("确认并继续").await
     }
 
     /// Fills in a sign-in page.
     pub async fn gives_password(&mut self, label: &str, login: &str) -> &mut Self {
         self.answers(label, login).await.answers("密码", PASSWORD).await.presses("登录").await;
+        if self.path().await.ends_with("/sign-in/second") {
+            self.gives_code("继续").await;
+        }
         let path = self.path().await;
         assert!(!path.contains("sign-in"), "{} signs in: {path}", self.name);
         self

@@ -37,6 +37,8 @@ impl Place {
         command.arg(name).arg("--data").arg(&self.data).arg("--database-url").arg(&self.database);
         // A folder without a settings file; everybody comes from one address here.
         command.current_dir(&self.data).env("ONEWINDOW_RATE_LIMITS", "false");
+        // Its stories end when a decision has left; they do not wait.
+        command.env("ONEWINDOW_NOTICE_MINUTES", "0");
         command.args(["--log-level", "error"]).stdin(Stdio::null());
         command
     }

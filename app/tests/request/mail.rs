@@ -68,7 +68,9 @@ async fn needs_correction_and_decided_come_by_email_once() {
     {
         assert_eq!(subjects.iter().filter(|it| **it == once).count(), 1, "{once}: {subjects:?}");
     }
-    for letter in &letters {
+    let of_the_case = |it: &&testkit::Letter| it.text.contains(reference);
+    assert!(letters.iter().filter(of_the_case).count() >= 3);
+    for letter in letters.iter().filter(of_the_case) {
         assert_eq!(letter.to, "chen@example.cn");
         let link = format!("{}/zh-hans/track/{reference}", city.base);
         assert!(letter.text.contains(&link) && letter.text.contains("食品经营许可"), "{letter:?}");
@@ -87,8 +89,16 @@ async fn without_a_wish_or_a_mail_server_nothing_waits() {
     for city in [city_with(&server).await, City::on("2026-02-24T09:00:00+08:00").await] {
         citizen_hands_in(&mut city.citizen(CHEN).await).await;
         city.settles().await;
-        assert_eq!(city.installation.post.run().await.unwrap().dropped, 1);
-        assert_eq!(city.installation.post.run().await.unwrap(), notify::Sent::default());
+        let mut dropped = 0;
+        loop {
+            let sent = city.installation.post.run().await.unwrap();
+            if sent == notify::Sent::default() {
+                break;
+            }
+            assert_eq!((sent.sent, sent.failed, sent.parked), (0, 0, 0));
+            dropped += sent.dropped;
+        }
+        assert!(dropped > 0, "what waited for a mail server is let go");
     }
     assert!(server.letters().is_empty());
 }

@@ -7,8 +7,19 @@
 
 #[path = "../shared/city.rs"]
 mod city;
+mod identity;
+mod machine;
 mod mail;
+mod mandates;
+mod members;
 mod pages;
 mod person;
+mod raw;
+mod record;
 mod refusal;
+mod rights;
+mod slips;
 mod story;
+mod surfaces;
+mod walking;
+mod zones;

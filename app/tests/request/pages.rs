@@ -13,15 +13,15 @@ const PREMISES: [(&str, &str); 3] =
     [("address", "榕城市鼓台区东街 18 号一层"), ("area", "80"), ("seats", "24")];
 
 /// An application that was handed in.
-struct Filed {
+pub(crate) struct Filed {
     /// The path of the application.
     hub: String,
-    reference: String,
-    code: String,
+    pub(crate) reference: String,
+    pub(crate) code: String,
 }
 
 impl Filed {
-    fn track(&self) -> String {
+    pub(crate) fn track(&self) -> String {
         format!("/zh-hans/track/{}", self.reference)
     }
 
@@ -51,7 +51,7 @@ async fn prepares(citizen: &mut Person) -> String {
     hub
 }
 
-async fn hands_in(city: &City, citizen: &mut Person) -> Filed {
+pub(crate) async fn hands_in(city: &City, citizen: &mut Person) -> Filed {
     let hub = prepares(citizen).await;
     citizen.opens(&format!("{hub}/check")).await;
     citizen.sends("/submit", &[]).await;
@@ -80,7 +80,7 @@ async fn accepted(city: &City, filed: &Filed) {
     officer(city, "examiner-lu", filed, "accept", &[("outcome", "accept")]).await;
 }
 
-async fn reviewed(city: &City, filed: &Filed) {
+pub(crate) async fn reviewed(city: &City, filed: &Filed) {
     accepted(city, filed).await;
     let agrees = [("outcome", "for"), ("text", "符合要求")];
     officer(city, "examiner-lu", filed, "review", &agrees).await;

@@ -1,11 +1,13 @@
 //! A person at a browser without script: follows links, fills in forms, reads pages.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use reqwest::{
     Client, Response,
+    cookie::Jar,
     header::{ACCEPT_LANGUAGE, ORIGIN},
     multipart::{Form, Part},
+    redirect::Policy,
 };
 use scraper::{ElementRef, Html, Selector};
 
@@ -18,7 +20,10 @@ const PASSWORD: &str = "onewindow";
 pub struct Person {
     name: String,
     client: Client,
-    base: String,
+    /// The same visitor, who does not go where they are sent.
+    pub plain: Client,
+    pub jar: Arc<Jar>,
+    pub base: String,
     /// The path of the page before them, with its query.
     pub path: String,
     /// The status with which it was answered.
@@ -43,6 +48,8 @@ impl City {
     /// A staff member who has signed in.
     pub async fn staff(&self, login: &str) -> Person {
         let mut person = Person::new(login, &self.base);
+        // Nobody signs in twice with the same code.
+        self.clock.advance(jiff::SignedDuration::from_secs(60));
         person.signs_in("/staff/sign-in", login).await;
         person
     }
@@ -54,10 +61,13 @@ pub type Fields = BTreeMap<String, Vec<String>>;
 impl Person {
     /// Somebody who has not signed in.
     pub fn new(name: &str, base: &str) -> Self {
-        let client = Client::builder().cookie_store(true).build().unwrap();
+        let jar = Arc::new(Jar::default());
+        let builder = || Client::builder().cookie_provider(jar.clone());
         Self {
             name: name.to_owned(),
-            client,
+            client: builder().build().unwrap(),
+            plain: builder().redirect(Policy::none()).build().unwrap(),
+            jar,
             base: base.to_owned(),
             path: String::new(),
             status: 0,
@@ -102,8 +112,30 @@ impl Person {
         self.opens(page).await;
         let (login, password) = ([("login", login)], [("password", PASSWORD)]);
         self.sends(page, &[login[0], password[0]]).await;
+        if self.path.contains("/sign-in/second") {
+            self.gives_code("/sign-in/second").await;
+        }
         assert!(!self.path.contains("sign-in"), "{} signs in: {}", self.name, self.text());
         self
+    }
+
+    /// Types the code that the demonstration shows.
+    pub async fn gives_code(&mut self, action: &str) -> &mut Self {
+        let code = testkit::demo_code(&self.html).expect("the demonstration shows the code");
+        let (address, mut fields) = self.form(action);
+        fields.insert("code".to_owned(), vec![code]);
+        self.posts(&address, &fields).await
+    }
+
+    /// Confirms that it is them, as the page asks.
+    pub async fn confirms(&mut self) -> &mut Self {
+        assert!(self.path.contains("/step-up?"), "{} is asked: {}", self.name, self.path);
+        if self.html.contains("name=\"password\"") {
+            let (address, mut fields) = self.form("/step-up");
+            fields.insert("password".to_owned(), vec![PASSWORD.to_owned()]);
+            return self.posts(&address, &fields).await;
+        }
+        self.gives_code("/step-up").await
     }
 
     /// Sends the form whose action contains `action`, with these answers over what it holds.
@@ -112,7 +144,9 @@ impl Person {
         for (name, value) in answers {
             fields.insert((*name).to_owned(), vec![(*value).to_owned()]);
         }
-        self.posts(&address, &fields).await
+        self.posts(&address, &fields).await;
+        // Acts of power ask once more; what was typed is not lost.
+        if self.path.contains("/step-up?") { self.confirms().await } else { self }
     }
 
     /// Sends fields to an address as a browser does.

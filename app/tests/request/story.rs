@@ -5,7 +5,7 @@ use testkit::on_both;
 
 use crate::{city::City, person::Person};
 
-const CHEN: &str = "710000198804161226";
+pub const CHEN: &str = "710000198804161226";
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF";
 
 /// What a receipt says.
@@ -23,7 +23,7 @@ fn receipt(person: &Person) -> Receipt {
     Receipt { reference: after("查询号 "), code: after("查询码 ") }
 }
 
-async fn citizen_fills_in(citizen: &mut Person) -> String {
+pub async fn citizen_fills_in(citizen: &mut Person) -> String {
     citizen.opens("/zh-hans/apply/food-business-licence").await;
     let action = "/apply/food-business-licence";
     citizen.sends(action, &[("situation-trade", "restaurant")]).await;
@@ -117,6 +117,8 @@ async fn a_licence_from_a_holiday_application_to_one_star() {
         licence_is_genuine(&city, reference).await;
         one_star_counts(&city, &receipt).await;
         nothing_differs_on_replay(&city).await;
+        city.settles().await;
+        crate::record::is_accepted_by_others(&city, &receipt).await;
     })
     .await;
 }
@@ -176,7 +178,7 @@ async fn one_star_counts(city: &City, receipt: &Receipt) {
     supervisor.opens("/staff/oversight/ratings").await.reads(&receipt.reference);
 }
 
-async fn nothing_differs_on_replay(city: &City) {
+pub async fn nothing_differs_on_replay(city: &City) {
     let scratch = testkit::Database::sqlite();
     let path = scratch.folder().join("replay.db");
     let report = city.installation.house.ledger.replay(&path, &|_| {}).await.unwrap();

@@ -6,18 +6,24 @@ use module::CityData as _;
 use notify::Mailer;
 use onewindow::{
     city::Shipped,
-    open::{Installation, Setup, open_with_mail},
+    identity,
+    open::{Installation, Setup, open_with},
     serve,
 };
-use testkit::{Database, TestChance, TestClock};
+use testkit::{Database, Notary, TestChance, TestClock};
 use web::Site;
+
+/// How many decisions have not left.
+static LEAVING: ledger::Statement = ledger::Statement::new("SELECT COUNT(*) FROM cases_leaving");
 
 /// A running city.
 pub struct City {
     pub base: String,
     pub clock: Arc<TestClock>,
     pub installation: Arc<Installation>,
-    _database: Database,
+    /// Who signs and witnesses its record.
+    pub notary: Arc<Notary>,
+    pub database: Database,
 }
 
 impl City {
@@ -37,38 +43,83 @@ impl City {
         instant: &str,
         mailer: Option<Arc<dyn Mailer>>,
     ) -> Self {
-        let clock = TestClock::at(instant);
+        Self::build(database, TestClock::at(instant), mailer, &[], |_| {}).await
+    }
+
+    /// The city on a database, with other settings of its site.
+    pub async fn set_up(
+        database: Database,
+        instant: &str,
+        mailer: Option<Arc<dyn Mailer>>,
+        set: impl FnOnce(&mut Site),
+    ) -> Self {
+        Self::build(database, TestClock::at(instant), mailer, &[], set).await
+    }
+
+    /// The city on a database, at the time of a clock, with identity providers.
+    pub async fn open(
+        database: Database,
+        clock: Arc<TestClock>,
+        providers: &[ops::ProviderSettings],
+    ) -> Self {
+        Self::build(database, clock, None, providers, |_| {}).await
+    }
+
+    async fn build(
+        database: Database,
+        clock: Arc<TestClock>,
+        mailer: Option<Arc<dyn Mailer>>,
+        providers: &[ops::ProviderSettings],
+        set: impl FnOnce(&mut Site),
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        let mut site = Site {
+            public_url: base.clone(),
+            is_demo: true,
+            environment: kernel::Environment::Demo,
+            upload_mb: 20,
+            ..Site::default()
+        };
+        set(&mut site);
+        let notary = Notary::start(&database.folder().join("notary"), clock.clone()).await;
         let setup = Setup {
+            record: notary.plan(&database.folder().join("record")),
             clock: clock.clone(),
             chance: TestChance::seeded(7),
-            key: testkit::KEY,
+            ring: testkit::KEY.into(),
+            suite: ledger::SuiteId::default(),
             database: database.url().clone(),
             files: database.folder().join("files"),
-            site: Site {
-                public_url: base.clone(),
-                is_demo: true,
-                upload_mb: 20,
-                ..Site::default()
-            },
+            site,
+            waits: module::Waits::default(),
+            quotas: module::Quotas::default(),
         };
-        let installation = open_with_mail(setup, mailer).await.unwrap();
+        let offers = identity::offers(providers, &base).unwrap();
+        let installation = open_with(setup, mailer, offers).await.unwrap();
         installation.catch_up().await.unwrap();
         assert!(Shipped.paths().len() > 50, "the city is inside the binary");
         installation.seed(&Shipped).await.unwrap();
+        installation.record.start().await.unwrap();
         let router = serve::router(&installation, None);
         tokio::spawn(async move {
             axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
                 .await
                 .unwrap();
         });
-        Self { base, clock, installation: Arc::new(installation), _database: database }
+        Self { base, clock, installation: Arc::new(installation), notary, database }
     }
 
     /// Everything that follows by itself happens now.
     pub async fn settles(&self) {
         self.installation.catch_up().await.unwrap();
+        // A decision waits before it leaves: let that time pass.
+        let waiting = self.installation.house.ledger.rows(&LEAVING, &[]).await.unwrap();
+        if waiting[0].count(0).unwrap() > 0 {
+            self.clock.advance(self.installation.house.waits.notice);
+            self.installation.catch_up().await.unwrap();
+        }
+        self.installation.record.round().await.unwrap();
         let parked = self.installation.house.ledger.parked().await.unwrap();
         assert!(parked.is_empty(), "{parked:?}");
     }
