@@ -81,7 +81,7 @@ pub async fn run(figures: &mut Figures, plan: &Plan) -> anyhow::Result<()> {
 }
 
 /// A new database on a server; answers its address.
-async fn new_database(url: &str, word: &str) -> anyhow::Result<String> {
+pub async fn new_database(url: &str, word: &str) -> anyhow::Result<String> {
     let name = format!("bench_{}_{word}", std::process::id());
     let client = disk::connect(url).await?;
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await?;

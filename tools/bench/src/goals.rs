@@ -59,6 +59,7 @@ pub fn goals(figures: &Figures) -> Vec<Goal> {
     goals.extend(answers(figures));
     goals.extend(pages(figures));
     goals.extend(process(figures));
+    goals.extend(record(figures));
     goals.retain(|it| !it.values.is_empty());
     goals
 }
@@ -153,6 +154,23 @@ fn process(figures: &Figures) -> Vec<Goal> {
         at_most("F2", "restart after a crash under load", 1000.0, "ms", get("after a crash")),
         at_most("F2", "acknowledged and lost in the crash", 0.0, "changes", lost),
     ]
+}
+
+fn record(figures: &Figures) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for engine in ["SQLite", "PostgreSQL"] {
+        for clients in [8, 64] {
+            let group = format!("{engine}, {clients} clients");
+            let with = figures.values(&group, "issued, with its record");
+            let without = figures.values(&group, "issued, without");
+            let text = format!("{group}: cases issued with the record beside without");
+            goals.push(at_least("R1", &text, 0.85, ratio(&with, &without)));
+        }
+        let text = format!("{engine}: from the submission to the witnessed receipt, p99");
+        let times = figures.values(&format!("{engine}, receipt"), "p99");
+        goals.push(at_most("R2", &text, 5.0, "s", times));
+    }
+    goals
 }
 
 #[cfg(test)]

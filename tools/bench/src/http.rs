@@ -58,6 +58,11 @@ impl Connection {
         Ok(Answer { status, body: &self.held[head..head + length] })
     }
 
+    /// Sends a whole request and leaves the answer unread.
+    pub async fn write(&mut self, request: &[u8]) -> anyhow::Result<()> {
+        Ok(self.stream.write_all(request).await?)
+    }
+
     async fn read_until(
         &mut self,
         is_there: impl Fn(&[u8]) -> Option<usize>,

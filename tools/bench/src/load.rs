@@ -34,6 +34,11 @@ impl Times {
         self.micros.get(at).map_or(0.0, |it| f64::from(*it) / 1000.0)
     }
 
+    /// Sorts them, for [`Times::share`].
+    pub fn sort(&mut self) {
+        self.micros.sort_unstable();
+    }
+
     fn add(&mut self, other: Self) {
         self.micros.extend(other.micros);
         self.held_back += other.held_back;

@@ -17,9 +17,11 @@ mod load;
 mod pages;
 mod process;
 mod product;
+mod record;
 mod report;
 mod serve;
 mod start;
+mod storm;
 
 use std::{
     net::SocketAddr,
@@ -51,7 +53,20 @@ enum What {
     Start(Wishes),
     /// Processor time of a state change with ten times the cases
     Growth(Wishes),
-    /// All of it
+    /// The verifiable record: its cost on cases, entries a second, time to a witnessed receipt
+    Record(Wishes),
+    /// Applications with retries, duplicates, wrong turns and kills: each is one case in the end
+    Storm {
+        #[command(flatten)]
+        wishes: Wishes,
+        /// Applications
+        #[arg(long, default_value_t = 10_000)]
+        applications: u64,
+        /// How often the program is killed
+        #[arg(long, default_value_t = 5)]
+        kills: u64,
+    },
+    /// All of it but the storm
     All(Wishes),
     /// One of the servers to compare with
     #[command(hide = true)]
@@ -122,6 +137,7 @@ impl Plan {
             data: self.folder.join(name),
             city: self.folder.join("city"),
             database,
+            is_recorded: true,
         }
     }
 
@@ -155,20 +171,28 @@ fn main() -> ExitCode {
 }
 
 async fn run(what: What) -> anyhow::Result<()> {
-    let parts: (Wishes, [bool; 4]) = match what {
+    let parts: (Wishes, [bool; 5]) = match what {
         What::Serve { server, listen, data } => {
             return match (server.as_str(), data) {
                 ("reference", Some(data)) => serve::reference(listen, &data).await,
                 _ => serve::hello(listen).await,
             };
         }
-        What::Case(wishes) => (wishes, [true, false, false, false]),
-        What::Pages(wishes) => (wishes, [false, true, false, false]),
-        What::Start(wishes) => (wishes, [false, false, true, false]),
-        What::Growth(wishes) => (wishes, [false, false, false, true]),
-        What::All(wishes) => (wishes, [true; 4]),
+        What::Storm { wishes, applications, kills } => {
+            let mut figures = Figures::new(wishes.quiet);
+            let plan = Plan::new(&wishes)?;
+            introduce(&mut figures, &wishes).await?;
+            storm::run(&mut figures, &plan, applications, kills).await?;
+            return tell(&figures, &wishes);
+        }
+        What::Case(wishes) => (wishes, [true, false, false, false, false]),
+        What::Pages(wishes) => (wishes, [false, true, false, false, false]),
+        What::Start(wishes) => (wishes, [false, false, true, false, false]),
+        What::Growth(wishes) => (wishes, [false, false, false, true, false]),
+        What::Record(wishes) => (wishes, [false, false, false, false, true]),
+        What::All(wishes) => (wishes, [true; 5]),
     };
-    let (wishes, [cases, pages, start, growth]) = parts;
+    let (wishes, [cases, pages, start, growth, record]) = parts;
     let mut figures = Figures::new(wishes.quiet);
     let plan = Plan::new(&wishes)?;
     introduce(&mut figures, &wishes).await?;
@@ -183,6 +207,9 @@ async fn run(what: What) -> anyhow::Result<()> {
     }
     if growth {
         start::growth(&mut figures, &plan).await?;
+    }
+    if record {
+        record::run(&mut figures, &plan).await?;
     }
     tell(&figures, &wishes)
 }

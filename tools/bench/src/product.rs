@@ -3,9 +3,13 @@
 
 use std::{
     fs,
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -26,8 +30,22 @@ const CITIZENS_OF_A_CLIENT: usize = 4;
 const PASSWORD: &str = "onewindow";
 /// Who accepts and gives the first opinion, who gives the second, who decides.
 const OFFICERS: [&str; 3] = ["examiner-lu", "examiner-lei", "approver-jiang"];
-const APPLICATION: &str = include_str!("../data/application.json");
-const PLAN: &[u8] = include_bytes!("../data/plan.pdf");
+/// What a citizen writes.
+pub const APPLICATION: &str = include_str!("../data/application.json");
+/// The materials that are handed in, each of them [`PLAN`].
+pub const REQUIREMENTS: [&str; 2] = ["business-licence", "layout-plan"];
+/// What officers do with a case: which of [`OFFICERS`], the act, and what they say.
+pub const ACTS: [(usize, &str, &str); 4] = [
+    (0, "accept", ""),
+    (0, "review", OPINION),
+    (1, "review", OPINION),
+    (2, "grant", "\"text\":\"准予许可\","),
+];
+const OPINION: &str = "\"in_favour\":true,\"text\":\"符合要求\",";
+/// A drawing.
+pub const PLAN: &[u8] = include_bytes!("../data/plan.pdf");
+/// After so long the officer who decides confirms it anew.
+const CONFIRMED: Duration = Duration::from_secs(300);
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Where the program keeps its data.
@@ -50,6 +68,8 @@ pub struct House {
     pub city: PathBuf,
     /// The database.
     pub database: Database,
+    /// Whether its record is written.
+    pub is_recorded: bool,
 }
 
 impl House {
@@ -59,16 +79,25 @@ impl House {
         if let Database::Postgres(url) = &self.database {
             command.args(["--database-url", url]);
         }
+        // One confirmation has to last for a load of decisions.
+        command.env("ONEWINDOW_STEP_UP_SECONDS", "600");
         command.current_dir(&self.city);
         command
     }
 
-    /// Starts the demonstration; `is_limited` leaves the rate limits in force.
+    /// Starts the demonstration at a free address.
     pub fn start(&self) -> anyhow::Result<Running> {
-        let address = free_address()?;
+        self.start_at(free_address()?)
+    }
+
+    /// Starts the demonstration at an address, without rate limits.
+    pub fn start_at(&self, address: SocketAddr) -> anyhow::Result<Running> {
         let mut command = self.command(&["demo", "--log-level", "error"]);
         command.arg("--listen").arg(address.to_string()).arg("--city").arg(&self.city);
         command.env("ONEWINDOW_RATE_LIMITS", "false");
+        // A case counts when its result is issued, so nothing waits to be undone.
+        command.env("ONEWINDOW_NOTICE_MINUTES", "0");
+        command.env("ONEWINDOW_RECORD_WRITER", self.is_recorded.to_string());
         Running::start(&mut command, address)
     }
 
@@ -147,7 +176,7 @@ fn id_number(index: u32) -> String {
 /// Everybody who has signed in.
 pub struct Tokens {
     citizens: Vec<String>,
-    officers: Vec<String>,
+    officers: Mutex<(Vec<String>, Instant)>,
     next: AtomicUsize,
 }
 
@@ -156,18 +185,46 @@ impl Tokens {
     pub async fn sign_in(running: &Running, citizens: u32) -> anyhow::Result<Self> {
         let mut connection = Connection::open(running.address).await?;
         let next = AtomicUsize::new(0);
-        let mut tokens = Self { citizens: Vec::new(), officers: Vec::new(), next };
+        let mut officers = Vec::new();
         for login in OFFICERS {
-            tokens.officers.push(sign_in(&mut connection, login).await?);
+            officers.push(sign_in(&mut connection, login).await?);
         }
+        if let Some(decides) = officers.last_mut() {
+            *decides = confirm(&mut connection, decides).await?;
+        }
+        let officers = Mutex::new((officers, Instant::now()));
+        let mut tokens = Self { citizens: Vec::new(), officers, next };
         for index in 0..citizens.min(CITIZENS) {
             tokens.citizens.push(sign_in(&mut connection, &id_number(index)).await?);
         }
         Ok(tokens)
     }
 
+    /// `count` identities that share all citizens out among them.
+    pub fn identities(&self, count: usize) -> Vec<Identity> {
+        let officers = self.officers().0;
+        let own = |index| self.citizens.iter().skip(index).step_by(count).cloned().collect();
+        let identity = |index| Identity {
+            citizens: own(index),
+            officers: officers.clone(),
+            keys: Keys::new(index),
+        };
+        (0..count).map(identity).collect()
+    }
+
+    fn officers(&self) -> (Vec<String>, Instant) {
+        self.officers.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// `count` clients, each with citizens of its own.
     pub async fn clients(&self, running: &Running, count: usize) -> anyhow::Result<Vec<Applicant>> {
+        let mut connection = Connection::open(running.address).await?;
+        let (mut officers, since) = self.officers();
+        if let Some(decides) = officers.last_mut().filter(|_| since.elapsed() > CONFIRMED) {
+            *decides = confirm(&mut connection, decides).await?;
+            let mut own = self.officers.lock().unwrap_or_else(PoisonError::into_inner);
+            *own = (officers.clone(), Instant::now());
+        }
         let mut clients = Vec::new();
         let wanted = count * CITIZENS_OF_A_CLIENT;
         ensure!(wanted <= self.citizens.len(), "{wanted} citizens have to sign in");
@@ -177,7 +234,7 @@ impl Tokens {
             clients.push(Applicant {
                 connection: Connection::open(running.address).await?,
                 citizens: citizens.by_ref().take(CITIZENS_OF_A_CLIENT).cloned().collect(),
-                officers: self.officers.clone(),
+                officers: officers.clone(),
                 keys: Keys::new(index),
                 turn: 0,
                 last: None,
@@ -188,16 +245,62 @@ impl Tokens {
 }
 
 async fn sign_in(connection: &mut Connection, login: &str) -> anyhow::Result<String> {
-    let body = serde_json::json!({ "login": login, "password": PASSWORD }).to_string();
+    let mut body = serde_json::json!({ "login": login, "password": PASSWORD });
     let json = "content-type: application/json\r\n";
-    let answer =
-        connection.send(&request("POST", "/api/v1/session", json, body.as_bytes())).await?;
+    let whole = request("POST", "/api/v1/session", json, body.to_string().as_bytes());
+    let mut answer = connection.send(&whole).await?;
+    if let Some(code) = shown_code(answer.text()) {
+        body["code"] = code.into();
+        let whole = request("POST", "/api/v1/session", json, body.to_string().as_bytes());
+        answer = connection.send(&whole).await?;
+    }
     ensure!(answer.status == 201, "{login} cannot sign in: {}", answer.text());
     Ok(word(answer.text(), "\"token\":\"")?.to_owned())
 }
 
+/// For whom a client acts, and with which command ids.
+pub struct Identity {
+    /// Tokens of citizens.
+    pub citizens: Vec<String>,
+    /// Tokens of [`OFFICERS`].
+    pub officers: Vec<String>,
+    /// Command ids.
+    pub keys: Keys,
+}
+
+/// The code that the demonstration shows where one is needed.
+fn shown_code(text: &str) -> Option<String> {
+    let (_, detail) =
+        text.split_once("sign_in.code_needed").and_then(|_| text.split_once("\"detail\":"))?;
+    let digits = detail.as_bytes().windows(6).find(|it| it.iter().all(u8::is_ascii_digit))?;
+    Some(String::from_utf8_lossy(digits).into_owned())
+}
+
+/// Confirms that an officer decides; answers the token with which they go on.
+async fn confirm(connection: &mut Connection, token: &str) -> anyhow::Result<String> {
+    let headers = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+    let path = "/api/v1/session/step-up";
+    let mut body = serde_json::json!({ "action": "cases.decide" });
+    // A code counts once, and there is a new one every 30 seconds.
+    for _ in 0..PATIENCE.as_secs() {
+        let asked = request("POST", path, &headers, body.to_string().as_bytes());
+        let answer = connection.send(&asked).await?;
+        if answer.status == 201 {
+            return Ok(word(answer.text(), "\"token\":\"")?.to_owned());
+        }
+        match shown_code(answer.text()) {
+            Some(code) => body["code"] = code.into(),
+            None => {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                body["code"] = "".into();
+            }
+        }
+    }
+    anyhow::bail!("no decision can be confirmed")
+}
+
 /// Command ids that nobody has used before.
-struct Keys {
+pub struct Keys {
     run: u128,
     next: u128,
 }
@@ -209,7 +312,8 @@ impl Keys {
         Self { run: (since << 8 | client as u128 & 0xff) & 0xffff_ffff_ffff_ffff, next: 0 }
     }
 
-    fn next(&mut self) -> String {
+    /// The next one.
+    pub fn next(&mut self) -> String {
         self.next += 1;
         let (run, next) = (self.run, self.next);
         format!(
@@ -277,7 +381,7 @@ impl Applicant {
         let json = "application/json";
         let begun = self.change(times, token, "/api/v1/applications", json, body).await?;
         let path = format!("/api/v1/applications/{}", word(&begun, "\"id\":\"")?);
-        for requirement in ["business-licence", "layout-plan"] {
+        for requirement in REQUIREMENTS {
             let slot = format!("{path}/materials/{requirement}?name=plan.pdf");
             self.change(times, token, &slot, "application/octet-stream", PLAN).await?;
         }
@@ -291,14 +395,7 @@ impl Applicant {
         let path = format!("/api/v1/cases/{}", case.reference);
         let mut version = case.version;
         self.last = Some(case);
-        let opinion = "\"in_favour\":true,\"text\":\"符合要求\",";
-        let acts = [
-            (0, "accept", ""),
-            (0, "review", opinion),
-            (1, "review", opinion),
-            (2, "grant", "\"text\":\"准予许可\","),
-        ];
-        for (officer, act, content) in acts {
+        for (officer, act, content) in ACTS {
             let token = self.officers[officer].clone();
             let body = format!("{{{content}\"version\":{version}}}");
             let (path, json) = (format!("{path}/{act}"), "application/json");
@@ -322,11 +419,25 @@ impl Applicant {
     }
 }
 
-impl Client for Applicant {
-    async fn work(&mut self, times: &mut Times) -> anyhow::Result<()> {
+impl Acknowledged {
+    /// The token of who handed it in.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+}
+
+impl Applicant {
+    /// Hands one application in.
+    pub async fn submit(&mut self, times: &mut Times) -> anyhow::Result<Acknowledged> {
         let token = self.citizens[self.turn % self.citizens.len()].clone();
         self.turn += 1;
-        let case = self.hand_in(times, &token).await?;
+        self.hand_in(times, &token).await
+    }
+}
+
+impl Client for Applicant {
+    async fn work(&mut self, times: &mut Times) -> anyhow::Result<()> {
+        let case = self.submit(times).await?;
         self.decide(times, case).await
     }
 }

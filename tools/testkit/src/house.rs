@@ -1,5 +1,6 @@
 //! One subject in a house of its own: what earlier subjects would answer is given, the database,
-//! the files and the pages are real.
+//! the files and the pages are real. So is the first subject of all, the second persons whom every
+//! other may need.
 
 use std::{path::Path, sync::Arc};
 
@@ -13,9 +14,12 @@ use http_body_util::BodyExt as _;
 use kernel::Actor;
 use module::{CityData, House, Module};
 use tower::ServiceExt as _;
-use web::{Site, Web, Words};
+use web::{Site, Standing, Web, Words};
 
-use crate::{Database, KEY, TestClock};
+use crate::{
+    Database, TestClock,
+    confirm::{Confirmer, signed_in},
+};
 
 /// A house for `module`, still to be furnished.
 pub fn house(module: &'static Module) -> HouseBuilder {
@@ -25,6 +29,7 @@ pub fn house(module: &'static Module) -> HouseBuilder {
         clock: TestClock::at(TestClock::MORNING),
         site: Site { upload_mb: 20, ..Site::default() },
         given: Vec::new(),
+        confirmer: Some(Confirmer::default()),
     }
 }
 
@@ -38,6 +43,7 @@ pub struct HouseBuilder {
     clock: Arc<TestClock>,
     site: Site,
     given: Vec<Give>,
+    confirmer: Option<Confirmer>,
 }
 
 impl HouseBuilder {
@@ -56,10 +62,24 @@ impl HouseBuilder {
         self
     }
 
+    /// Whoever is asked to confirm a power act gets the question. Elsewhere it is answered at once.
+    #[must_use]
+    pub fn asking_to_confirm(mut self) -> Self {
+        self.confirmer = None;
+        self
+    }
+
     /// Gives what an earlier subject would provide.
     #[must_use]
     pub fn given<P: ?Sized + Send + Sync + 'static>(mut self, port: Arc<P>) -> Self {
         self.given.push(Box::new(move |house| house.provide(port)));
+        self
+    }
+
+    /// Gives what an earlier subject would hold about people.
+    #[must_use]
+    pub fn holding(mut self, holding: Arc<dyn module::Holding>) -> Self {
+        self.given.push(Box::new(move |house| house.holdings.push(holding)));
         self
     }
 
@@ -68,35 +88,57 @@ impl HouseBuilder {
     /// # Panics
     /// When something of it does not start.
     pub async fn start(self) -> TestHouse {
-        let Self { module, database, clock, site, given } = self;
+        let Self { module, database, clock, site, given, confirmer } = self;
+        let modules = with_approvals(module);
         let ledger = crate::ledger_at(&database, &clock, |blueprint| {
             blueprint.migrations(web::MIGRATIONS);
-            blueprint.migrations(module.migrations);
-            (module.plan)(blueprint);
+            blueprint.migrations(notify::MIGRATIONS);
+            for module in &modules {
+                blueprint.migrations(module.migrations);
+                (module.plan)(blueprint);
+            }
         })
         .await;
         let mut policy = Policy::default();
         policy.add(web::POLICY);
-        policy.add(module.policy);
+        for module in &modules {
+            policy.add(module.policy);
+            policy.add_fields(module.fields);
+        }
         let folder = database.folder().join("files");
         let mut house = House::new(
             ledger.clone(),
             render::Renderer::new(render::FontSource::Shipped),
             files::Files::folder(&folder).expect("a folder for files"),
-            KEY,
             site.public_url.clone(),
             Arc::new(policy.clone()),
         );
         house.is_demo = site.is_demo;
+        house.environment = site.environment;
         for give in given {
             give(&mut house);
         }
-        (module.start)(&mut house).expect("the subject starts");
-        let words = Words::read(&[web::LOCALES, module.locales]).expect("the words are read");
-        let web = Web::new(ledger, &KEY, policy, words, module.menu.to_vec(), site);
+        for module in &modules {
+            (module.start)(&mut house).expect("the subject starts");
+        }
+        let locales = modules.iter().map(|module| module.locales);
+        let locales: Vec<_> = std::iter::once(web::LOCALES).chain(locales).collect();
+        let words = Words::read(&locales).expect("the words are read");
+        let menu = modules.iter().flat_map(|module| module.menu.iter().copied()).collect();
+        let web = Web::new(ledger, policy, words, menu, site);
+        if let Ok(standing) = house.ask::<dyn Standing>() {
+            web.ask_standing(standing);
+        }
         let app = web::router(&web, &house.routes);
-        TestHouse { house, clock, web, module, app, database }
+        TestHouse { house, clock, web, module, app, confirmer, database }
     }
+}
+
+/// The subject of second persons, where the house is not its own, and the subject.
+fn with_approvals(module: &'static Module) -> Vec<&'static Module> {
+    let is_own = module.name == approvals::MODULE.name;
+    let first = (!is_own).then_some(&approvals::MODULE);
+    first.into_iter().chain([module]).collect()
 }
 
 /// A house in which one subject has started.
@@ -109,6 +151,7 @@ pub struct TestHouse {
     pub web: Arc<Web>,
     module: &'static Module,
     app: Router,
+    confirmer: Option<Confirmer>,
     // Dropped last, because it removes the database.
     database: Database,
 }
@@ -134,6 +177,24 @@ impl TestHouse {
     pub async fn seed_with(&self, city: &dyn CityData) {
         let seed = self.module.seed.expect("a seed");
         seed(&self.house, city).await.expect("the city is taken in");
+    }
+
+    /// A second person looks at the only proposal that waits for them and approves it; then it is
+    /// carried out, unless it waits for its time.
+    ///
+    /// # Panics
+    /// When nothing or more than one thing waits, or it is not approved.
+    pub async fn approve_as(&self, second: Actor) {
+        let cookie = self.sign_in(second).await;
+        let list = self.get("/api/v1/approvals", &cookie).await.json();
+        let waiting = list["approvals"].as_array().expect("a list");
+        assert_eq!(waiting.len(), 1, "{list}");
+        let path = format!("/api/v1/approvals/{}", waiting[0]["id"].as_str().expect("an id"));
+        let digest = self.get(&path, &cookie).await.json()["digest"].clone();
+        let body = serde_json::json!({ "digest": digest }).to_string();
+        let answer = self.post_json(&format!("{path}/approve"), &cookie, body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        self.house.ledger.settle().await.expect("what follows");
     }
 
     /// Runs every job once.
@@ -162,11 +223,8 @@ impl TestHouse {
     /// # Panics
     /// When the session does not open.
     pub async fn sign_in(&self, actor: Actor) -> String {
-        let session = self.web.sessions.open(actor, "某人").await.expect("a session");
-        // Bound to the host where the site is reached by https.
-        let is_secure = self.web.site.public_url.starts_with("https://");
-        let name = if is_secure { "__Host-session" } else { "session" };
-        format!("{name}={}", session.token())
+        let session = signed_in(&self.web, actor).await;
+        format!("{}={}", self.web.cookie_name(), session.token())
     }
 
     /// Opens a page with this cookie; an empty one stands for nobody.
@@ -209,7 +267,10 @@ impl TestHouse {
     /// # Panics
     /// When it is not answered.
     pub async fn answer(&self, request: Request<Body>) -> Answer {
-        let answer = self.app.clone().oneshot(request).await.expect("an answer");
+        let answer = match &self.confirmer {
+            Some(confirmer) => confirmer.send(&self.web, &self.app, request).await,
+            None => self.app.clone().oneshot(request).await.expect("an answer"),
+        };
         let (parts, body) = answer.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();

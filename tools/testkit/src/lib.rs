@@ -21,11 +21,17 @@
 pub mod browser;
 mod chance;
 mod clock;
+#[cfg(feature = "house")]
+pub mod confirm;
 mod database;
 #[cfg(feature = "house")]
 pub mod house;
 #[cfg(feature = "mail")]
 mod mail;
+#[cfg(feature = "notary")]
+pub mod notary;
+#[cfg(feature = "provider")]
+pub mod provider;
 
 pub use chance::TestChance;
 pub use clock::TestClock;
@@ -34,10 +40,20 @@ pub use database::{Database, POSTGRES, on_both};
 pub use house::house;
 #[cfg(feature = "mail")]
 pub use mail::{Letter, MailServer};
+#[cfg(feature = "notary")]
+pub use notary::Notary;
 
 use std::sync::Arc;
 
 use ledger::{Blueprint, DeploymentKey, Ledger};
+
+/// The code of an account that the demonstration shows at the top of a page, if it shows one.
+pub fn demo_code(html: &str) -> Option<String> {
+    let (_, strip) = html.split_once("strip demo")?;
+    let note = strip.split_once("</div>")?.0.split_once("<b>")?.1;
+    let code: String = note.chars().filter(char::is_ascii_digit).collect();
+    (code.len() == 6).then_some(code)
+}
 
 /// The deployment key of every test.
 pub const KEY: DeploymentKey = DeploymentKey::new([7; 32]);

@@ -9,7 +9,7 @@ use crate::testing::{self, Server};
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
 pub struct Options {
-    /// `case`, `pages`, `start`, `growth` or `all`, and its options.
+    /// `case`, `pages`, `start`, `growth`, `record`, `storm` or `all`, and its options.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     words: Vec<String>,
 }
@@ -27,7 +27,8 @@ pub fn run(root: &Path, options: &Options) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let is_named = words.iter().any(|it| it.starts_with("--postgres"));
-    let has_cases = words.first().is_some_and(|it| matches!(it.as_str(), "case" | "all"));
+    let parts = ["case", "record", "storm", "all"];
+    let has_cases = words.first().is_some_and(|it| parts.contains(&it.as_str()));
     let server = if has_cases && !is_named && !asks_help { start(root) } else { None };
     let mut command = Command::new(root.join("target/release/bench"));
     command.args(&words).current_dir(root);

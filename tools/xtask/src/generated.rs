@@ -15,8 +15,9 @@ const RULE: u8 = 8;
 const PROGRAM: &str = "onewindow";
 
 /// What `onewindow print` prints, and where it is kept.
-const PRINTED: [(&str, &str); 4] = [
+const PRINTED: [(&str, &str); 5] = [
     ("permissions", "docs/permissions.md"),
+    ("permissions-json", "docs/permissions.json"),
     ("routes", "docs/routes.md"),
     ("openapi", "docs/openapi.json"),
     ("schema", "docs/service.schema.json"),
@@ -40,20 +41,36 @@ pub fn run(root: &Path, check: bool, program: Option<PathBuf>) -> anyhow::Result
         };
         for (subject, path) in wanted() {
             let fresh = print(&program, subject)?;
-            let is_fresh = fs::read_to_string(root.join(path)).is_ok_and(|it| it == fresh);
-            if !is_fresh && check {
-                let what = format!("is not what `{PROGRAM} print {subject}` prints");
-                failures.push(Failure::at(RULE, *path, what, "run `cargo xtask gen` and commit"));
-            } else if !is_fresh {
-                fs::write(root.join(path), fresh).context(*path)?;
-                println!("gen: wrote {path}");
-            }
+            keep(root, path, fresh, check, &mut failures)?;
         }
     }
+    let claims = crate::testing::Claims::read(root)?.table();
+    keep(root, crate::testing::CLAIMS_TABLE, claims, check, &mut failures)?;
     let failures = exceptions.apply(failures, |rule| rule == RULE);
     crate::arch::print(&failures);
     println!("gen: {} failures", failures.len());
     Ok(failures.is_empty())
+}
+
+/// Writes what is not fresh, or notes it as a failure.
+fn keep(
+    root: &Path,
+    path: &str,
+    fresh: String,
+    check: bool,
+    failures: &mut Vec<Failure>,
+) -> anyhow::Result<()> {
+    if fs::read_to_string(root.join(path)).is_ok_and(|it| it == fresh) {
+        return Ok(());
+    }
+    if check {
+        let what = "is not what follows from the code";
+        failures.push(Failure::at(RULE, path, what, "run `cargo xtask gen` and commit"));
+        return Ok(());
+    }
+    fs::write(root.join(path), fresh).with_context(|| path.to_owned())?;
+    println!("gen: wrote {path}");
+    Ok(())
 }
 
 fn print(program: &Path, subject: &str) -> anyhow::Result<String> {
@@ -66,7 +83,7 @@ fn print(program: &Path, subject: &str) -> anyhow::Result<String> {
 }
 
 /// Builds the program with the features that the whole workspace gives it, and answers its path.
-fn build(root: &Path) -> anyhow::Result<PathBuf> {
+pub fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let output = Command::new(crate::testing::cargo())
         .args(["build", "--workspace", "--bin", PROGRAM])
         .arg("--message-format=json-render-diagnostics")

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask arch`, `gen`, `test` and `bench`.
+//! The project's own commands: `cargo xtask arch`, `gen`, `test`, `supply`, `pentest` and `bench`.
 //! What each does, and the ten rules, stand in `tools/xtask/README.md`.
 #![expect(
     clippy::disallowed_methods,
@@ -9,6 +9,8 @@
 mod arch;
 mod bench;
 mod generated;
+mod pentest;
+mod supply;
 mod testing;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -35,6 +37,10 @@ enum Task {
     },
     /// Installs what is missing, starts what is needed, checks the tree and runs the four rings.
     Test(testing::Options),
+    /// Looks at what the program is made of: lock file, versions, bill of materials, advisories.
+    Supply(supply::Options),
+    /// Sets programs that are not ours on the demonstration: schemathesis, wapiti, sqlmap, sslyze.
+    Pentest(pentest::Options),
     /// Measures the program beside what the same machine can do at most.
     Bench(bench::Options),
 }
@@ -56,6 +62,8 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Arch => arch::run(&root),
         Task::Gen { check } => generated::run(&root, check, None),
         Task::Test(options) => testing::run(&root, &options),
+        Task::Supply(options) => supply::run(&root, &options),
+        Task::Pentest(options) => pentest::run(&root, &options),
         Task::Bench(options) => bench::run(&root, &options),
     }
 }

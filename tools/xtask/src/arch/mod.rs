@@ -29,6 +29,14 @@ use std::{path::Path, time::Instant};
 use anyhow::Context as _;
 use tree::Tree;
 
+/// The libraries that the program is built from, by name and version.
+pub fn shipped_packages<'a>(
+    root: &Path,
+    graph: &'a cargo_metadata::Metadata,
+) -> anyhow::Result<Vec<&'a cargo_metadata::Package>> {
+    Ok(shipped::libraries(&Tree::read(root)?, graph))
+}
+
 /// Checks all rules; answers whether they hold.
 pub fn run(root: &Path) -> anyhow::Result<bool> {
     let started = Instant::now();

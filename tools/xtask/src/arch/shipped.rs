@@ -50,6 +50,14 @@ pub fn check(tree: &Tree, graph: &Metadata, failures: &mut Vec<Failure>) -> anyh
     Ok(())
 }
 
+/// The libraries that the program is built from.
+pub fn libraries<'a>(tree: &Tree, graph: &'a Metadata) -> Vec<&'a Package> {
+    let all = shipped(tree, graph).into_iter().map(|(it, _)| it);
+    let mut found: Vec<_> = all.filter(|it| it.source.is_some()).collect();
+    found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+    found
+}
+
 /// The packages that the program is built from, each with the way to it.
 fn shipped<'a>(tree: &Tree, graph: &'a Metadata) -> Vec<(&'a Package, String)> {
     let packages: BTreeMap<_, _> = graph.packages.iter().map(|it| (&it.id, it)).collect();

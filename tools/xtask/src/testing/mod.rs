@@ -2,13 +2,15 @@
 //! and runs the four rings.
 
 mod axe;
+mod claims;
 mod packages;
 mod pictures;
 mod postgres;
 mod rings;
 
+pub use claims::{Claims, TABLE as CLAIMS_TABLE};
 pub use postgres::Server;
-pub use rings::Ring;
+pub use rings::{Results, Ring};
 
 use std::{
     ffi::OsString,
@@ -54,12 +56,16 @@ pub fn run(root: &Path, options: &Options) -> anyhow::Result<bool> {
         return Ok(false);
     };
     let is_fresh = options.only_tests || crate::generated::run(root, true, built.program.clone())?;
-    let score = run_rings(root, options, &rings, &built)?;
+    let mut results = Results::new();
+    let score = run_rings(root, options, &rings, &built, &mut results)?;
+    // Claims are shown by all rings together.
+    let is_whole = options.ring.is_none() && options.filter.is_none();
+    let is_shown = !is_whole || Claims::read(root)?.report(&results);
     println!("{} passed, {} failed", score.passed, score.failed);
     if options.screenshots {
         pictures::copy(root)?;
     }
-    Ok(is_fresh && score.is_good())
+    Ok(is_fresh && is_shown && score.is_good())
 }
 
 fn run_rings(
@@ -67,6 +73,7 @@ fn run_rings(
     options: &Options,
     rings: &[Ring],
     built: &Built,
+    results: &mut Results,
 ) -> anyhow::Result<Score> {
     let server = match rings {
         [Ring::Domain] => None,
@@ -82,7 +89,8 @@ fn run_rings(
     for ring in rings {
         println!("\n== {} ring", ring.name());
         let started = Instant::now();
-        let score = rings::run(root, *ring, built, &surroundings, options.filter.as_deref())?;
+        let filter = options.filter.as_deref();
+        let score = rings::run(root, *ring, built, &surroundings, filter, results)?;
         let seconds = started.elapsed().as_secs_f64();
         let name = ring.name();
         report.push(format!(
@@ -95,15 +103,16 @@ fn run_rings(
     Ok(total)
 }
 
-/// Formatting, the ten rules and lints, the quickest first.
+/// Formatting, the ten rules, what ships, and lints, the quickest first.
 fn checks(root: &Path) -> anyhow::Result<bool> {
     let format = succeeds(root, &["fmt", "--all", "--check"])?;
     let rules = crate::arch::run(root)?;
+    let supply = crate::supply::check(root, Path::new("target/onewindow.cdx.json"))?;
     let lints = succeeds(
         root,
         &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
     )?;
-    Ok(format && rules && lints)
+    Ok(format && rules && supply && lints)
 }
 
 fn succeeds(root: &Path, arguments: &[&str]) -> anyhow::Result<bool> {

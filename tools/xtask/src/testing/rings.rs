@@ -13,6 +13,9 @@ use std::{
 use anyhow::Context as _;
 use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand, TargetKind};
 
+/// The target of the tests inside a library.
+const UNIT: &str = "unit tests";
+
 /// A ring of tests, from the inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Ring {
@@ -86,6 +89,20 @@ impl Score {
         };
         self.passed += count(" passed");
         self.failed += count(" failed");
+    }
+}
+
+/// How each test ended, by `package/target/path::of::test`: whether it is well.
+pub type Results = BTreeMap<String, bool>;
+
+/// Reads `test path::of::test ... ok`.
+fn read_result(line: &str) -> Option<(&str, bool)> {
+    let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    let name = name.trim_end_matches(" - should panic");
+    match outcome {
+        "ok" => Some((name, true)),
+        _ if outcome.starts_with("FAILED") => Some((name, false)),
+        _ => None,
     }
 }
 
@@ -170,7 +187,7 @@ impl Built {
         self.tests.push(Tests {
             ring: Ring::of(&place.folder, target),
             package: place.name.clone(),
-            target: if is_file { target.to_owned() } else { "unit tests".to_owned() },
+            target: if is_file { target.to_owned() } else { UNIT.to_owned() },
             folder: place.path.clone(),
             program,
         });
@@ -184,6 +201,7 @@ pub fn run(
     built: &Built,
     surroundings: &[(&str, OsString)],
     filter: Option<&str>,
+    results: &mut Results,
 ) -> anyhow::Result<Score> {
     let mut score = Score::default();
     for tests in built.tests.iter().filter(|it| it.ring == ring) {
@@ -192,21 +210,30 @@ pub fn run(
         command.args(filter).current_dir(&tests.folder);
         command.env("CARGO_MANIFEST_DIR", &tests.folder).env("CARGO", super::cargo());
         command.envs(surroundings.iter().map(|(name, value)| (name, value)));
-        score.add(one(&mut command)?);
+        let target = if tests.target == UNIT { "unit" } else { &tests.target };
+        let place = format!("{}/{target}", tests.package);
+        score.add(one(&mut command, |name, is_well| {
+            results.insert(format!("{place}/{name}"), is_well);
+        })?);
     }
     // The examples in documentation belong to no program; they are looked at with the services.
     if ring == Ring::Service && filter.is_none() {
         let mut command = Command::new(super::cargo());
         command.args(["test", "--quiet", "--workspace", "--doc"]).current_dir(root);
         command.envs(surroundings.iter().map(|(name, value)| (name, value)));
-        score.add(one(&mut command)?);
+        score.add(one(&mut command, |_, _| {})?);
     }
     Ok(score)
 }
 
-fn one(command: &mut Command) -> anyhow::Result<Score> {
+fn one(command: &mut Command, mut note: impl FnMut(&str, bool)) -> anyhow::Result<Score> {
     let mut score = Score::default();
-    let is_well = super::show(command, |line| score.read(line))?;
+    let is_well = super::show(command, |line| {
+        score.read(line);
+        if let Some((name, is_well)) = read_result(line) {
+            note(name, is_well);
+        }
+    })?;
     if !is_well && score.failed == 0 {
         score.broken += 1;
         println!("The tests ended without telling which of them failed.");
@@ -244,6 +271,15 @@ mod tests {
         score.read("test passed: 99 passed");
         assert_eq!((score.passed, score.failed), (14, 3));
         assert!(!score.is_good());
+    }
+
+    #[test]
+    fn the_result_of_each_test_is_read() {
+        assert_eq!(read_result("test a::b ... ok"), Some(("a::b", true)));
+        assert_eq!(read_result("test a::b ... FAILED"), Some(("a::b", false)));
+        assert_eq!(read_result("test a::b - should panic ... ok"), Some(("a::b", true)));
+        assert_eq!(read_result("test a::b ... ignored"), None);
+        assert_eq!(read_result("test result: ok. 1 passed; 0 failed"), None);
     }
 
     #[test]
