@@ -113,7 +113,7 @@ async fn machines_are_told_what_is_wrong() {
         (r#"{"reference":"RC-01","code":"012345","grade":5,"channel":"pc","tags":["fast"]}"#, 422),
         (r#"{"reference":"RC-ee","code":"012345","grade":5,"channel":"pc"}"#, 422),
         (r#"{"reference":"RC-01","code":"999999","grade":5,"channel":"pc"}"#, 404),
-        (r#"{"reference":"RC-01","code":"012345","channel":"pc"}"#, 422),
+        (r#"{"reference":"RC-01","code":"012345","channel":"pc"}"#, 400),
     ] {
         let (status, text) = world.post_json("/api/v1/ratings", body.to_owned()).await;
         assert_eq!(status, wanted, "{body} {text}");
