@@ -51,13 +51,13 @@ pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Respon
     };
     let visitor = visitor(&gate, &request, session);
     if let Err(failure) = admit(&gate, &visitor, &request) {
-        return dress(&visitor, failure);
+        return keep(&gate, &visitor, dress(&visitor, failure));
     }
     request.extensions_mut().insert(visitor.clone());
     if gate.needs.is_power() {
         request = match power::pass(&gate.needs, &visitor, request).await {
             Ok(request) => request,
-            Err(response) => return response,
+            Err(response) => return keep(&gate, &visitor, response),
         };
     }
     // Everything that this request causes says that it belongs together.
