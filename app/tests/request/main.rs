@@ -17,6 +17,7 @@ mod person;
 mod raw;
 mod record;
 mod refusal;
+mod releases;
 mod rights;
 mod slips;
 mod story;

@@ -49,6 +49,7 @@ approvals-refused-exists = This was proposed already.
 approvals-refused-unknown = There is no such proposal.
 approvals-refused-no-person = Only a person can do this.
 approvals-refused-own = You proposed this yourself. Another person has to decide.
+approvals-refused-hand = You had a hand in what this is about. Somebody else has to decide.
 approvals-refused-not-own = Only who proposed or approved it can take it back.
 approvals-refused-over = This was decided already. Open it again to see how.
 approvals-refused-expired = Its 24 hours are over. It has to be proposed again.

@@ -49,6 +49,7 @@ approvals-refused-exists = 已经提出过了。
 approvals-refused-unknown = 没有这项操作。
 approvals-refused-no-person = 只能由本人操作。
 approvals-refused-own = 这是您自己提出的，要由另一个人决定。
+approvals-refused-hand = 这项内容您经手过，要由没有经手的人决定。
 approvals-refused-not-own = 只有提出的人或者批准的人可以撤回。
 approvals-refused-over = 已经有结果了。请重新打开查看。
 approvals-refused-expired = 已经超过 24 小时。请重新提出。

@@ -49,6 +49,7 @@ approvals-refused-exists = 已經提出過了。
 approvals-refused-unknown = 沒有這項操作。
 approvals-refused-no-person = 只能由本人操作。
 approvals-refused-own = 這是您自己提出的，要由另一個人決定。
+approvals-refused-hand = 這項內容您經手過，要由沒有經手的人決定。
 approvals-refused-not-own = 只有提出的人或者核准的人可以撤回。
 approvals-refused-over = 已經有結果了。請重新打開查看。
 approvals-refused-expired = 已經超過 24 小時。請重新提出。

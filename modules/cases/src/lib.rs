@@ -55,6 +55,12 @@ pub static MODULE: Module = Module {
             name: "leaving",
             sql: include_str!("../migrations/0005_leaving.sql"),
         },
+        Migration {
+            module: "cases",
+            number: 6,
+            name: "revision",
+            sql: include_str!("../migrations/0006_revision.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -137,6 +143,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     });
     consume::handlers(&desk);
     house.ask::<dyn regions_domain::CalendarChanges>()?.touches(Arc::new(desk.clone()));
+    house.ask::<dyn catalogue_domain::ServiceUses>()?.used_by(Arc::new(desk.clone()));
     house.jobs.push(Arc::new(jobs::Silence(desk.clone())));
     house.holdings.push(Arc::new(holding::Held(desk.clone())));
     house.provide::<dyn cases_domain::CaseList>(Arc::new(desk.clone()));

@@ -86,6 +86,7 @@ fn case_row(id: &str, case: &Case, last: &Recorded<CaseEvent>) -> Write {
         case.promised.map(|due| due.on).into(),
         case.statutory.map(|due| due.on).into(),
         (!case.is_concluded()).into(),
+        case.revision.into(),
     ];
     Write::new(&PUT_CASE, args)
 }

@@ -11,8 +11,8 @@ statements! {
     /// Writes the row of a case.
     PUT_CASE = "INSERT INTO cases_case (case_id, reference, number, service, name, authority,
                 subject, account, channel, stage, submitted_at, changed_at, notice_on, promised_on,
-                statutory_on, is_open)
-                VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)
+                statutory_on, is_open, revision)
+                VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)
                 ON CONFLICT (case_id) DO UPDATE SET stage = excluded.stage,
                 changed_at = excluded.changed_at, notice_on = excluded.notice_on,
                 promised_on = excluded.promised_on, statutory_on = excluded.statutory_on,
@@ -73,6 +73,9 @@ statements! {
     LEAVING = "SELECT case_id FROM cases_leaving WHERE leaves_at <= $1
                ORDER BY leaves_at, case_id LIMIT $2";
     OPEN = "SELECT case_id FROM cases_case WHERE is_open = 1 AND case_id > $1 ORDER BY case_id LIMIT $2";
+    /// How many open cases stand on each revision of a service.
+    IN_USE = "SELECT revision, COUNT(*) FROM cases_case
+              WHERE service = $1 AND is_open = 1 GROUP BY revision ORDER BY revision";
     /// Cases that were over before an instant, by id.
     OVER_BEFORE = "SELECT case_id, subject, changed_at FROM cases_case
                    WHERE is_open = 0 AND changed_at < $1 AND case_id > $2

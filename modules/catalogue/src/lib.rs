@@ -2,9 +2,10 @@
 //!
 //! Definitions stand in the ledger, one stream for each service, and are served from memory on
 //! every node: a job takes over what other nodes published. Pages show them as guides; search finds
-//! them by the words that people use; editors propose and a second person publishes.
+//! them by the words that people use; one editor proposes, another approves.
 
 mod api;
+mod approve;
 mod jobs;
 mod lists;
 mod project;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 
 use ::web::{Face, MenuEntry};
 use accounts_domain::TakesOffer;
+use approvals_domain::Approvals;
 use authz::{Grant, Relation::Any, Rule};
-use catalogue_domain::{ServiceItem, Services};
+use catalogue_domain::{ServiceItem, ServiceUses, Services};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -51,12 +53,13 @@ const MIGRATIONS: &[Migration] = &[Migration {
     sql: include_str!("../migrations/0001_catalogue.sql"),
 }];
 
-/// That publisher and proposer are two people is a rule of the domain.
+/// That whoever approves had no hand in the text is a rule of the domain.
 const POLICY: &[Rule] = &[
     Rule { action: "catalogue.read", grants: authz::PUBLIC },
     Rule { action: "catalogue.report_error", grants: authz::PUBLIC },
     Rule { action: "catalogue.edit", grants: &[Grant(Role::Editor, Any)] },
-    Rule { action: "catalogue.publish", grants: &[Grant(Role::Editor, Any)] },
+    Rule { action: approve::PUBLISH, grants: &[Grant(Role::Editor, Any)] },
+    Rule { action: approve::APPROVE, grants: &[Grant(Role::Editor, Any)] },
 ];
 
 const MENU: &[MenuEntry] = &[
@@ -83,6 +86,10 @@ fn plan(blueprint: &mut Blueprint) {
 fn start(house: &mut House) -> anyhow::Result<()> {
     let catalogue = Catalogue::new(house)?;
     house.provide::<dyn Services>(Arc::new(catalogue.clone()));
+    house.provide::<dyn ServiceUses>(Arc::new(catalogue.clone()));
+    for kind in approve::kinds(&catalogue)? {
+        house.ask::<dyn Approvals>()?.register(kind);
+    }
     // Scopes of mandates name its services; a house without accounts has none.
     if let Ok(accounts) = house.ask::<dyn TakesOffer>() {
         accounts.take_offer(Arc::new(catalogue.clone()));

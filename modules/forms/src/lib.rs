@@ -16,6 +16,7 @@ mod web;
 
 use std::sync::Arc;
 
+use catalogue_domain::ServiceUses;
 use forms_domain::{ApplicationList, Applications, Drafts};
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -36,6 +37,12 @@ pub static MODULE: Module = Module {
             number: 2,
             name: "subject",
             sql: include_str!("../migrations/0002_subject.sql"),
+        },
+        Migration {
+            module: "forms",
+            number: 3,
+            name: "in_use",
+            sql: include_str!("../migrations/0003_in_use.sql"),
         },
     ],
     locales: [
@@ -70,6 +77,10 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.holdings.push(Arc::new(holding::Answers(forms.clone())));
     house.provide::<dyn Drafts>(Arc::new(forms.clone()));
     house.jobs.push(Arc::new(job::Sweep(forms.clone())));
+    // A house without a catalogue has no services that change.
+    if let Ok(services) = house.ask::<dyn ServiceUses>() {
+        services.used_by(Arc::new(forms.clone()));
+    }
     house.routes.extend(web::routes(forms.clone()));
     house.routes.extend(api::routes(forms));
     house.descriptions.push(api::description());

@@ -24,6 +24,9 @@ statements! {
     DISCARDED_BEFORE = "SELECT application, subject, saved_at FROM forms_application
                         WHERE stage = 'discarded' AND saved_at < $1 AND application > $2
                         ORDER BY application LIMIT $3";
+    /// How many drafts stand on each revision of a service.
+    IN_USE = "SELECT revision, COUNT(*) FROM forms_application
+              WHERE service = $1 AND stage = 'draft' GROUP BY revision ORDER BY revision";
     /// Drafts whose time is over.
     TO_SWEEP = "SELECT application FROM forms_application
                 WHERE stage = 'draft' AND kept_until < $1 ORDER BY kept_until LIMIT $2";

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use approvals_domain::Approvals;
 use authz::{FieldRule, Form, Grant, Relation, Rule, See, Sight};
+use catalogue_domain::ServiceUses;
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use licences_domain::Licences;
@@ -55,6 +56,12 @@ const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "expired",
         sql: include_str!("../migrations/0002_expired.sql"),
+    },
+    Migration {
+        module: "licences",
+        number: 3,
+        name: "in_use",
+        sql: include_str!("../migrations/0003_in_use.sql"),
     },
 ];
 
@@ -119,6 +126,10 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.holdings.push(Arc::new(holding::Held(service.clone())));
     for kind in approve::kinds(&service, house.waits.power)? {
         house.ask::<dyn Approvals>()?.register(kind);
+    }
+    // A house without a catalogue has no services that change.
+    if let Ok(services) = house.ask::<dyn ServiceUses>() {
+        services.used_by(Arc::new(service.clone()));
     }
     consume::handlers(&service);
     house.provide::<dyn Licences>(Arc::new(service.clone()));

@@ -33,6 +33,9 @@ statements! {
     /// Licences that ended before a day, by id.
     EXPIRED_BEFORE = "SELECT licence, holder, valid_to FROM licences_licence
         WHERE valid_to IS NOT NULL AND valid_to < $1 AND licence > $2 ORDER BY licence LIMIT $3";
+    /// How many licences of a service are valid, up to a number.
+    VALID_OF_SERVICE = "SELECT COUNT(*) FROM (SELECT licence FROM licences_licence
+        WHERE service = $1 AND status = 'valid' LIMIT $2) AS some";
     /// The licence of a PDF that was handed out.
     DOCUMENT = "SELECT licence FROM licences_document WHERE digest = $1";
     /// Remembers a PDF that is handed out.

@@ -49,7 +49,7 @@ pub use incident::Incident;
 pub use novelty::{Budgets, LookUp};
 pub use page::Filing;
 pub use page::{Crumb, Link, Page};
-pub use posted::{File, Posted, Upload};
+pub use posted::{File, Posted, Upload, date_of};
 pub use power::Confirming;
 pub use prefs::is_local_path;
 pub use route::{Audit, Face, Limit, MenuEntry, Needs, Route, Routes};

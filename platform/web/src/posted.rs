@@ -17,6 +17,17 @@ const FIELDS_LIMIT: usize = 300;
 /// A form without files is not larger than this.
 pub(crate) const FORM_BYTES: usize = 256 * 1024;
 
+/// A date typed into three boxes, or as one text, as `year-month-day`; empty where it is missing.
+/// `get` answers the trimmed value of a field.
+pub fn date_of<'a>(get: impl Fn(&str) -> &'a str, name: &str) -> String {
+    let part = |part: &str| get(&format!("{name}-{part}"));
+    let (year, month, day) = (part("year"), part("month"), part("day"));
+    if year.is_empty() && month.is_empty() && day.is_empty() {
+        return get(name).to_owned();
+    }
+    format!("{year}-{month:0>2}-{day:0>2}")
+}
+
 /// The fields of a form.
 #[derive(Debug, Clone)]
 pub struct Posted {
@@ -46,12 +57,7 @@ impl Posted {
 
     /// A date typed into three boxes, as `year-month-day`; empty where all three are.
     pub fn date(&self, name: &str) -> String {
-        let part = |part: &str| self.get(&format!("{name}-{part}")).to_owned();
-        let (year, month, day) = (part("year"), part("month"), part("day"));
-        if year.is_empty() && month.is_empty() && day.is_empty() {
-            return self.get(name).to_owned();
-        }
-        format!("{year}-{month:0>2}-{day:0>2}")
+        date_of(|name| self.get(name), name)
     }
 
     /// All names and values.

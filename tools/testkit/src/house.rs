@@ -135,7 +135,7 @@ impl HouseBuilder {
 }
 
 /// The subject of second persons, where the house is not its own, and the subject.
-fn with_approvals(module: &'static Module) -> Vec<&'static Module> {
+pub fn with_approvals(module: &'static Module) -> Vec<&'static Module> {
     let is_own = module.name == approvals::MODULE.name;
     let first = (!is_own).then_some(&approvals::MODULE);
     first.into_iter().chain([module]).collect()

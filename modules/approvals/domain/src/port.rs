@@ -41,6 +41,12 @@ pub trait PowerAct: Send + Sync {
     /// that the world has changed.
     async fn effect(&self, order: &Value, requester: &Actor) -> Result<Effect, ActError>;
 
+    /// Whether this person may approve it, beyond the permission and being another than the
+    /// requester: not who had a hand in what it is about. Asked when they approve.
+    async fn approvable_by(&self, _order: &Value, _approver: &Actor) -> Result<(), ActError> {
+        Ok(())
+    }
+
     /// Carries it out under the command id `key`: asked twice, it happens once.
     async fn carry_out(
         &self,

@@ -47,6 +47,11 @@ impl SecondPerson {
         if is_first && self.has_changed(&approval).await? {
             return Err(Problem::WorldChanged);
         }
+        let proposal = approval.proposal.as_ref().ok_or(Failure::NotFound)?;
+        let plan = self.opened(&proposal.content).await.map_err(Failure::from)?;
+        if is_first && !self.is_free(actor, &proposal.kind, plan.as_ref()).await? {
+            return Err(Problem::Refused(ApprovalRefusal::Hand));
+        }
         let (who, digest) = (actor.clone(), digest.to_owned());
         let content = ("approve", digest.clone());
         self.run(key, actor, id, &content, move |approval, given| {

@@ -138,13 +138,30 @@ impl SecondPerson {
         let now = self.ledger().clock().now();
         let is_waiting = approval.state == ApprovalState::Waiting
             && approval.expires_at.is_some_and(|end| end > now);
+        let may_decide = may_approve && !is_requester && is_waiting;
         let sight = Sight {
-            may_decide: may_approve && !is_requester && is_waiting,
+            may_decide: may_decide && self.is_free(actor, &proposal.kind, plan.as_ref()).await?,
             may_withdraw: !approval.state.is_over() && approval.is_of(actor),
             has_changed: is_waiting && self.has_changed(&approval).await?,
         };
         let title = self.title(&proposal.kind);
         Ok(Seen { id, title, plan, sight, approval })
+    }
+
+    /// Whether the subject lets this person approve what is planned: not who had a hand in what it
+    /// is about. What was erased is nobody's to approve.
+    pub(super) async fn is_free(
+        &self,
+        actor: &Actor,
+        kind: &str,
+        plan: Option<&Plan>,
+    ) -> Result<bool, Failure> {
+        let (Some(kind), Some(plan)) = (self.kind(kind), plan) else { return Ok(false) };
+        match kind.act.approvable_by(&plan.order, actor).await {
+            Ok(()) => Ok(true),
+            Err(ActError::Refused(_)) => Ok(false),
+            Err(ActError::Down(cause)) => Err(Failure::internal(cause)),
+        }
     }
 
     /// What a kind is called; its word where no subject brings it any more.

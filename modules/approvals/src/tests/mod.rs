@@ -52,6 +52,14 @@ impl PowerAct for Lever {
             .line(LocalText::same("到"), LocalText::same((before + add).to_string())))
     }
 
+    async fn approvable_by(&self, order: &Value, approver: &Actor) -> Result<(), ActError> {
+        let made_by = order["made_by"].as_str().and_then(|it| it.parse().ok());
+        match approver.account.is_some() && approver.account == made_by {
+            true => Err(ActError::Refused("lever.maker".into())),
+            false => Ok(()),
+        }
+    }
+
     async fn carry_out(
         &self,
         key: CommandId,

@@ -119,6 +119,26 @@ async fn what_cannot_be_taken_back_is_proposed_only_when_its_name_was_typed() {
 }
 
 #[tokio::test]
+async fn who_had_a_hand_in_what_it_is_about_does_not_approve_it() {
+    let world = World::new().await;
+    let maker: AccountId = id(2);
+    let order = json!({ "add": 1, "made_by": maker.to_string() });
+    let proposal = world.propose(9, order).await.unwrap();
+    let second = world.sign_in(staff(2, Role::Administrator)).await;
+    let page = world.get(&format!("/staff/approvals/{proposal}"), &second).await;
+    assert!(!page.text.contains("/approve\""), "{}", page.text);
+    let path = format!("/api/v1/approvals/{proposal}");
+    let digest = world.get(&path, &second).await.json()["digest"].clone();
+    let body = json!({ "digest": digest }).to_string();
+    let refused = world.post_json(&format!("{path}/approve"), &second, body).await;
+    assert_eq!((refused.status.as_u16(), refused.json()["code"].clone()), (422, "approval.hand".into()));
+    assert_eq!(world.pulled(), (0, 0));
+    world.approve_as(staff(3, Role::Administrator)).await;
+    world.settle().await;
+    assert_eq!(world.pulled(), (1, 1));
+}
+
+#[tokio::test]
 async fn what_it_says_about_a_person_is_sealed_and_each_look_recorded() {
     let world = World::new().await;
     let person: SubjectId = id(0x40);

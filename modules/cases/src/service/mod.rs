@@ -9,6 +9,7 @@ mod interest;
 mod look;
 mod proof;
 mod rights;
+mod uses;
 
 use std::sync::Arc;
 

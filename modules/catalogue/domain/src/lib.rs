@@ -5,6 +5,7 @@
 //! - [`Definition::read`]: from a file to a definition, with findings on their lines
 //! - [`lint()`]: what a definition may say, each rule with its law
 //! - [`ServiceItem`]: how a definition comes into force, with four eyes
+//! - [`ServiceUses`]: what stands on a service when it is about to change
 //! - [`Services`]: the port through which other modules ask for published services
 
 pub mod condition;
@@ -17,6 +18,7 @@ pub mod schema;
 mod service;
 mod services;
 pub mod source;
+mod uses;
 
 pub use condition::{Condition, Facts};
 pub use definition::{ServiceDefinition, ServiceDefinition as Definition};
@@ -26,3 +28,4 @@ pub use schema::{schema, schema_text};
 pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
 pub use services::{Published, Services};
 pub use source::SourceMap;
+pub use uses::{InUse, ServiceUser, ServiceUses, Usage, UsesDown};

@@ -1,10 +1,9 @@
-//! How definitions come into force: checked, proposed by one person, published by another.
+//! How definitions come into force: checked, proposed by one person, approved by another.
 
 use std::collections::BTreeSet;
 
-use catalogue_domain::{
-    Definition, Finding, LintContext, Proposal, Refusal, ServiceEvent, ServiceItem, lint,
-};
+use approvals_domain::Authorised;
+use catalogue_domain::{Definition, Finding, LintContext, Refusal, ServiceEvent, ServiceItem, lint};
 use jiff::civil::Date;
 use kernel::{Actor, id::CommandId};
 use ledger::{Command, StoreError, derived_command};
@@ -88,45 +87,45 @@ impl Catalogue {
         self.run(command, decide).await
     }
 
-    /// Publishes the proposal with that digest, as a second person.
+    /// Publishes the proposal with that digest, as one person wishes and another approved.
     ///
     /// # Errors
     /// [`Trouble`].
     pub async fn publish(
         &self,
-        by: &Actor,
+        by: &Authorised,
         command: CommandId,
         id: &str,
         digest: &str,
-        effective_on: Option<Date>,
+        effective_on: Date,
     ) -> Result<(), Trouble> {
-        self.require(by, "catalogue.publish")?;
         let digest = digest.to_owned();
         let content = (&digest, effective_on);
-        let command = Command::new::<ServiceItem>(command, by.clone(), id, &content);
-        let actor = by.clone();
+        let requester = by.requester.clone();
+        let command = Command::new::<ServiceItem>(command, requester, id, &content);
+        let by = by.clone();
         let decide = move |item: &ServiceItem, given: &kernel::Given| {
-            item.publish(&actor, &digest, effective_on.unwrap_or(given.today), given.today)
+            item.publish((&by.requester, &by.approver), &digest, effective_on, given.today)
         };
         self.run(command, decide).await
     }
 
-    /// Takes a service off the list.
+    /// Takes a service off the list, as one person wishes and another approved.
     ///
     /// # Errors
     /// [`Trouble`].
     pub async fn withdraw(
         &self,
-        by: &Actor,
+        by: &Authorised,
         command: CommandId,
         id: &str,
         reason: &str,
     ) -> Result<(), Trouble> {
-        self.require(by, "catalogue.publish")?;
         let reason = reason.to_owned();
-        let command = Command::new::<ServiceItem>(command, by.clone(), id, &reason);
-        let actor = by.clone();
-        self.run(command, move |item, _| item.withdraw(&actor, &reason)).await
+        let command = Command::new::<ServiceItem>(command, by.requester.clone(), id, &reason);
+        let by = by.clone();
+        self.run(command, move |item, _| item.withdraw((&by.requester, &by.approver), &reason))
+            .await
     }
 
     /// What waits for a second person, the oldest first.
@@ -145,20 +144,11 @@ impl Catalogue {
     /// # Errors
     /// [`Trouble`].
     pub async fn found(&self, definition: &Definition, source: String) -> Result<(), Trouble> {
-        let by = Actor::SYSTEM;
         let digest = digest(&source);
         let id = derived_command("catalogue.found", format!("{}/{digest}", definition.id));
-        let command = Command::new::<ServiceItem>(id, by.clone(), &definition.id, &digest);
+        let command = Command::new::<ServiceItem>(id, Actor::SYSTEM, &definition.id, &digest);
         let decide = move |item: &ServiceItem, given: &kernel::Given| {
-            if item.newest() > 0 {
-                return Ok(Vec::new());
-            }
-            let mut events = item.propose(&by, source.clone(), digest.clone())?;
-            let proposal =
-                Proposal { digest: digest.clone(), source: source.clone(), by: by.clone() };
-            let proposed = ServiceItem { proposed: Some(proposal), ..item.clone() };
-            events.extend(proposed.publish(&by, &digest, given.today, given.today)?);
-            Ok(events)
+            Ok(item.found(source.clone(), digest.clone(), given.today))
         };
         self.inner.ledger.execute::<ServiceItem, Refusal, _>(command, decide).await?;
         Ok(())

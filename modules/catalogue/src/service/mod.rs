@@ -8,13 +8,16 @@ mod gaps;
 mod load;
 mod memory;
 mod offer;
+mod plain;
 mod reports;
 mod trouble;
+mod uses;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use approvals_domain::Approvals;
 use authz::Policy;
-use catalogue_domain::{Published, Services};
+use catalogue_domain::{Published, ServiceUser, Services};
 use jiff::civil::Date;
 use kernel::{
     Actor,
@@ -30,6 +33,7 @@ pub(crate) use edit::Checked;
 pub(crate) use find::{Found, Question};
 pub(crate) use gaps::gaps;
 pub(crate) use memory::{Kept, Memory};
+pub(crate) use plain::{Saying, differences};
 pub(crate) use reports::PAGE as DESK_PAGE;
 pub(crate) use trouble::Trouble;
 
@@ -55,6 +59,9 @@ struct Inner {
     /// One loading at a time.
     loading: tokio::sync::Mutex<()>,
     finder: Finder,
+    approvals: Arc<dyn Approvals>,
+    /// The subjects in which things stand on services.
+    users: RwLock<Vec<Arc<dyn ServiceUser>>>,
 }
 
 impl Catalogue {
@@ -72,6 +79,8 @@ impl Catalogue {
             memory: RwLock::default(),
             loading: tokio::sync::Mutex::default(),
             finder: Finder::default(),
+            approvals: house.ask::<dyn Approvals>()?,
+            users: RwLock::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -84,6 +93,11 @@ impl Catalogue {
     /// The directory of authorities and halls.
     pub fn directory(&self) -> &Arc<dyn Directory> {
         &self.inner.directory
+    }
+
+    /// Where second persons are asked.
+    pub fn approvals(&self) -> &Arc<dyn Approvals> {
+        &self.inner.approvals
     }
 
     /// The lists.
@@ -158,7 +172,7 @@ impl Catalogue {
         chosen
     }
 
-    fn require(&self, actor: &Actor, action: &str) -> Result<(), Trouble> {
+    pub(crate) fn require(&self, actor: &Actor, action: &str) -> Result<(), Trouble> {
         Ok(self.inner.policy.require(actor, action, &[])?)
     }
 }

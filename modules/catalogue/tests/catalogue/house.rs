@@ -20,7 +20,7 @@ use ledger::{Blueprint, Ledger};
 use module::{CityData, House, yaml};
 use organisations_domain::{Authority, Directory, ServiceCentre};
 use regions_domain::{Calendars, Division, Places};
-use testkit::{Database, TestChance, TestClock, confirm::Confirmer};
+use testkit::{Database, TestChance, TestClock, confirm::Confirmer, house::with_approvals};
 use web::{Site, Web, Words};
 
 /// The demonstration city's own files, with some of them changed.
@@ -139,8 +139,11 @@ impl Test {
     pub async fn on(db: &Database, clock: &Arc<TestClock>) -> Self {
         let ledger = testkit::ledger_at(db, clock, |blueprint: &mut Blueprint| {
             blueprint.migrations(web::MIGRATIONS);
-            blueprint.migrations(MODULE.migrations);
-            (MODULE.plan)(blueprint);
+            blueprint.migrations(notify::MIGRATIONS);
+            for module in with_approvals(&MODULE) {
+                blueprint.migrations(module.migrations);
+                (module.plan)(blueprint);
+            }
         })
         .await;
         Self::with(ledger, db.folder())
@@ -149,7 +152,9 @@ impl Test {
     fn with(ledger: Ledger, folder: &Path) -> Self {
         let mut policy = Policy::default();
         policy.add(web::POLICY);
-        policy.add(MODULE.policy);
+        for module in with_approvals(&MODULE) {
+            policy.add(module.policy);
+        }
         let renderer = render::Renderer::new(render::FontSource::Shipped);
         let files = files::Files::folder(&folder.join("files")).expect("a folder for files");
         let shared = Arc::new(policy.clone());
@@ -158,8 +163,12 @@ impl Test {
         house.provide::<dyn Directory>(earlier.clone());
         house.provide::<dyn Places>(earlier.clone());
         house.provide::<dyn Calendars>(earlier);
-        (MODULE.start)(&mut house).expect("the subject starts");
-        let words = Words::read(&[web::LOCALES, MODULE.locales]).expect("the words are read");
+        let mut locales = vec![web::LOCALES];
+        for module in with_approvals(&MODULE) {
+            (module.start)(&mut house).expect("the subject starts");
+            locales.push(module.locales);
+        }
+        let words = Words::read(&locales).expect("the words are read");
         let site = Site { upload_mb: 1, ..Site::default() };
         let web = Web::new(ledger, policy, words, MODULE.menu.to_vec(), site);
         let app = web::router(&web, &house.routes);
@@ -179,8 +188,8 @@ impl Test {
     }
 
     pub async fn refresh(&self) -> u64 {
-        let job = self.house.jobs.first().expect("a job");
-        assert_eq!(job.name(), "catalogue.refresh");
+        let job = self.house.jobs.iter().find(|it| it.name() == "catalogue.refresh");
+        let job = job.expect("a job");
         job.run().await.expect("the job runs")
     }
 
@@ -200,6 +209,22 @@ impl Test {
         };
         let session = testkit::confirm::signed_in(&self.web, actor).await;
         format!("session={}", session.token())
+    }
+
+    /// What an editor does with the page of the last proposal, such as `approve`; the answer to it.
+    pub async fn decide(&self, cookie: &str, proposal: &str, act: &str) -> Answer {
+        let page = self.get_as(cookie, proposal).await;
+        let pairs = [
+            ("_csrf", &*page.hidden("_csrf")),
+            ("_key", &page.hidden("_key")),
+            ("_shown", &page.hidden("_shown")),
+            ("digest", &page.hidden("digest")),
+        ]
+        .map(|(name, value)| (name, value.to_owned()));
+        let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let answer = self.post_as(cookie, &format!("{proposal}/{act}"), &pairs).await;
+        self.house.ledger.settle().await.expect("what follows");
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -230,6 +255,14 @@ impl Test {
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
         self.send(request, format!("{body}--b--\r\n")).await
+    }
+
+    /// Sends JSON.
+    pub async fn json_as(&self, cookie: &str, path: &str, body: String) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request, body).await
     }
 
     /// The size of a page as it goes over the line.

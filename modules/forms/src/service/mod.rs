@@ -4,6 +4,7 @@
 mod facts;
 mod known;
 mod port;
+mod uses;
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -6,6 +6,7 @@ mod documents;
 mod issue;
 mod port;
 mod proof;
+mod uses;
 
 pub use change::{HistoryLine, Problem, StaffView};
 pub use check::{FileVerdict, Shown};

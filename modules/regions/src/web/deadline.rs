@@ -199,10 +199,5 @@ fn grid(first: Date) -> &'static str {
 
 /// A date of a query: one text, or year, month and day; empty where it is missing.
 pub fn date_of(query: &BTreeMap<String, String>, name: &str) -> String {
-    let part = |part: &str| query.get(&format!("{name}-{part}")).map_or("", |it| it.trim());
-    let (year, month, day) = (part("year"), part("month"), part("day"));
-    if year.is_empty() && month.is_empty() && day.is_empty() {
-        return query.get(name).map_or("", |it| it.trim()).to_owned();
-    }
-    format!("{year}-{month:0>2}-{day:0>2}")
+    ::web::date_of(|name| query.get(name).map_or("", |it| it.trim()), name)
 }

@@ -1,5 +1,6 @@
-//! The stream `service`: how a definition comes into force. Somebody proposes a text, somebody
-//! else publishes it, and a case may pin any revision that was ever published.
+//! The stream `service`: how a definition comes into force. Somebody writes a text, somebody who
+//! had no hand in it approves its publication, and a case may pin any revision that was ever
+//! published.
 
 use jiff::{Timestamp, civil::Date};
 use kernel::{Actor, Aggregate, Recorded, Role};
@@ -14,6 +15,10 @@ pub struct ServiceItem {
     pub proposed: Option<Proposal>,
     /// Why it is not offered now, if it was withdrawn.
     pub withdrawn: Option<String>,
+    /// Who had a hand in the text since the last revision, also in one that was replaced. None of
+    /// them approves its publication.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Actor>,
 }
 
 /// What the history keeps of a revision. The text is in its event.
@@ -29,6 +34,9 @@ pub struct RevisionMeta {
     pub effective_on: Date,
     /// Who published it.
     pub by: Actor,
+    /// Who approved it; none for what an installation began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<Actor>,
 }
 
 /// A text that waits for a second person.
@@ -63,11 +71,17 @@ pub enum ServiceEvent {
         digest: String,
         /// The day from which new cases use it.
         effective_on: Date,
+        /// Who approved it; none for what an installation began with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<Actor>,
     },
     /// The service is no longer offered. Running cases keep their revision.
     Withdrawn {
         /// Why.
         reason: String,
+        /// Who approved it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<Actor>,
     },
 }
 
@@ -87,24 +101,29 @@ impl Aggregate for ServiceItem {
     fn apply(&mut self, event: &Recorded<ServiceEvent>) {
         match &event.event {
             ServiceEvent::Proposed { digest, source } => {
+                if !self.authors.iter().any(|it| it.is_same_person(&event.by)) {
+                    self.authors.push(event.by.clone());
+                }
                 self.proposed = Some(Proposal {
                     digest: digest.clone(),
                     source: source.clone(),
                     by: event.by.clone(),
                 });
             }
-            ServiceEvent::Published { revision, digest, effective_on, .. } => {
+            ServiceEvent::Published { revision, digest, effective_on, approver, .. } => {
                 self.proposed = None;
                 self.withdrawn = None;
+                self.authors.clear();
                 self.revisions.push(RevisionMeta {
                     revision: *revision,
                     digest: digest.clone(),
                     published_at: event.at,
                     effective_on: *effective_on,
                     by: event.by.clone(),
+                    approver: approver.clone(),
                 });
             }
-            ServiceEvent::Withdrawn { reason } => {
+            ServiceEvent::Withdrawn { reason, .. } => {
                 self.proposed = None;
                 self.withdrawn = Some(reason.clone());
             }
@@ -127,8 +146,8 @@ pub enum Refusal {
     /// The proposal is not the one that was looked at.
     #[error("the proposal has changed since it was looked at")]
     ProposalChanged,
-    /// Proposer and publisher are the same person.
-    #[error("a second person has to publish")]
+    /// Whoever wrote or wishes it does not approve it.
+    #[error("a person who had no hand in it has to approve")]
     SamePerson,
     /// The revision would have been in force before it existed.
     #[error("a revision cannot take effect in the past")]
@@ -192,70 +211,120 @@ impl ServiceItem {
         Ok(vec![ServiceEvent::Proposed { digest, source }])
     }
 
-    /// Publishes the proposal with that digest, as a second person. The product itself may publish
-    /// what it proposed, but only the first revision: that is how an installation begins.
+    /// The first revision of an installation, as the product itself brings it. A service that has
+    /// one is left alone.
+    pub fn found(&self, source: String, digest: String, today: Date) -> Vec<ServiceEvent> {
+        if self.newest() > 0 {
+            return Vec::new();
+        }
+        let proposed = ServiceEvent::Proposed { digest: digest.clone(), source: source.clone() };
+        let published = ServiceEvent::Published {
+            revision: 1,
+            source,
+            digest,
+            effective_on: today,
+            approver: None,
+        };
+        vec![proposed, published]
+    }
+
+    /// The proposal with that digest, if it may come into force on that day.
     ///
     /// # Errors
-    /// [`Refusal`]: nothing or something else proposed, the same person, or a wrong day.
-    pub fn publish(
+    /// [`Refusal`]: nothing or something else is proposed, or the day is wrong.
+    pub fn releasable(
         &self,
-        by: &Actor,
         digest: &str,
         effective_on: Date,
         today: Date,
-    ) -> Result<Vec<ServiceEvent>, Refusal> {
+    ) -> Result<&Proposal, Refusal> {
         let proposal = self.proposed.as_ref().ok_or(Refusal::NothingProposed)?;
         if proposal.digest != digest {
             return Err(Refusal::ProposalChanged);
         }
-        self.four_eyes(proposal, by)?;
         if effective_on < today {
             return Err(Refusal::EffectiveInThePast);
         }
         if self.revisions.last().is_some_and(|newest| effective_on < newest.effective_on) {
             return Err(Refusal::EffectiveTooEarly);
         }
+        Ok(proposal)
+    }
+
+    /// Whether somebody may approve what is done with the service: nobody who had a hand in the
+    /// text, in whichever role.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPerson`], [`Refusal::SamePerson`].
+    pub fn approvable_by(&self, approver: &Actor) -> Result<(), Refusal> {
+        if approver.account.is_none() {
+            return Err(Refusal::NoPerson);
+        }
+        let had_a_hand = self.authors.iter().any(|it| it.is_same_person(approver));
+        if had_a_hand { Err(Refusal::SamePerson) } else { Ok(()) }
+    }
+
+    /// Publishes the proposal with that digest, as one person wishes and another approves.
+    ///
+    /// # Errors
+    /// [`Refusal`]: nothing or something else is proposed, the wrong people, or a wrong day.
+    pub fn publish(
+        &self,
+        (requester, approver): (&Actor, &Actor),
+        digest: &str,
+        effective_on: Date,
+        today: Date,
+    ) -> Result<Vec<ServiceEvent>, Refusal> {
+        let proposal = self.releasable(digest, effective_on, today)?;
+        two_people(requester, approver)?;
+        self.approvable_by(approver)?;
         Ok(vec![ServiceEvent::Published {
             revision: self.newest() + 1,
             source: proposal.source.clone(),
             digest: proposal.digest.clone(),
             effective_on,
+            approver: Some(approver.clone()),
         }])
     }
 
-    /// Takes the service off the list. Running cases keep their revision.
+    /// Whether the service can be taken off the list for that reason; answers the reason.
     ///
     /// # Errors
-    /// [`Refusal::NoPerson`], [`Refusal::NotOffered`], [`Refusal::NoReason`].
-    pub fn withdraw(&self, by: &Actor, reason: &str) -> Result<Vec<ServiceEvent>, Refusal> {
-        if by.account.is_none() {
-            return Err(Refusal::NoPerson);
-        }
+    /// [`Refusal::NotOffered`], [`Refusal::NoReason`].
+    pub fn withdrawable(&self, reason: &str) -> Result<String, Refusal> {
         if self.revisions.is_empty() || self.withdrawn.is_some() {
             return Err(Refusal::NotOffered);
         }
         let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Refusal::NoReason);
-        }
-        Ok(vec![ServiceEvent::Withdrawn { reason: reason.to_owned() }])
+        if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(reason.to_owned()) }
+    }
+
+    /// Takes the service off the list, as one person wishes and another approves. Running cases
+    /// keep their revision.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the wrong people, not offered, or no reason.
+    pub fn withdraw(
+        &self,
+        (requester, approver): (&Actor, &Actor),
+        reason: &str,
+    ) -> Result<Vec<ServiceEvent>, Refusal> {
+        let reason = self.withdrawable(reason)?;
+        two_people(requester, approver)?;
+        Ok(vec![ServiceEvent::Withdrawn { reason, approver: Some(approver.clone()) }])
     }
 
     fn refuse_unchanged(&self, digest: &str) -> Result<(), Refusal> {
         let is_same = self.revisions.last().is_some_and(|newest| newest.digest == digest);
         if is_same && self.withdrawn.is_none() { Err(Refusal::Unchanged) } else { Ok(()) }
     }
+}
 
-    fn four_eyes(&self, proposal: &Proposal, by: &Actor) -> Result<(), Refusal> {
-        if by.role == Role::System {
-            let is_first = self.revisions.is_empty() && proposal.by.role == Role::System;
-            return if is_first { Ok(()) } else { Err(Refusal::NoPerson) };
-        }
-        if by.account.is_none() {
-            return Err(Refusal::NoPerson);
-        }
-        if by.is_same_person(&proposal.by) { Err(Refusal::SamePerson) } else { Ok(()) }
+fn two_people(requester: &Actor, approver: &Actor) -> Result<(), Refusal> {
+    if requester.account.is_none() || approver.account.is_none() {
+        return Err(Refusal::NoPerson);
     }
+    if requester.is_same_person(approver) { Err(Refusal::SamePerson) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,20 +1,22 @@
 //! The editors' desk: what waits, services and their translations, reports, definitions.
 
 mod content;
+mod release;
 mod reports;
 mod service;
 mod upload;
 
 use web::{Audit, Face, Limit, Needs, Routes};
 
-use crate::service::Catalogue;
+use crate::{approve::PUBLISH, service::Catalogue};
 
 /// Adds the desk's pages.
 pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     let read = Needs::new("catalogue.edit", Audit::Public, Limit::Page);
     let edit = Needs::new("catalogue.edit", Audit::Event, Limit::Change);
     let upload = Needs::new("catalogue.edit", Audit::Event, Limit::Upload);
-    let publish = Needs::new("catalogue.publish", Audit::Event, Limit::Change).power();
+    let ask = Needs::new(PUBLISH, Audit::Public, Limit::Page);
+    let publish = Needs::new(PUBLISH, Audit::Event, Limit::Change).power();
     let face = Face::Staff;
     routes.get(face, "/content/", read, content::content);
     routes.get(face, "/content/reports", read, reports::reports);
@@ -22,6 +24,8 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     routes.get(face, "/admin/services/upload", read, upload::form);
     routes.post(face, "/admin/services/upload", upload, upload::send);
     routes.get(face, "/admin/services/{code}", read, service::service);
-    routes.post(face, "/admin/services/{code}/publish", publish, service::publish);
-    routes.post(face, "/admin/services/{code}/withdraw", publish, service::withdraw);
+    routes.get(face, "/admin/services/{code}/publish", ask, release::ask_publish);
+    routes.post(face, "/admin/services/{code}/publish", publish, release::publish);
+    routes.get(face, "/admin/services/{code}/withdraw", ask, release::ask_withdraw);
+    routes.post(face, "/admin/services/{code}/withdraw", publish, release::withdraw);
 }

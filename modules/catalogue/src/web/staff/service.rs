@@ -1,5 +1,5 @@
-//! One service at the desk: its revisions, what is proposed and how it differs, publishing by a
-//! second person, withdrawing.
+//! One service at the desk: its revisions, what is proposed and how it differs, and the forms that
+//! ask for its publication or its withdrawal.
 
 use std::sync::Arc;
 
@@ -9,10 +9,9 @@ use axum::{
     http::StatusCode,
 };
 use catalogue_domain::RevisionMeta;
-use jiff::civil::Date;
-use web::{Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Failure, Field, Outcome, Page, Visitor};
 
-use crate::service::{Catalogue, Change, Kept, Trouble, diff};
+use crate::service::{Catalogue, Change, Kept, diff};
 
 #[derive(Template)]
 #[template(path = "catalogue/staff-service.html")]
@@ -28,13 +27,12 @@ struct ServicePage {
     lines: Vec<Line>,
     effective: Field,
     why: Field,
-    keys: [String; 2],
     refusal: Option<String>,
 }
 
 struct Proposed {
     digest: String,
-    /// Whether the visitor proposed it, so that somebody else has to publish.
+    /// Whether the visitor had a hand in it, so that somebody else has to approve.
     is_own: bool,
 }
 
@@ -54,67 +52,33 @@ pub(super) async fn service(
     visitor.html(&page(&catalogue, &visitor, &code, &kept))
 }
 
-pub(super) async fn publish(
-    State(catalogue): State<Catalogue>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    posted: Posted,
-) -> Outcome {
-    let date = posted.date("effective");
-    let effective = match date.as_str() {
-        "" => Ok(None),
-        text => text.parse::<Date>().map(Some),
-    };
-    let Ok(effective) = effective else {
-        let error = visitor.t("catalogue-effective-wrong").to_owned();
-        return again(&catalogue, &visitor, &code, |page| {
-            page.effective = page.effective.clone().value(date.clone()).error(Some(error.clone()));
-        });
-    };
-    let digest = posted.get("digest");
-    let published = catalogue.publish(&visitor.actor, posted.key, &code, digest, effective).await;
-    done(&catalogue, &visitor, &code, published)
-}
-
-pub(super) async fn withdraw(
-    State(catalogue): State<Catalogue>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    posted: Posted,
-) -> Outcome {
-    let reason = posted.get("reason");
-    let withdrawn = catalogue.withdraw(&visitor.actor, posted.key, &code, reason).await;
-    done(&catalogue, &visitor, &code, withdrawn)
-}
-
-fn done(
-    catalogue: &Catalogue,
-    visitor: &Visitor,
-    code: &str,
-    outcome: Result<(), Trouble>,
-) -> Outcome {
-    match outcome {
-        Ok(()) => Ok(visitor.go(format!("/staff/admin/services/{code}"))),
-        Err(trouble @ Trouble::Service(_)) => match trouble.failure(visitor) {
-            Failure::Refused { text, .. } => {
-                again(catalogue, visitor, code, |page| page.refusal = Some(text.clone()))
-            }
-            other => Err(other),
-        },
-        Err(trouble) => Err(trouble.failure(visitor)),
-    }
+/// What is wrong with what was typed.
+pub(super) enum Wrong {
+    /// The day, as it was typed.
+    Effective(String),
+    /// The rules of the service refuse, with this code.
+    Refused(String),
 }
 
 /// The page once more, with what is wrong.
-fn again(
+pub(super) fn again(
     catalogue: &Catalogue,
     visitor: &Visitor,
     code: &str,
-    change: impl Fn(&mut ServicePage),
+    wrong: &Wrong,
 ) -> Outcome {
     let kept = catalogue.kept(code).ok_or(Failure::NotFound)?;
     let mut page = page(catalogue, visitor, code, &kept);
-    change(&mut page);
+    match wrong {
+        Wrong::Effective(typed) => {
+            let error = visitor.t("catalogue-effective-wrong").to_owned();
+            page.effective = page.effective.value(typed).error(Some(error));
+        }
+        Wrong::Refused(code) => {
+            let key = format!("catalogue-refusal-{}", code.replace(['.', '_'], "-"));
+            page.refusal = Some(visitor.t(&key).to_owned());
+        }
+    }
     visitor.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -136,7 +100,7 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, code: &str, kept: &Arc<Kept>) 
         revisions: kept.item.revisions.iter().rev().cloned().collect(),
         proposal: proposal.map(|it| Proposed {
             digest: it.digest.clone(),
-            is_own: it.by.is_same_person(&visitor.actor),
+            is_own: kept.item.approvable_by(&visitor.actor).is_err(),
         }),
         lines: lines.unwrap_or_default(),
         effective: Field::text("effective", visitor.t("catalogue-effective"))
@@ -144,7 +108,6 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, code: &str, kept: &Arc<Kept>) 
             .hint(visitor.t("catalogue-effective-hint"))
             .value(today),
         why: Field::text("reason", visitor.t("catalogue-withdraw-reason")).kind("long_text"),
-        keys: [visitor.new_key().to_string(), visitor.new_key().to_string()],
         refusal: None,
     }
 }
