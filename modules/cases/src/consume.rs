@@ -35,6 +35,7 @@ pub(crate) const CONSUMERS: &[Consumer] = &[
             "case.resumed",
             "case.decided",
             "case.decision_sent",
+            "case.decision_amended",
             "case.issued",
             "case.recomputed",
         ],

@@ -1,6 +1,7 @@
 //! Handled applications from receipt to archive: intake, correction, acceptance, review, decision,
 //! result and delivery, with every clock the law sets.
 
+mod amend;
 mod api;
 mod consume;
 mod holding;
@@ -136,11 +137,13 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         drafts: house.ask()?,
         materials: house.ask()?,
         licences: house.ask()?,
+        approvals: house.ask()?,
         record: house.ask::<dyn PublicRecord>().unwrap_or_else(|_| Arc::new(Unkept)),
         renderer: house.renderer.clone(),
         public_url: house.public_url.clone(),
         notice_wait: house.waits.notice,
     });
+    desk.approvals.register(amend::kind(&desk)?);
     consume::handlers(&desk);
     house.ask::<dyn regions_domain::CalendarChanges>()?.touches(Arc::new(desk.clone()));
     house.ask::<dyn catalogue_domain::ServiceUses>()?.used_by(Arc::new(desk.clone()));

@@ -76,6 +76,17 @@ pub(crate) const POLICY: &[Rule] = &[
     Rule { action: "cases.decide", grants: &[Grant(Role::Approver, Relation::Task)] },
     Rule { action: "cases.undo", grants: &[Grant(Role::Approver, Relation::Authority)] },
     Rule {
+        action: "cases.amend",
+        grants: &[
+            Grant(Role::Examiner, Relation::Authority),
+            Grant(Role::Approver, Relation::Authority),
+        ],
+    },
+    Rule {
+        action: "cases.approve_amendment",
+        grants: &[Grant(Role::Approver, Relation::Authority)],
+    },
+    Rule {
         action: "cases.fetch",
         grants: &[
             Grant(Role::Anonymous, Relation::Code),

@@ -81,6 +81,7 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
             return visitor.tr("cases-refusal-too-long", &[("days", days)]);
         }
         CaseRefusal::DecisionGone => "cases-refusal-decision-gone",
+        CaseRefusal::NothingToAmend => "cases-refusal-nothing-to-amend",
         CaseRefusal::NotYet => "cases-refusal-not-yet",
     };
     visitor.t(key).to_owned()

@@ -21,6 +21,7 @@ impl Aggregate for Case {
             CaseEvent::Decided { .. } => "case.decided",
             CaseEvent::DecisionSent { .. } => "case.decision_sent",
             CaseEvent::DecisionUndone => "case.decision_undone",
+            CaseEvent::DecisionAmended { .. } => "case.decision_amended",
             CaseEvent::Issued { .. } => "case.issued",
             CaseEvent::Delivered { .. } => "case.delivered",
             CaseEvent::Withdrawn { .. } => "case.withdrawn",
@@ -82,6 +83,12 @@ impl Aggregate for Case {
                     self.acts.remove(last);
                 }
                 return;
+            }
+            CaseEvent::DecisionAmended { code, text, .. } => {
+                if let Some(decision) = &mut self.decision {
+                    decision.code = code;
+                    decision.text = text;
+                }
             }
             CaseEvent::Issued { licence, number, .. } => {
                 self.licence = Some(licence);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
 use jiff::{Timestamp, civil::Date};
-use kernel::{LocalText, Role, Sealed, id::LicenceId};
+use kernel::{Actor, LocalText, Role, Sealed, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::Due;
@@ -201,6 +201,18 @@ pub enum CaseEvent {
     },
     /// Who made the decision undid it before it left (撤回未送出的决定).
     DecisionUndone,
+    /// What a decision says that has left was put right (更正). The decision stays in the history.
+    DecisionAmended {
+        /// Code of the reason of a refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// The reason in words.
+        text: String,
+        /// Why it was put right.
+        reason: String,
+        /// Who approved it.
+        approver: Actor,
+    },
     /// The result was made (办结).
     Issued {
         /// The licence or other result document.

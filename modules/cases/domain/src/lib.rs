@@ -12,9 +12,12 @@
 //! * No refusal without a coded reason; no grant against the outcome of a joint review.
 //! * A decision waits a little before it leaves; until then who made it can undo it, and nobody
 //!   outside is told. Its date is the day on which it was made.
+//! * What has left is never changed: a decision that says something wrong is put right by an
+//!   amendment of two people, which the applicant is told of.
 //! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
 //!   only where the process says so.
 
+mod amend;
 mod apply;
 mod case;
 mod clocks;
@@ -25,6 +28,7 @@ mod pending;
 mod refusal;
 mod review;
 
+pub use amend::Amendment;
 pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
 pub use clocks::{DELIVERY_DAYS, Due, NOTICE_DAYS};
 pub use elevation::{

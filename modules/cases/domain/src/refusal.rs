@@ -48,6 +48,9 @@ pub enum CaseRefusal {
     /// There is no decision that could be undone: it has left.
     #[error("the decision has left")]
     DecisionGone,
+    /// An amendment would change nothing.
+    #[error("nothing would be put right")]
+    NothingToAmend,
     /// It is too early: the limit has not passed.
     #[error("the limit has not passed")]
     NotYet,
@@ -72,6 +75,7 @@ impl CaseRefusal {
             Self::NoSuchProcedure => "case.no_such_procedure",
             Self::TooLong(_) => "case.too_long",
             Self::DecisionGone => "case.decision_gone",
+            Self::NothingToAmend => "case.nothing_to_amend",
             Self::NotYet => "case.not_yet",
         }
     }

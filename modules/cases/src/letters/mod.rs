@@ -110,6 +110,9 @@ fn body(sheet: &Sheet, event: &CaseEvent) -> Option<Body> {
         CaseEvent::Decided { code, text, .. } => {
             Some(ruling::refused(sheet, code.as_deref().unwrap_or_default(), text))
         }
+        CaseEvent::DecisionAmended { code, text, reason, .. } => {
+            Some(ruling::amended(sheet, code.as_deref(), text, reason))
+        }
         CaseEvent::Issued { number, identifier, .. } => {
             Some(ruling::concluded(sheet, number, identifier))
         }

@@ -124,6 +124,31 @@ pub(super) fn refused(sheet: &Sheet, code: &str, text: &str) -> Body {
     }
 }
 
+/// What a decision says is put right (更正通知书). The decision of before stays as it was sent.
+pub(super) fn amended(sheet: &Sheet, code: Option<&str>, text: &str, reason: &str) -> Body {
+    let say = &sheet.say;
+    let decision = sheet.case.decision.as_ref();
+    let known = code.and_then(|code| sheet.definition().refusal(code));
+    let mut facts = sheet.head();
+    facts.push(sheet.fact("cases-letter-why-amended", reason));
+    facts.extend(known.map(|it| sheet.fact("cases-letter-reason", say.local(&it.text))));
+    if !text.trim().is_empty() {
+        facts.push(sheet.fact("cases-letter-now-reads", text));
+    }
+    facts.extend(basis(sheet, known.map(|it| say.local(&it.basis))));
+    let on = say.date(decision.map_or(sheet.on, |it| sheet.day_of(it.on)));
+    let args: [(&str, &dyn std::fmt::Display); 2] = [("service", &sheet.service()), ("on", &on)];
+    let is_refusal = decision.is_some_and(|it| !it.granted);
+    Body {
+        title: say.t("cases-letter-amended-title"),
+        paragraphs: vec![say.tr("cases-letter-amended", &args)],
+        facts,
+        closing: vec![say.t("cases-letter-amended-then"), sheet.contact()],
+        remedies: is_refusal.then(|| sheet.remedies()),
+        ..Body::default()
+    }
+}
+
 /// The result was made (办结).
 pub(super) fn concluded(sheet: &Sheet, number: &str, identifier: &str) -> Body {
     let say = &sheet.say;

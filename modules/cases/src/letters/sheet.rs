@@ -8,7 +8,7 @@ use catalogue_domain::{
     Published,
     definition::{ItemKind, ServiceDefinition},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use kernel::{Lang, Recorded, calendar::WorkCalendar};
 use organisations_domain::{Authority, ReviewBody};
 use render::{Derivation, Fact, LetterData, LetterItems, LetterSection, Seal, Signature, Verify};
@@ -37,6 +37,7 @@ pub(super) struct Sheet {
     pub on: Date,
     /// Its place in the history.
     pub seq: u64,
+    zone: TimeZone,
     /// Where the case can be looked up.
     pub address: String,
 }
@@ -75,9 +76,15 @@ impl Sheet {
             helpers: desk.helpers(&case).await?,
             on: zone.to_datetime(event.at).date(),
             seq: event.seq,
+            zone,
             address: format!("{}/t/{}", desk.public_url, case.reference),
             case,
         })
+    }
+
+    /// The legal day of an instant.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.zone.to_datetime(at).date()
     }
 
     pub fn definition(&self) -> &ServiceDefinition {

@@ -14,6 +14,7 @@ mod uses;
 use std::sync::Arc;
 
 use accounts_domain::{Conflicts, NoPower, People, Power, Powerless, Powers, Staff};
+use approvals_domain::Approvals;
 use authz::Policy;
 use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal};
 use catalogue_domain::{Published, Services, definition::ServiceDefinition};
@@ -168,6 +169,7 @@ pub(crate) struct Parts {
     pub drafts: Arc<dyn Drafts>,
     pub materials: Arc<dyn Materials>,
     pub licences: Arc<dyn Licences>,
+    pub approvals: Arc<dyn Approvals>,
     pub record: Arc<dyn PublicRecord>,
     pub renderer: render::Renderer,
     pub public_url: String,

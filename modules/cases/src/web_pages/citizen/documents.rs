@@ -25,6 +25,7 @@ pub(super) fn title_key(event: &CaseEvent) -> Option<&'static str> {
         CaseEvent::Suspended { .. } => Some("cases-doc-suspension"),
         CaseEvent::Decided { granted: true, .. } => Some("cases-doc-grant"),
         CaseEvent::Decided { .. } => Some("cases-doc-refusal"),
+        CaseEvent::DecisionAmended { .. } => Some("cases-doc-amendment"),
         CaseEvent::Issued { .. } => Some("cases-doc-conclusion"),
         CaseEvent::Withdrawn { .. } => Some("cases-doc-withdrawal"),
         CaseEvent::Reviewed { .. }

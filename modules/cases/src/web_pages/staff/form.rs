@@ -70,6 +70,8 @@ pub(super) struct DecisionBox {
     /// When a decision leaves that waits, and whether the reader can undo it.
     pub leaves_at: Option<jiff::Timestamp>,
     pub may_undo: bool,
+    /// Whether the reader can put right what a decision says that has left.
+    pub may_amend: bool,
     pub suspend_open: bool,
     pub procedure: Field,
     pub reason: Field,
@@ -114,6 +116,7 @@ pub(super) fn decision_box(
         may_suspend,
         leaves_at: case.pending.as_ref().map(|it| it.leaves_at),
         may_undo: case.pending.as_ref().is_some_and(|it| it.by.is_same_person(&visitor.actor)),
+        may_amend: case.decision.is_some() && may(desk, visitor, case, "cases.amend"),
         suspend_open: suspend.iter().any(|it| !it.is_empty()),
         procedure: fields.choice(
             "procedure",
@@ -208,7 +211,11 @@ fn not_accepted_codes(visitor: &Visitor) -> Vec<(String, String)> {
     NOT_ACCEPTED.into_iter().map(line).collect()
 }
 
-fn refusal_codes(visitor: &Visitor, definition: &ServiceDefinition) -> Vec<(String, String)> {
+/// The reasons for which a service is refused, with their legal bases.
+pub(super) fn refusal_codes(
+    visitor: &Visitor,
+    definition: &ServiceDefinition,
+) -> Vec<(String, String)> {
     let line = |it: &catalogue_domain::definition::RefusalReason| {
         let (text, basis) = (it.text.get(visitor.lang), it.basis.get(visitor.lang));
         let label = visitor.tr("cases-staff-with-basis", &[("text", &text), ("basis", &basis)]);

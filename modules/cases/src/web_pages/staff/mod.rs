@@ -1,6 +1,7 @@
 //! The pages of the desk: the queue, the case with its one decision, the correction list, and the
 //! counter. Each page shows at its end what the reader may do now, and nothing else.
 
+mod amendment;
 mod case_page;
 mod correction;
 mod counter;
@@ -53,6 +54,10 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     let ask = Needs::new("cases.return", Audit::Read, Limit::Page);
     routes.get(Face::Staff, "/cases/{case}/correction", ask, correction::show);
     routes.post(Face::Staff, "/cases/{case}/correction", event("cases.return"), correction::post);
+    let put_right = Needs::new("cases.amend", Audit::Read, Limit::Page);
+    routes.get(Face::Staff, "/cases/{case}/amendment", put_right, amendment::show);
+    let amend = event("cases.amend").power_when("step", "send");
+    routes.post(Face::Staff, "/cases/{case}/amendment", amend, amendment::post);
     let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
     routes.get(Face::Staff, "/oversight/stuck", oversee, stuck::show);
     let document = Needs::new("cases.read", Audit::Read, Limit::Document);

@@ -122,6 +122,7 @@ fn detail(visitor: &Visitor, definition: &ServiceDefinition, event: &CaseEvent) 
         }
         CaseEvent::NotAccepted { text, .. } | CaseEvent::Decided { text, .. } => text.clone(),
         CaseEvent::Suspended { reason, .. }
+        | CaseEvent::DecisionAmended { reason, .. }
         | CaseEvent::Withdrawn { reason }
         | CaseEvent::Recomputed { reason, .. } => reason.clone(),
         CaseEvent::Resumed { result, .. } => result.clone(),
