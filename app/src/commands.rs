@@ -204,11 +204,15 @@ fn environment(settings: &Settings, is_demo: bool) -> Environment {
 /// In the demonstration acts wait for a minute, so that one sees it and need not wait long.
 fn waits(settings: &Settings, is_demo: bool) -> Waits {
     let minute = SignedDuration::from_mins(1);
-    let usual = if is_demo { Waits { notice: minute, power: minute } } else { Waits::default() };
+    let usual = match is_demo {
+        true => Waits { notice: minute, power: minute, ..Waits::default() },
+        false => Waits::default(),
+    };
     let minutes = |it: u32| SignedDuration::from_mins(i64::from(it));
     Waits {
         notice: settings.notice_minutes.map_or(usual.notice, minutes),
         power: settings.power_minutes.map_or(usual.power, minutes),
+        restore: settings.restore_days.map_or(usual.restore, |it| minutes(it * 24 * 60)),
     }
 }
 

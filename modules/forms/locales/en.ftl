@@ -33,7 +33,7 @@ forms-back-to-list = Back to the list
 
 # Throw away
 forms-discard-heading = Delete this application?
-forms-discard-explained = What you filled in is removed from the application and cannot be brought back.
+forms-discard-explained = The application goes to “Recently deleted”, where you can bring it back. After a while it is cleared.
 forms-discard-do = Delete the application
 forms-discard-keep = Keep it and go back
 
@@ -79,3 +79,12 @@ forms-refused-not-returned = You were not asked to change this answer.
 
 # What is held about somebody
 forms-held = Applications and what was filled in
+
+# What was deleted
+forms-removed-title = Recently deleted
+forms-removed-lead = You can bring back drafts that you deleted within { $days } days. After that they are cleared.
+forms-removed-none = There is nothing to bring back.
+forms-removed-at = Deleted { $at }
+forms-removed-until = Can be brought back until { $at }
+forms-restore = Bring back
+forms-refused-too-late = This was deleted too long ago to bring it back. Please apply again.

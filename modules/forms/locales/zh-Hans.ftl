@@ -33,7 +33,7 @@ forms-back-to-list = 回到申请清单
 
 # Throw away
 forms-discard-heading = 要删除这份申请吗？
-forms-discard-explained = 您填写的内容会从申请里清除，不能恢复。
+forms-discard-explained = 申请会先放到“最近删除”，在那里可以恢复；过了期限才清除。
 forms-discard-do = 删除申请
 forms-discard-keep = 不删除，返回
 
@@ -79,3 +79,12 @@ forms-refused-not-returned = 这项内容没有要求您修改。
 
 # 本平台保存的个人信息
 forms-held = 申请和填写的内容
+
+# What was deleted
+forms-removed-title = 最近删除
+forms-removed-lead = 删除的申请草稿可以在{ $days }天内恢复。过后内容会被清除。
+forms-removed-none = 没有可以恢复的草稿。
+forms-removed-at = 删除于{ $at }
+forms-removed-until = { $at }之前可以恢复
+forms-restore = 恢复
+forms-refused-too-late = 删除得太久了，已经不能恢复。请重新申请。

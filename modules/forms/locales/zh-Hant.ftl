@@ -33,7 +33,7 @@ forms-back-to-list = 回到申請清單
 
 # Throw away
 forms-discard-heading = 要刪除這份申請嗎？
-forms-discard-explained = 您填寫的內容會從申請裡清除，不能恢復。
+forms-discard-explained = 申請會先放到「最近刪除」，在那裡可以恢復；過了期限才清除。
 forms-discard-do = 刪除申請
 forms-discard-keep = 不刪除，返回
 
@@ -79,3 +79,12 @@ forms-refused-not-returned = 這項內容沒有要求您修改。
 
 # 本平台保存的個人資料
 forms-held = 申請和填寫的內容
+
+# What was deleted
+forms-removed-title = 最近刪除
+forms-removed-lead = 刪除的申請草稿可以在{ $days }天內恢復。過後內容會被清除。
+forms-removed-none = 沒有可以恢復的草稿。
+forms-removed-at = 刪除於{ $at }
+forms-removed-until = { $at }之前可以恢復
+forms-restore = 恢復
+forms-refused-too-late = 刪除得太久了，已經不能恢復。請重新申請。

@@ -142,7 +142,9 @@ impl Holding for Answers {
             return Ok(Vec::new());
         }
         let zone = self.ledger().clock().zone();
+        // Nothing goes that could still be brought back, however short its term.
         let end = zone.to_timestamp(before.at(0, 0, 0, 0))?;
+        let end = end.min(self.ledger().clock().now() - self.0.restore_within());
         let args = [end.into(), after.into(), limit.into()];
         let rows = self.ledger().rows(&store::DISCARDED_BEFORE, &args).await?;
         let mut found = Vec::new();

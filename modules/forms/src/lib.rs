@@ -70,7 +70,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         house.ask()?,
         house.ask()?,
         house.policy.clone(),
-        house.quotas.drafts,
+        (house.quotas.drafts, house.waits.restore),
     );
     house.provide::<dyn Applications>(Arc::new(forms.clone()));
     house.provide::<dyn ApplicationList>(Arc::new(forms.clone()));

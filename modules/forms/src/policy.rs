@@ -10,6 +10,7 @@ pub(crate) const POLICY: &[Rule] = &[
     Rule { action: "forms.read", grants: CITIZEN_OWN },
     Rule { action: "forms.answer", grants: CITIZEN_OWN },
     Rule { action: "forms.discard", grants: CITIZEN_OWN },
+    Rule { action: "forms.restore", grants: CITIZEN_OWN },
 ];
 
 /// What was answered. Staff see it as part of a case, whose rows stand there.

@@ -126,6 +126,7 @@ impl Problem {
                     ApplicationRefusal::Unknown => "forms-refused-unknown",
                     ApplicationRefusal::Fixed => "forms-refused-fixed",
                     ApplicationRefusal::NotReturned => "forms-refused-not-returned",
+                    ApplicationRefusal::TooLate => "forms-refused-too-late",
                 };
                 Failure::refused(refusal.code(), visitor.t(key))
             }

@@ -4,7 +4,7 @@ use forms_domain::{Application, ApplicationEvent};
 use kernel::Recorded;
 use ledger::{Projection, Write};
 
-use crate::store::{NEW, SAVED, STAGE};
+use crate::store::{DISCARDED, NEW, RESTORED, SAVED, STAGE};
 
 /// Fills `forms_application`.
 pub(crate) struct Applications;
@@ -27,9 +27,13 @@ impl Projection<Application> for Applications {
             ApplicationEvent::Saved { .. } => {
                 Some(Write::new(&SAVED, vec![id.into(), event.at.into()]))
             }
-            ApplicationEvent::Submitted
-            | ApplicationEvent::Reopened { .. }
-            | ApplicationEvent::Discarded => {
+            ApplicationEvent::Discarded => {
+                Some(Write::new(&DISCARDED, vec![id.into(), event.at.into()]))
+            }
+            ApplicationEvent::Restored { kept_until } => {
+                Some(Write::new(&RESTORED, vec![id.into(), (*kept_until).into()]))
+            }
+            ApplicationEvent::Submitted | ApplicationEvent::Reopened { .. } => {
                 Some(Write::new(&STAGE, vec![id.into(), after.stage.word().into()]))
             }
         };

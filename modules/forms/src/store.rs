@@ -11,6 +11,16 @@ statements! {
            VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $7, $8)";
     /// Answers were saved.
     SAVED = "UPDATE forms_application SET saved_at = $2 WHERE application = $1";
+    /// It was thrown away.
+    DISCARDED = "UPDATE forms_application SET stage = 'discarded', discarded_at = $2
+                 WHERE application = $1";
+    /// It was brought back.
+    RESTORED = "UPDATE forms_application SET stage = 'draft', discarded_at = NULL, kept_until = $2
+                WHERE application = $1";
+    /// What an account threw away since an instant, newest first.
+    REMOVED = "SELECT application, subject, service, revision, discarded_at FROM forms_application
+               WHERE account = $1 AND stage = 'discarded' AND discarded_at > $2
+               ORDER BY discarded_at DESC, application LIMIT 100";
     /// The stage changed.
     STAGE = "UPDATE forms_application SET stage = $2 WHERE application = $1";
     /// The drafts of an account, newest first.
@@ -20,10 +30,11 @@ statements! {
     /// All applications of a person or firm, oldest first.
     OF_SUBJECT = "SELECT application, stage FROM forms_application WHERE subject = $1
                   ORDER BY started_at, application";
-    /// What was thrown away and last touched before an instant.
-    DISCARDED_BEFORE = "SELECT application, subject, saved_at FROM forms_application
-                        WHERE stage = 'discarded' AND saved_at < $1 AND application > $2
-                        ORDER BY application LIMIT $3";
+    /// What was thrown away before an instant.
+    DISCARDED_BEFORE = "SELECT application, subject, COALESCE(discarded_at, saved_at)
+                        FROM forms_application
+                        WHERE stage = 'discarded' AND COALESCE(discarded_at, saved_at) < $1
+                        AND application > $2 ORDER BY application LIMIT $3";
     /// How many drafts stand on each revision of a service.
     IN_USE = "SELECT revision, COUNT(*) FROM forms_application
               WHERE service = $1 AND stage = 'draft' GROUP BY revision ORDER BY revision";

@@ -54,3 +54,9 @@ materials-refused-too-many = A document can have at most 10 files; remove one fi
 
 # What is held about somebody
 materials-held = Materials and files
+
+# What was removed
+materials-removed = Removed; you can bring it back
+materials-removed-until = until { $at }
+materials-restore = Bring back
+materials-refused-too-late = This was removed too long ago to bring it back; please upload it again

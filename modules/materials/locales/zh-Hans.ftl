@@ -54,3 +54,9 @@ materials-refused-too-many = 每项材料最多传 10 个文件，请先删除�
 
 # 本平台保存的个人信息
 materials-held = 申请材料和文件
+
+# What was removed
+materials-removed = 已删除的，可以恢复
+materials-removed-until = { $at }之前可以恢复
+materials-restore = 恢复
+materials-refused-too-late = 删除得太久了，已经不能恢复。请重新上传

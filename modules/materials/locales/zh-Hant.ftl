@@ -54,3 +54,9 @@ materials-refused-too-many = 每項材料最多傳 10 個文件，請先刪除�
 
 # 本平台保存的個人資料
 materials-held = 申請材料和檔案
+
+# What was removed
+materials-removed = 已刪除的，可以恢復
+materials-removed-until = { $at }之前可以恢復
+materials-restore = 恢復
+materials-refused-too-late = 刪除得太久了，已經不能恢復。請重新上傳

@@ -22,7 +22,9 @@ pub(crate) struct Held {
 impl Held {
     async fn record(&self, id: ApplicationId, folder: &Folder) -> anyhow::Result<Record> {
         let (mut materials, mut files) = (Vec::new(), Vec::new());
-        for it in &folder.materials {
+        let since = self.folders.restorable_since();
+        let removed = folder.removed.iter().filter(|it| it.at > since).map(|it| &it.material);
+        for it in folder.materials.iter().chain(removed) {
             let name = self.folders.file_name(&it.how).await.map_err(told)?;
             if let (How::File { .. }, Some(name)) = (&it.how, &name) {
                 files.push(HeldFile { id: format!("{id}/{}", it.id), name: name.clone() });
@@ -40,6 +42,7 @@ impl Held {
                 "name": name,
                 "licence_number": number,
                 "at": it.at,
+                "is_removed": folder.find(it.id).is_none(),
             }));
         }
         Ok(Record {

@@ -17,7 +17,7 @@ mod web;
 use std::sync::Arc;
 
 use ledger::{Blueprint, Migration};
-use materials_domain::Materials;
+use materials_domain::{Materials, Sweeping};
 use module::{House, Module};
 use service::{Folders, Inner};
 
@@ -61,10 +61,13 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         policy: house.policy.clone(),
         cleaning: Arc::new(tokio::sync::Semaphore::new(1)),
         files_limit: house.quotas.files,
+        restore: house.waits.restore,
+        holds: std::sync::RwLock::default(),
     });
     let applications = house.ask()?;
     house.holdings.push(Arc::new(holding::Held { folders: folders.clone(), applications }));
     house.provide::<dyn Materials>(Arc::new(folders.clone()));
+    house.provide::<dyn Sweeping>(Arc::new(folders.clone()));
     house.jobs.push(Arc::new(sweep::Sweep(folders.clone())));
     house.routes.extend(web::routes(folders.clone()));
     house.routes.extend(api::routes(folders));

@@ -10,6 +10,7 @@ pub(crate) const POLICY: &[Rule] = &[
     Rule { action: "materials.read", grants: CITIZEN_OWN },
     Rule { action: "materials.hand_in", grants: CITIZEN_OWN },
     Rule { action: "materials.remove", grants: CITIZEN_OWN },
+    Rule { action: "materials.restore", grants: CITIZEN_OWN },
     Rule {
         action: "materials.read_file",
         grants: &[

@@ -122,6 +122,7 @@ const fn key(refusal: FolderRefusal) -> &'static str {
         FolderRefusal::NotReturned => "materials-refused-not-returned",
         FolderRefusal::Unknown => "materials-refused-unknown",
         FolderRefusal::TooMany => "materials-refused-too-many",
+        FolderRefusal::TooLate => "materials-refused-too-late",
     }
 }
 

@@ -2,16 +2,20 @@
 //! after they were stored.
 //!
 //! Bytes from before files were sealed are shared between everybody who sent the same, so nothing is
-//! deleted when a material is taken back. Once a day, what is needed is marked (see [`kept_files`]) and the rest is swept, if
-//! it was stored more than a day ago. Who sends the same bytes again at that very moment stores
+//! deleted when a material is taken back. Once a day, what is needed is marked (see [`kept_files`])
+//! and the rest is swept, if it was stored more than a day ago. What can still be brought back is
+//! needed, and so is everything of whoever a hold lies on. Who sends the same bytes again at that very moment stores
 //! them again, and looks afterwards whether they are there ([`Folders::hand_in`]).
 
 use std::collections::HashSet;
 
-use forms_domain::{ApplicationError, Stage};
+use forms_domain::ApplicationError;
 use futures::TryStreamExt as _;
-use jiff::SignedDuration;
-use kernel::{Recorded, id::ApplicationId};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{
+    Recorded,
+    id::{ApplicationId, SubjectId},
+};
 use materials_domain::{Folder, FolderEvent, How, kept_files};
 use module::Job;
 
@@ -83,37 +87,46 @@ impl Folders {
 
     async fn kept(&self, id: ApplicationId) -> Result<Vec<String>, Problem> {
         let history = self.ledger().history::<Folder>(id).await?;
-        if self.was_erased(id, &history).await? {
+        let Some(subject) = owner(&history) else { return Ok(Vec::new()) };
+        if self.ledger().vault().is_record_erased(subject, &id.record()).await? {
+            // The key was destroyed: its files cannot be opened any more.
             return Ok(Vec::new());
         }
+        if self.is_held(subject).await? {
+            return Ok(all_files(&history));
+        }
         let was_closed = history.iter().any(|it| it.event == FolderEvent::Closed);
-        let is_gone = !was_closed && self.was_thrown_away(id).await?;
-        Ok(kept_files(&history, is_gone).into_iter().collect())
+        let since = self.restorable_since();
+        let is_gone = !was_closed && self.was_thrown_away(id, since).await?;
+        Ok(kept_files(&history, is_gone, since).into_iter().collect())
     }
 
-    /// Whether the key of the application's record was destroyed: its files cannot be opened any
-    /// more.
-    async fn was_erased(
-        &self,
-        id: ApplicationId,
-        history: &[Recorded<FolderEvent>],
-    ) -> Result<bool, Problem> {
-        let subject = history.iter().find_map(|it| match &it.event {
-            FolderEvent::Added { how: How::File { name, .. }, .. } => Some(name.subject),
-            _ => None,
-        });
-        let Some(subject) = subject else { return Ok(false) };
-        Ok(self.ledger().vault().is_record_erased(subject, &id.record()).await?)
-    }
-
-    async fn was_thrown_away(&self, id: ApplicationId) -> Result<bool, Problem> {
-        match self.applications().get(id).await {
-            Ok(filed) => Ok(filed.application.stage == Stage::Discarded),
+    /// Whether it was thrown away so long ago that it cannot be brought back.
+    async fn was_thrown_away(&self, id: ApplicationId, since: Timestamp) -> Result<bool, Problem> {
+        match self.applications().discarded_at(id).await {
+            Ok(at) => Ok(at.is_some_and(|at| at <= since)),
             // When in doubt, files stay.
             Err(ApplicationError::Unknown | ApplicationError::Refused(_)) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whose files these are; none where no file was uploaded.
+fn owner(history: &[Recorded<FolderEvent>]) -> Option<SubjectId> {
+    history.iter().find_map(|it| match &it.event {
+        FolderEvent::Added { how: How::File { name, .. }, .. } => Some(name.subject),
+        _ => None,
+    })
+}
+
+/// Everything that was ever uploaded.
+fn all_files(history: &[Recorded<FolderEvent>]) -> Vec<String> {
+    let file = |it: &Recorded<FolderEvent>| match &it.event {
+        FolderEvent::Added { how: How::File { hash, .. }, .. } => Some(hash.clone()),
+        _ => None,
+    };
+    history.iter().filter_map(file).collect()
 }
 
 /// Half of a hash: enough to tell files apart, and a collision would only keep one too many.

@@ -20,6 +20,7 @@ use approvals_domain::{Approvals, Kind};
 use jiff::SignedDuration;
 use kernel::LocalText;
 use ledger::{Blueprint, Migration};
+use materials_domain::Sweeping;
 use notify::Messages;
 use service::{PURGE_KIND, Parts, Privacy, PurgeAct};
 
@@ -100,6 +101,10 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         delay: SignedDuration::ZERO,
         act: Arc::new(PurgeAct(privacy.clone())),
     });
+    // A house without materials sweeps no files.
+    if let Ok(sweeping) = house.ask::<dyn Sweeping>() {
+        sweeping.held_by(Arc::new(privacy.clone()));
+    }
     consume::handlers(&privacy);
     house.provide::<Privacy>(Arc::new(privacy.clone()));
     house.jobs.push(Arc::new(jobs::Exports(privacy.clone())));

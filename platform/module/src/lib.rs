@@ -73,18 +73,24 @@ pub trait Job: Send + Sync {
     async fn run(&self) -> anyhow::Result<u64>;
 }
 
-/// How long acts wait before they leave the house.
+/// How long acts wait before they leave the house, or before nothing brings them back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waits {
     /// A decision, until its notice leaves and its result is made.
     pub notice: SignedDuration,
     /// An act of power that takes something away, after a second person approved it.
     pub power: SignedDuration,
+    /// What an applicant removed, until it cannot be restored any more.
+    pub restore: SignedDuration,
 }
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { notice: SignedDuration::from_mins(10), power: SignedDuration::from_hours(1) }
+        Self {
+            notice: SignedDuration::from_mins(10),
+            power: SignedDuration::from_hours(1),
+            restore: SignedDuration::from_hours(24 * 30),
+        }
     }
 }
 

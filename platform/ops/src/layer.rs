@@ -53,6 +53,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("environment", Kind::Text),
     ("notice_minutes", Kind::Number),
     ("power_minutes", Kind::Number),
+    ("restore_days", Kind::Number),
     ("log", Kind::Text),
     ("log_level", Kind::Text),
     ("crypto.suite", Kind::Text),
@@ -99,6 +100,7 @@ pub(crate) struct Layer {
     pub environment: Option<String>,
     pub notice_minutes: Option<u32>,
     pub power_minutes: Option<u32>,
+    pub restore_days: Option<u32>,
     pub log: Option<LogFormat>,
     pub log_level: Option<String>,
     pub crypto: CryptoLayer,
@@ -237,6 +239,7 @@ impl Layer {
             environment: self.environment.or(below.environment),
             notice_minutes: self.notice_minutes.or(below.notice_minutes),
             power_minutes: self.power_minutes.or(below.power_minutes),
+            restore_days: self.restore_days.or(below.restore_days),
             log: self.log.or(below.log),
             log_level: self.log_level.or(below.log_level),
             crypto: CryptoLayer { suite: self.crypto.suite.or(below.crypto.suite) },
@@ -308,6 +311,10 @@ impl Layer {
         {
             let problem = "it is longer than a day".to_owned();
             return refuse("notice_minutes, power_minutes", problem, "Write minutes, at most 1440");
+        }
+        if self.restore_days.is_some_and(|it| !(1..=366).contains(&it)) {
+            let problem = "it is not between 1 and 366".to_owned();
+            return refuse("restore_days", problem, "Write days; 30 is usual");
         }
         if self.staff_idle_minutes.is_some_and(|it| !(5..=60).contains(&it)) {
             let problem = "it is not between 5 and 60".to_owned();

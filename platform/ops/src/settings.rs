@@ -17,6 +17,7 @@
 //! environment = "live"
 //! notice_minutes = 10
 //! power_minutes = 60
+//! restore_days = 30
 //! log = "json"
 //! log_level = "info"
 //!
@@ -219,6 +220,8 @@ pub struct Settings {
     pub notice_minutes: Option<u32>,
     /// So long a revocation or a mass act waits after its approval, in minutes, where it is set.
     pub power_minutes: Option<u32>,
+    /// So long what an applicant removed can be restored, in days, where it is set.
+    pub restore_days: Option<u32>,
     /// Form of the log.
     pub log: LogFormat,
     /// What is logged.
@@ -311,6 +314,7 @@ impl Settings {
             environment: layer.environment.as_deref().and_then(Environment::parse),
             notice_minutes: layer.notice_minutes,
             power_minutes: layer.power_minutes,
+            restore_days: layer.restore_days,
             log: layer.log.unwrap_or_default(),
             log_level: layer.log_level.unwrap_or_else(|| "info".to_owned()),
             identity: layer.identity,

@@ -1,10 +1,11 @@
-//! The life of an application: draft, submitted, perhaps opened again for correction.
+//! The life of an application: draft, submitted, perhaps opened again for correction; thrown away,
+//! and for a while brought back.
 
 use std::collections::BTreeSet;
 
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use kernel::{Aggregate, Recorded, Sealed};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,11 @@ pub enum ApplicationEvent {
     },
     /// Thrown away.
     Discarded,
+    /// Brought back while that was possible.
+    Restored {
+        /// Until when the draft is kept from now on.
+        kept_until: Date,
+    },
 }
 
 /// Why something cannot be done with an application.
@@ -81,6 +87,9 @@ pub enum ApplicationRefusal {
     /// This answer was not returned for correction.
     #[error("this answer was not returned for correction")]
     NotReturned,
+    /// It was thrown away too long ago.
+    #[error("it was thrown away too long ago")]
+    TooLate,
 }
 
 impl ApplicationRefusal {
@@ -91,6 +100,7 @@ impl ApplicationRefusal {
             Self::Unknown => "application.unknown",
             Self::Fixed => "application.fixed",
             Self::NotReturned => "application.not_returned",
+            Self::TooLate => "application.too_late",
         }
     }
 }
@@ -134,6 +144,9 @@ pub struct Application {
     pub corrected: BTreeSet<String>,
     /// Until when the draft is kept.
     pub kept_until: Option<Date>,
+    /// When it was thrown away; none where it was not, or was brought back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discarded_at: Option<Timestamp>,
 }
 
 impl Application {
@@ -234,6 +247,31 @@ impl Application {
     }
 }
 
+impl Application {
+    /// Brings a draft back that was thrown away less than `within` ago; asked twice, it happens
+    /// once.
+    ///
+    /// # Errors
+    /// [`ApplicationRefusal`].
+    pub fn restore(
+        &self,
+        now: Timestamp,
+        within: SignedDuration,
+        kept_until: Date,
+    ) -> Result<Vec<ApplicationEvent>, ApplicationRefusal> {
+        match (&self.stage, self.discarded_at) {
+            (Stage::Discarded, Some(at)) if now < at + within => {
+                let kept_until = self.kept_until.map_or(kept_until, |it| it.max(kept_until));
+                Ok(vec![ApplicationEvent::Restored { kept_until }])
+            }
+            (Stage::Discarded, _) => Err(ApplicationRefusal::TooLate),
+            (Stage::Draft, _) => Ok(Vec::new()),
+            (Stage::None, _) => Err(ApplicationRefusal::Unknown),
+            (Stage::Submitted | Stage::Reopened { .. }, _) => Err(ApplicationRefusal::Fixed),
+        }
+    }
+}
+
 impl Stage {
     /// The stage's word in tables and in the API.
     pub const fn word(&self) -> &'static str {
@@ -258,6 +296,7 @@ impl Aggregate for Application {
             ApplicationEvent::Submitted => "application.submitted",
             ApplicationEvent::Reopened { .. } => "application.reopened",
             ApplicationEvent::Discarded => "application.discarded",
+            ApplicationEvent::Restored { .. } => "application.restored",
         }
     }
 
@@ -274,6 +313,7 @@ impl Aggregate for Application {
                     saved: BTreeSet::new(),
                     corrected: BTreeSet::new(),
                     kept_until: Some(kept_until),
+                    discarded_at: None,
                 };
             }
             ApplicationEvent::Saved { topics, facts } => {
@@ -290,7 +330,12 @@ impl Aggregate for Application {
             }
             ApplicationEvent::Discarded => {
                 self.stage = Stage::Discarded;
-                self.facts = None;
+                self.discarded_at = Some(event.at);
+            }
+            ApplicationEvent::Restored { kept_until } => {
+                self.stage = Stage::Draft;
+                self.kept_until = Some(kept_until);
+                self.discarded_at = None;
             }
         }
     }
@@ -398,14 +443,35 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_that_was_thrown_away_is_gone() {
+    fn a_draft_that_was_thrown_away_is_gone_for_everything_but_bringing_it_back() {
         let state = draft();
         let events = state.discard().unwrap();
         let state = then(state, events);
-        assert_eq!(state.facts, None);
         assert_eq!(state.discard(), Err(ApplicationRefusal::Unknown));
         assert_eq!(state.submit(), Err(ApplicationRefusal::Unknown));
         let save = state.save(&set(&[]), sealed("two"), &changed(&[]));
         assert_eq!(save, Err(ApplicationRefusal::Unknown));
+    }
+
+    #[test]
+    fn it_comes_back_as_it_was_until_its_time_is_over_to_the_second() {
+        let (before, month) = (draft(), SignedDuration::from_hours(24 * 30));
+        let events = before.discard().unwrap();
+        let gone = then(before.clone(), events);
+        let at = gone.discarded_at.unwrap();
+        let kept = jiff::civil::date(2026, 6, 30);
+        let late = gone.restore(at + month, month, kept);
+        assert_eq!(late, Err(ApplicationRefusal::TooLate));
+        let last = at + month - SignedDuration::from_secs(1);
+        let events = gone.restore(last, month, kept).unwrap();
+        let back = then(gone, events);
+        assert_eq!((&back.stage, &back.facts), (&Stage::Draft, &before.facts));
+        assert_eq!(back.kept_until, Some(kept), "and is kept long enough to be finished");
+        assert_eq!(back.restore(last, month, kept), Ok(vec![]), "pressed twice");
+        let events = back.submit().unwrap();
+        let handed_in = then(back, events);
+        assert_eq!(handed_in.restore(last, month, kept), Err(ApplicationRefusal::Fixed));
+        let nothing = Application::default().restore(last, month, kept);
+        assert_eq!(nothing, Err(ApplicationRefusal::Unknown));
     }
 }

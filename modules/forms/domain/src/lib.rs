@@ -66,6 +66,9 @@ pub trait Applications: Send + Sync {
     /// An application with its answers.
     async fn get(&self, id: ApplicationId) -> Result<Filed, ApplicationError>;
 
+    /// When it was thrown away; none where it was not. [`Applications::get`] does not know what was.
+    async fn discarded_at(&self, id: ApplicationId) -> Result<Option<Timestamp>, ApplicationError>;
+
     /// Starts an application on the service's current revision; fields that a register knows are
     /// prefilled. The same command id gives the same application.
     async fn start(

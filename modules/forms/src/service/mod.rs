@@ -4,6 +4,7 @@
 mod facts;
 mod known;
 mod port;
+mod removed;
 mod uses;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -15,7 +16,7 @@ use catalogue_domain::{
     definition::{Channel, FormField, ServiceDefinition},
 };
 use forms_domain::{Application, ApplicationEvent, DraftSummary, Stage, StartOrder};
-use jiff::{ToSpan, civil::Date};
+use jiff::{SignedDuration, ToSpan, civil::Date};
 use kernel::{
     Actor, IdentityLevel,
     id::{AccountId, ApplicationId, CommandId, SubjectId},
@@ -29,6 +30,7 @@ use crate::{
 
 pub(crate) use facts::{changes, merged};
 pub(crate) use known::Known;
+pub(crate) use removed::Removed;
 
 /// How often saving is tried again when two devices save at the same moment.
 const TRIES: usize = 5;
@@ -47,6 +49,8 @@ struct Inner {
     policy: Arc<Policy>,
     /// Nobody has more drafts than this open.
     drafts_limit: usize,
+    /// So long a draft that was thrown away can be brought back.
+    restore: SignedDuration,
 }
 
 /// An application with everything that its screens need.
@@ -98,9 +102,9 @@ impl Forms {
         people: Arc<dyn People>,
         powers: Arc<dyn Powers>,
         policy: Arc<Policy>,
-        drafts_limit: usize,
+        (drafts_limit, restore): (usize, SignedDuration),
     ) -> Self {
-        let inner = Inner { ledger, services, people, powers, policy, drafts_limit };
+        let inner = Inner { ledger, services, people, powers, policy, drafts_limit, restore };
         Self { inner: Arc::new(inner) }
     }
 
@@ -126,8 +130,13 @@ impl Forms {
         Ok(opened)
     }
 
-    /// An application with its answers, whoever asks.
+    /// An application with its answers, whoever asks; what was thrown away is not known.
     async fn open(&self, id: ApplicationId) -> Result<Opened, Problem> {
+        let opened = self.open_any(id).await?;
+        if opened.application.stage == Stage::Discarded { Err(Problem::Unknown) } else { Ok(opened) }
+    }
+
+    async fn open_any(&self, id: ApplicationId) -> Result<Opened, Problem> {
         let found = self.inner.ledger.load::<Application>(id).await?;
         let Some((application, version)) = found else { return Err(Problem::Unknown) };
         let (Some(party), Some(sealed)) = (application.party.clone(), &application.facts) else {
@@ -354,7 +363,8 @@ impl Forms {
         let mut swept = 0;
         for row in rows {
             let id: ApplicationId = row.parsed(0)?;
-            let key = derived_command("forms.sweep", id);
+            // A draft that was brought back may be swept another time.
+            let key = derived_command("forms.sweep", format!("{id}/{today}"));
             match self.discard(&Actor::SYSTEM, key, id, &Power::OWN).await {
                 Ok(()) => swept += 1,
                 // Handed in or thrown away at this very moment.

@@ -7,6 +7,7 @@ use forms_domain::{
     Application, ApplicationError, ApplicationList, Applications, DraftSummary, Drafts, Filed,
     StartOrder,
 };
+use jiff::Timestamp;
 use kernel::{
     Actor,
     id::{AccountId, ApplicationId, CommandId, SubjectId},
@@ -21,6 +22,11 @@ impl Applications for Forms {
     async fn get(&self, id: ApplicationId) -> Result<Filed, ApplicationError> {
         let opened = self.open(id).await?;
         Ok(Filed { application: opened.application, facts: opened.facts })
+    }
+
+    async fn discarded_at(&self, id: ApplicationId) -> Result<Option<Timestamp>, ApplicationError> {
+        let found = self.inner.ledger.load::<Application>(id).await.map_err(Problem::from)?;
+        Ok(found.and_then(|(application, _)| application.discarded_at))
     }
 
     async fn start(

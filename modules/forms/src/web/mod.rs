@@ -4,6 +4,7 @@
 mod apply;
 mod discard;
 mod fields;
+mod removed;
 mod situation;
 mod topic;
 
@@ -28,6 +29,9 @@ pub(crate) fn routes(forms: Forms) -> Vec<Route> {
     let discard = "/applications/{id}/discard";
     routes.get(Face::Public, discard, read("forms.discard"), discard::get);
     routes.post(Face::Public, discard, change("forms.discard"), discard::post);
+    routes.get(Face::Public, "/my/removed", read("forms.restore"), removed::get);
+    let restore = "/applications/{id}/restore";
+    routes.post(Face::Public, restore, change("forms.restore"), removed::restore);
     let topic = "/applications/{id}/{topic}";
     routes.get(Face::Public, topic, read("forms.read"), topic::get);
     routes.post(Face::Public, topic, change("forms.answer"), topic::post);

@@ -350,6 +350,48 @@ async fn a_draft_is_thrown_away_after_a_question() {
 }
 
 #[tokio::test]
+async fn what_was_thrown_away_comes_back_as_it_was_for_thirty_days_and_only_to_its_owner() {
+    const REMOVED: &str = "/zh-hans/my/removed";
+    let test = Test::new().await;
+    let cookie = test.citizen(1).await;
+    let home = begun(&test, &cookie, "shop").await;
+    test.fill(&cookie, &format!("{home}/discard"), &[]).await;
+    let restore = format!("{home}/restore");
+    let list = test.get(&cookie, REMOVED).await;
+    assert!(list.text.contains(&restore) && list.text.contains("30天内"), "{}", list.text);
+
+    let other = test.citizen(2).await;
+    let theirs = test.get(&other, REMOVED).await;
+    assert!(theirs.text.contains("没有可以恢复的草稿"), "{}", theirs.text);
+    let pairs = [("_csrf", theirs.hidden("_csrf"))];
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(test.post(&other, &restore, &pairs).await.status, StatusCode::NOT_FOUND);
+
+    test.clock.advance_days(29);
+    let cookie = test.citizen(1).await;
+    let list = test.get(&cookie, REMOVED).await;
+    let pairs = [("_csrf", list.hidden("_csrf")), ("_key", list.hidden("_key"))];
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(test.post(&cookie, &restore, &pairs).await.location(), home);
+    assert_eq!(test.post(&cookie, &restore, &pairs).await.location(), home, "pressed twice");
+    let draft = test.get(&cookie, &format!("{home}/situation")).await;
+    assert!(draft.text.contains("value=\"shop\" checked"), "{}", draft.text);
+    test.replay_agrees().await;
+
+    // The second time nobody comes back for it.
+    test.fill(&cookie, &format!("{home}/discard"), &[]).await;
+    test.clock.advance_days(30);
+    let cookie = test.citizen(1).await;
+    let list = test.get(&cookie, REMOVED).await;
+    assert!(!list.text.contains(&restore), "{}", list.text);
+    let pairs = [("_csrf", list.hidden("_csrf"))];
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let late = test.post(&cookie, &restore, &pairs).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text.contains("已经不能恢复"), "{}", late.text);
+}
+
+#[tokio::test]
 async fn nobody_hoards_drafts() {
     let test = Test::new().await;
     let cookie = test.citizen(1).await;

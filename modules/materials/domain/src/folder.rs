@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue_domain::definition::{MaterialRequirement, MaterialSource, Need};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Actor, Aggregate, Recorded, Sealed,
     id::{LicenceId, MaterialId},
@@ -108,6 +108,11 @@ pub enum FolderEvent {
         /// Which.
         material: MaterialId,
     },
+    /// What was taken back was brought back.
+    Restored {
+        /// Which.
+        material: MaterialId,
+    },
     /// An examiner judged a requirement.
     Judged {
         /// Which.
@@ -139,6 +144,9 @@ pub enum FolderRefusal {
     /// Too many files for one requirement.
     #[error("too many files")]
     TooMany,
+    /// It was taken back too long ago.
+    #[error("it was taken back too long ago")]
+    TooLate,
 }
 
 impl FolderRefusal {
@@ -149,6 +157,7 @@ impl FolderRefusal {
             Self::NotReturned => "material.not_returned",
             Self::Unknown => "material.unknown",
             Self::TooMany => "material.too_many",
+            Self::TooLate => "material.too_late",
         }
     }
 }
@@ -169,6 +178,15 @@ pub enum Open {
     },
 }
 
+/// A material that was taken back and can be brought back for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The material, as it was.
+    pub material: Material,
+    /// When it was taken back.
+    pub at: Timestamp,
+}
+
 /// All materials of an application.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Folder {
@@ -178,6 +196,9 @@ pub struct Folder {
     pub verdicts: BTreeMap<String, Verdict>,
     /// What may be changed.
     pub open: Open,
+    /// What was taken back since the application was last handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<Removed>,
 }
 
 impl Folder {
@@ -225,6 +246,46 @@ impl Folder {
         let found = found.ok_or(FolderRefusal::Unknown)?;
         self.check_open(&found.requirement)?;
         Ok(vec![FolderEvent::Removed { material }])
+    }
+
+    /// Brings back what was taken back less than `within` ago; asked twice, it happens once.
+    ///
+    /// # Errors
+    /// [`FolderRefusal`].
+    pub fn restore(
+        &self,
+        material: MaterialId,
+        now: Timestamp,
+        within: SignedDuration,
+    ) -> Result<Vec<FolderEvent>, FolderRefusal> {
+        if self.find(material).is_some() {
+            return Ok(Vec::new());
+        }
+        let found = self.removed.iter().find(|it| it.material.id == material);
+        let found = found.ok_or(FolderRefusal::Unknown)?;
+        self.check_open(&found.material.requirement)?;
+        if now >= found.at + within {
+            return Err(FolderRefusal::TooLate);
+        }
+        if self.of(&found.material.requirement).len() >= Self::FILES_LIMIT {
+            return Err(FolderRefusal::TooMany);
+        }
+        Ok(vec![FolderEvent::Restored { material }])
+    }
+
+    /// What can be brought back now for a requirement.
+    pub fn restorable(
+        &self,
+        requirement: &str,
+        now: Timestamp,
+        within: SignedDuration,
+    ) -> Vec<&Removed> {
+        let fits = |it: &&Removed| {
+            it.material.requirement == requirement
+                && it.material.how != How::Later
+                && now < it.at + within
+        };
+        self.removed.iter().filter(fits).collect()
     }
 
     /// An examiner's verdict on a requirement; none about the same verdict again.
@@ -304,24 +365,40 @@ pub fn missing<'a>(
 }
 
 /// The hashes of the files of a folder's history that are kept: what was ever handed in, also when
-/// a correction took its place, and what lies in the folder now, unless the application `is_gone`.
-/// What was taken back before it was handed in is nobody's business any more.
-pub fn kept_files(history: &[Recorded<FolderEvent>], is_gone: bool) -> BTreeSet<String> {
-    let (mut now, mut kept) = (BTreeMap::new(), BTreeSet::new());
+/// a correction took its place; what lies in the folder now, and what was taken back after `since`
+/// and can still be brought back, unless the application `is_gone`. What was taken back for good
+/// before it was handed in is nobody's business any more.
+pub fn kept_files(
+    history: &[Recorded<FolderEvent>],
+    is_gone: bool,
+    since: Timestamp,
+) -> BTreeSet<String> {
+    let (mut now, mut back, mut kept) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
     for event in history {
         match &event.event {
             FolderEvent::Added { material, how: How::File { hash, .. }, .. } => {
                 now.insert(*material, hash.clone());
             }
             FolderEvent::Removed { material } => {
-                now.remove(material);
+                if let Some(hash) = now.remove(material) {
+                    back.insert(*material, (hash, event.at));
+                }
             }
-            FolderEvent::Closed => kept.extend(now.values().cloned()),
+            FolderEvent::Restored { material } => {
+                if let Some((hash, _)) = back.remove(material) {
+                    now.insert(*material, hash);
+                }
+            }
+            FolderEvent::Closed => {
+                back.clear();
+                kept.extend(now.values().cloned());
+            }
             _ => {}
         }
     }
     if !is_gone {
         kept.extend(now.into_values());
+        kept.extend(back.into_values().filter(|(_, at)| *at > since).map(|(hash, _)| hash));
     }
     kept
 }
@@ -334,6 +411,7 @@ impl Aggregate for Folder {
         match event {
             FolderEvent::Added { .. } => "material.added",
             FolderEvent::Removed { .. } => "material.removed",
+            FolderEvent::Restored { .. } => "material.restored",
             FolderEvent::Judged { .. } => "material.judged",
             FolderEvent::Closed => "material.closed",
             FolderEvent::Reopened { .. } => "material.reopened",
@@ -348,11 +426,28 @@ impl Aggregate for Folder {
                 let (at, by) = (event.at, event.by.clone());
                 self.materials.push(Material { id: material, requirement, how, trust, at, by });
             }
-            FolderEvent::Removed { material } => self.materials.retain(|it| it.id != material),
+            FolderEvent::Removed { material } => {
+                if let Some(at) = self.materials.iter().position(|it| it.id == material) {
+                    let material = self.materials.remove(at);
+                    self.removed.push(Removed { material, at: event.at });
+                }
+            }
+            FolderEvent::Restored { material } => {
+                if let Some(at) = self.removed.iter().position(|it| it.material.id == material) {
+                    let Removed { material, .. } = self.removed.remove(at);
+                    let requirement = material.requirement.clone();
+                    self.materials
+                        .retain(|it| it.requirement != requirement || it.how != How::Later);
+                    self.materials.push(material);
+                }
+            }
             FolderEvent::Judged { requirement, verdict } => {
                 self.verdicts.insert(requirement, verdict);
             }
-            FolderEvent::Closed => self.open = Open::None,
+            FolderEvent::Closed => {
+                self.open = Open::None;
+                self.removed.clear();
+            }
             FolderEvent::Reopened { requirements } => {
                 for requirement in &requirements {
                     self.verdicts.remove(requirement);
@@ -439,6 +534,28 @@ mod tests {
         assert!(folder.is_open("plan") && !folder.is_open("rules"));
         let other = folder.add(id(3), "rules", How::Paper, Trust::D, false);
         assert_eq!(other, Err(FolderRefusal::NotReturned));
+    }
+
+    #[test]
+    fn what_was_taken_back_comes_back_until_its_time_is_over_or_it_was_handed_in() {
+        let month = SignedDuration::from_hours(24 * 30);
+        let folder = with(Folder::default(), 1, "plan", How::Paper);
+        let events = folder.remove(id(1)).unwrap();
+        let gone = then(folder.clone(), events);
+        let at = gone.removed[0].at;
+        assert!(!gone.has("plan") && gone.restorable("plan", at, month).len() == 1);
+        assert_eq!(gone.restore(id(1), at + month, month), Err(FolderRefusal::TooLate));
+        assert!(gone.restorable("plan", at + month, month).is_empty());
+        assert_eq!(gone.restore(id(2), at, month), Err(FolderRefusal::Unknown));
+        let events = gone.restore(id(1), at, month).unwrap();
+        let back = then(gone.clone(), events);
+        assert_eq!((&back.materials, &back.removed), (&folder.materials, &Vec::new()));
+        assert_eq!(back.restore(id(1), at, month), Ok(vec![]), "pressed twice");
+        let handed_in = then(gone.clone(), gone.close());
+        assert_eq!(handed_in.restore(id(1), at, month), Err(FolderRefusal::Unknown));
+        let promised = with(gone, 3, "plan", How::Later);
+        let events = promised.restore(id(1), at, month).unwrap();
+        assert_eq!(then(promised, events).of("plan").len(), 1, "a file beats a promise");
     }
 
     #[test]

@@ -9,15 +9,17 @@ mod folder;
 mod picture;
 
 pub use folder::{
-    Folder, FolderEvent, FolderRefusal, How, Material, Open, Trust, Verdict, is_looked_up,
+    Folder, FolderEvent, FolderRefusal, How, Material, Open, Removed, Trust, Verdict, is_looked_up,
     kept_files, missing, upload_trust,
 };
 
 pub use picture::{BadPicture, SIDE_LIMIT, check_picture, without_location};
 
+use std::sync::Arc;
+
 use kernel::{
     Actor,
-    id::{ApplicationId, CommandId, MaterialId},
+    id::{ApplicationId, CommandId, MaterialId, SubjectId},
 };
 
 /// A file as it is served.
@@ -99,4 +101,17 @@ pub trait Materials: Send + Sync {
         requirements: Vec<String>,
         by: &Actor,
     ) -> Result<(), MaterialError>;
+}
+
+/// Who says that nothing of a person may be deleted now: told by the subject that keeps holds.
+#[async_trait::async_trait]
+pub trait Holds: Send + Sync {
+    /// Whether a hold lies on what belongs to this person or firm.
+    async fn is_held(&self, subject: SubjectId) -> Result<bool, MaterialError>;
+}
+
+/// Where it makes itself known, when it starts.
+pub trait Sweeping: Send + Sync {
+    /// From now on `holds` is asked before a file is deleted that nobody needs.
+    fn held_by(&self, holds: Arc<dyn Holds>);
 }

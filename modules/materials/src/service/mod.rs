@@ -3,8 +3,9 @@
 
 mod file;
 mod port;
+mod removed;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use accounts_domain::{Act, Conflicts, Party, Power, Powers};
 use authz::{Policy, Relation};
@@ -24,7 +25,7 @@ use kernel::{
 use ledger::{Command, Ledger, Read, VaultError, derived_command};
 use licences_domain::{Held, LicenceStatus, Licences};
 use materials_domain::{
-    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, How, Trust, upload_trust,
+    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, upload_trust,
 };
 use organisations_domain::Directory;
 use tokio::sync::Semaphore;
@@ -63,6 +64,10 @@ pub(crate) struct Inner {
     pub cleaning: Arc<Semaphore>,
     /// Files of one application.
     pub files_limit: usize,
+    /// So long what was taken back can be brought back.
+    pub restore: SignedDuration,
+    /// Who says that nothing may be deleted.
+    pub holds: RwLock<Option<Arc<dyn Holds>>>,
 }
 
 /// An application with its folder.
@@ -391,7 +396,8 @@ impl Folders {
 
     /// The bytes of a material.
     pub async fn bytes(&self, folder: &Folder, material: MaterialId) -> Result<FileBytes, Problem> {
-        let found = folder.find(material).ok_or(Problem::Unknown)?;
+        let removed = folder.removed.iter().map(|it| &it.material).find(|it| it.id == material);
+        let found = folder.find(material).or(removed).ok_or(Problem::Unknown)?;
         let How::File { hash, mime, name: sealed, print, .. } = &found.how else {
             return Err(Problem::Unknown);
         };

@@ -30,6 +30,7 @@ pub(super) struct Documents {
     errors: Vec<ErrorLink>,
     key: String,
     remove_action: String,
+    restore_action: String,
     /// Where to go on without handing in anything.
     next: String,
     hub: String,
@@ -81,6 +82,7 @@ impl Documents {
             errors: links,
             key: p.key(),
             remove_action: visitor.path_to(&format!("{hub}/documents/remove")),
+            restore_action: visitor.path_to(&format!("{hub}/documents/restore")),
             next: next(visitor, matter),
             hub: visitor.path_to(&hub),
             p,

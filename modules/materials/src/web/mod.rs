@@ -23,6 +23,9 @@ pub(crate) fn routes(folders: Folders) -> Vec<Route> {
     routes.post(Face::Public, documents, send, hand_in::post);
     let removal = "/applications/{id}/documents/remove";
     routes.post(Face::Public, removal, remove, remove::post);
+    let restore = Needs::new("materials.restore", Audit::Event, Limit::Change);
+    let restoring = "/applications/{id}/documents/restore";
+    routes.post(Face::Public, restoring, restore, remove::restore);
     routes.get(Face::Public, "/applications/{id}/files/{material}", read, file::get);
     let staff = "/materials/{application}/{material}";
     routes.get(Face::Staff, staff, for_staff, file::get_for_staff);

@@ -1,4 +1,4 @@
-//! Taking a material back.
+//! Taking a material back, and bringing it back.
 
 use axum::extract::{Path, State};
 use kernel::id::MaterialId;
@@ -24,5 +24,20 @@ pub(super) async fn post(
         Ok(()) | Err(Problem::Domain(FolderRefusal::Unknown)) => {}
         Err(problem) => return Err(failed(problem)),
     }
+    Ok(visitor.go(visitor.path_to(&format!("/applications/{}/documents", matter.id))))
+}
+
+/// `POST /applications/{id}/documents/restore`
+pub(super) async fn restore(
+    State(folders): State<Folders>,
+    visitor: Visitor,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let failed = |problem: Problem| problem.failure(&visitor);
+    let action = "materials.restore";
+    let matter = folders.own(&visitor.actor, action, id(&text)?).await.map_err(failed)?;
+    let material: MaterialId = posted.get("material").parse().map_err(|_| Failure::NotFound)?;
+    folders.restore(&visitor.actor, posted.key, &matter, material).await.map_err(failed)?;
     Ok(visitor.go(visitor.path_to(&format!("/applications/{}/documents", matter.id))))
 }

@@ -26,6 +26,8 @@ pub(super) struct Slot {
     pub checks: Vec<String>,
     /// What is there.
     pub pieces: Vec<Piece>,
+    /// What was taken back and can be brought back.
+    pub removed: Vec<Gone>,
     /// The input of a file, where something may be handed in.
     pub file: Option<Field>,
     /// The kinds of file, for the browser's dialogue.
@@ -46,6 +48,16 @@ pub(super) struct Piece {
     pub href: String,
     /// Whether it may be taken back.
     pub is_removable: bool,
+}
+
+/// A material that was taken back.
+pub(super) struct Gone {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub text: String,
+    /// Until when it can be brought back.
+    pub until: String,
 }
 
 /// A requirement that asks nothing of the applicant.
@@ -142,6 +154,14 @@ async fn slot(
     for material in matter.folder.of(&requirement.id) {
         pieces.push(piece(folders, visitor, matter, material, is_open).await?);
     }
+    let mut removed = Vec::new();
+    for it in folders.restorable(matter, &requirement.id).into_iter().filter(|_| is_open) {
+        let until = it.at + folders.restore_within();
+        let zone = folders.ledger().clock().zone();
+        let until = web::instant_text(visitor.lang, until, &zone);
+        let piece = piece(folders, visitor, matter, &it.material, false).await?;
+        removed.push(Gone { id: piece.id, text: piece.text, until });
+    }
     let mut notes: Vec<String> = requirement.hint.iter().map(text).collect();
     if requirement.source == MaterialSource::Government && pieces.is_empty() {
         notes.push(t("materials-not-held"));
@@ -164,6 +184,7 @@ async fn slot(
         accept: accept(requirement),
         later: later.then(|| later_field(visitor, requirement)),
         pieces,
+        removed,
     })
 }
 

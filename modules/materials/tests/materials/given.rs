@@ -133,6 +133,13 @@ impl Filings {
         let mut all = self.0.lock().expect("no panic");
         all.get_mut(&application(number)).expect("there").application.stage = stage;
     }
+
+    /// Thrown away now.
+    pub fn discard(&self, number: u64, at: jiff::Timestamp) {
+        self.set(number, Stage::Discarded);
+        let mut all = self.0.lock().expect("no panic");
+        all.get_mut(&application(number)).expect("there").application.discarded_at = Some(at);
+    }
 }
 
 #[async_trait::async_trait]
@@ -150,6 +157,13 @@ impl ApplicationList for Filings {
 impl Applications for Filings {
     async fn get(&self, id: ApplicationId) -> Result<Filed, ApplicationError> {
         self.0.lock().expect("no panic").get(&id).cloned().ok_or(ApplicationError::Unknown)
+    }
+
+    async fn discarded_at(
+        &self,
+        id: ApplicationId,
+    ) -> Result<Option<jiff::Timestamp>, ApplicationError> {
+        Ok(self.get(id).await?.application.discarded_at)
     }
 
     async fn start(

@@ -128,10 +128,19 @@ impl Test {
 
     /// Posts the form of a removal.
     pub async fn remove(&self, cookie: &str, number: u64, material: &str) -> Answer {
+        self.changes(cookie, number, "remove", material).await
+    }
+
+    /// Posts the form that brings something back.
+    pub async fn bring_back(&self, cookie: &str, number: u64, material: &str) -> Answer {
+        self.changes(cookie, number, "restore", material).await
+    }
+
+    async fn changes(&self, cookie: &str, number: u64, act: &str, material: &str) -> Answer {
         let page = self.get(cookie, &Self::documents(number)).await;
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.append_pair("_csrf", &page.hidden("_csrf")).append_pair("material", material);
-        let request = Request::post(format!("{}/remove", Self::documents(number)))
+        let request = Request::post(format!("{}/{act}", Self::documents(number)))
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, body.finish().into_bytes()).await

@@ -1,9 +1,14 @@
 //! Files that nobody needs any more go; everything else stays.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use axum::http::StatusCode;
 use forms_domain::Stage;
-use kernel::Actor;
-use materials_domain::How;
+use kernel::{Actor, id::SubjectId};
+use materials_domain::{Holds, How, MaterialError, Sweeping};
 
 use crate::{given::application, house::Test};
 
@@ -44,12 +49,71 @@ async fn a_file_goes_when_nobody_needs_it_and_not_before() {
     assert!(test.keeps(&second).await && test.keeps(&drafted).await);
     let two = test.citizen(2).await;
     assert_eq!(test.remove(&two, 2, &other).await.status, StatusCode::SEE_OTHER);
-    test.filings.set(1, Stage::Discarded);
+    test.filings.discard(1, test.house.ledger.clock().now());
+    test.clock.advance_days(29);
     test.work().await;
-    assert!(test.keeps(&second).await, "once a day is enough");
+    assert!(test.keeps(&second).await && test.keeps(&drafted).await, "it can be brought back");
     test.clock.advance_days(1);
     test.work().await;
     assert!(!test.keeps(&second).await && !test.keeps(&drafted).await);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_brought_back_whole_within_thirty_days() {
+    let test = Test::new().await;
+    let one = test.citizen(1).await;
+    let (hash, material) = test.hands_in(&one, 1, PDF).await;
+    test.remove(&one, 1, &material).await;
+    test.clock.advance_days(29);
+    test.work().await;
+    let one = test.citizen(1).await;
+    let page = test.get(&one, &Test::documents(1)).await;
+    assert!(page.text.contains("已删除的，可以恢复"), "{}", page.text);
+    let back = test.bring_back(&one, 1, &material).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    assert_eq!(test.bring_back(&one, 1, &material).await.status, StatusCode::SEE_OTHER, "twice");
+    let folder = test.port().folder(application(1)).await.expect("a folder");
+    assert_eq!(folder.of("layout-plan").len(), 1);
+    assert!(test.keeps(&hash).await);
+    let two = test.citizen(2).await;
+    let theirs = test.bring_back(&two, 1, &material).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND, "whose it is not");
+
+    test.remove(&one, 1, &material).await;
+    test.clock.advance_days(30);
+    let one = test.citizen(1).await;
+    let late = test.bring_back(&one, 1, &material).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text.contains("已经不能恢复"), "{}", late.text);
+}
+
+#[tokio::test]
+async fn while_a_hold_lies_on_somebody_nothing_of_theirs_is_swept() {
+    let test = Test::new().await;
+    let holds = Arc::new(OnAll::default());
+    test.house.ask::<dyn Sweeping>().expect("the port").held_by(holds.clone());
+    let one = test.citizen(1).await;
+    let (hash, material) = test.hands_in(&one, 1, PDF).await;
+    test.remove(&one, 1, &material).await;
+    holds.0.store(true, Ordering::SeqCst);
+    test.clock.move_to("2120-01-02T09:00:00+08:00");
+    test.work().await;
+    assert!(test.keeps(&hash).await);
+    holds.0.store(false, Ordering::SeqCst);
+    test.clock.advance_days(1);
+    test.work().await;
+    assert!(!test.keeps(&hash).await);
+}
+
+/// Holds on everybody, or on nobody.
+#[derive(Default)]
+struct OnAll(AtomicBool);
+
+#[async_trait::async_trait]
+impl Holds for OnAll {
+    async fn is_held(&self, _: SubjectId) -> Result<bool, MaterialError> {
+        Ok(self.0.load(Ordering::SeqCst))
+    }
 }
 
 #[tokio::test]

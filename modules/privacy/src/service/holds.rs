@@ -6,6 +6,7 @@ use kernel::{
     id::{CommandId, EventId, SubjectId},
 };
 use ledger::{Command, derived_command};
+use materials_domain::MaterialError;
 use privacy_domain::Hold;
 use web::Failure;
 
@@ -97,5 +98,14 @@ impl Privacy {
             found.push(HoldView { id, placed_at, until, reason });
         }
         Ok(found)
+    }
+}
+
+/// What is not needed any more is kept while a hold lies on it.
+#[async_trait::async_trait]
+impl materials_domain::Holds for Privacy {
+    async fn is_held(&self, subject: SubjectId) -> Result<bool, MaterialError> {
+        let held = Privacy::is_held(self, subject).await;
+        held.map_err(|failure| MaterialError::Down(failure.code().to_owned()))
     }
 }
