@@ -1,6 +1,6 @@
 //! `POST /api/v1/approvals/{id}/approve`, `/refuse` and `/withdraw`
 
-use ::web::{Api, Failure, Outcome};
+use ::web::{Api, Failure, Outcome, Visitor};
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
@@ -9,7 +9,10 @@ use kernel::id::ApprovalId;
 use serde::Deserialize;
 
 use super::show::{self, ApprovalBody};
-use crate::{service::SecondPerson, web::told};
+use crate::{
+    service::{Problem, SecondPerson},
+    web::told,
+};
 
 /// What is approved.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -23,6 +26,25 @@ pub struct ApproveBody {
 pub struct ReasonBody {
     #[serde(default)]
     reason: String,
+}
+
+type SentReason = Result<Json<ReasonBody>, JsonRejection>;
+
+/// Which proposal, and why.
+fn reason(id: &str, sent: SentReason) -> Result<(ApprovalId, String), Failure> {
+    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    Ok((read_id(id)?, body.reason))
+}
+
+/// The proposal as it is now, or why nothing was decided.
+async fn answered(
+    service: &SecondPerson,
+    visitor: &Visitor,
+    id: ApprovalId,
+    done: Result<(), Problem>,
+) -> Outcome {
+    done.map_err(|problem| told(visitor, problem))?;
+    show::answer(service, visitor, id).await
 }
 
 fn read_id(text: &str) -> Result<ApprovalId, Failure> {
@@ -54,10 +76,9 @@ pub async fn approve(
     sent: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Outcome {
     let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
-    let (id, visitor) = (read_id(&id)?, api.visitor);
-    let done = service.approve(api.key, &visitor.actor, id, &body.digest).await;
-    done.map_err(|problem| told(&visitor, problem))?;
-    show::answer(&service, &visitor, id).await
+    let id = read_id(&id)?;
+    let done = service.approve(api.key, &api.visitor.actor, id, &body.digest).await;
+    answered(&service, &api.visitor, id, done).await
 }
 
 /// Refuses it.
@@ -81,13 +102,11 @@ pub async fn refuse(
     State(service): State<SecondPerson>,
     api: Api,
     Path(id): Path<String>,
-    sent: Result<Json<ReasonBody>, JsonRejection>,
+    sent: SentReason,
 ) -> Outcome {
-    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
-    let (id, visitor) = (read_id(&id)?, api.visitor);
-    let done = service.refuse(api.key, &visitor.actor, id, &body.reason).await;
-    done.map_err(|problem| told(&visitor, problem))?;
-    show::answer(&service, &visitor, id).await
+    let (id, reason) = reason(&id, sent)?;
+    let done = service.refuse(api.key, &api.visitor.actor, id, &reason).await;
+    answered(&service, &api.visitor, id, done).await
 }
 
 /// Takes it back before it is carried out.
@@ -111,11 +130,9 @@ pub async fn withdraw(
     State(service): State<SecondPerson>,
     api: Api,
     Path(id): Path<String>,
-    sent: Result<Json<ReasonBody>, JsonRejection>,
+    sent: SentReason,
 ) -> Outcome {
-    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
-    let (id, visitor) = (read_id(&id)?, api.visitor);
-    let done = service.withdraw(api.key, &visitor.actor, id, &body.reason).await;
-    done.map_err(|problem| told(&visitor, problem))?;
-    show::answer(&service, &visitor, id).await
+    let (id, reason) = reason(&id, sent)?;
+    let done = service.withdraw(api.key, &api.visitor.actor, id, &reason).await;
+    answered(&service, &api.visitor, id, done).await
 }

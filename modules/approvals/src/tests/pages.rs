@@ -53,9 +53,14 @@ async fn a_refusal_needs_a_reason_and_the_requester_reads_it() {
     let two = world.sign_in(staff(2, Role::Administrator)).await;
     let path = format!("/staff/approvals/{proposal}");
     let to = format!("{path}/refuse");
-    let empty = world.fill(&path, &to, &two, "reason=").await;
+    let unseen = world.fill(&path, &to, &two, "reason=x").await;
+    assert_eq!(unseen.status.as_u16(), 409, "nothing was shown");
+    let page = world.get(&path, &two).await;
+    let shown = format!("digest={}&_shown={}", page.hidden("digest"), page.hidden("_shown"));
+    let empty = world.fill(&path, &to, &two, &format!("{shown}&reason=")).await;
     assert_eq!(empty.status.as_u16(), 422);
-    let refused = world.fill(&path, &to, &two, "reason=%E4%BB%8A%E5%A4%A9%E4%B8%8D%E8%A1%8C").await;
+    let reason = "reason=%E4%BB%8A%E5%A4%A9%E4%B8%8D%E8%A1%8C";
+    let refused = world.fill(&path, &to, &two, &format!("{shown}&{reason}")).await;
     assert_eq!(refused.status.as_u16(), 303);
     let one = world.sign_in(staff(1, Role::Administrator)).await;
     assert!(world.get(&path, &one).await.text.contains("今天不行"));

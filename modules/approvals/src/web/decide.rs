@@ -1,6 +1,6 @@
 //! What is decided on the page of a proposal. Each answers with the page, as it is now.
 
-use ::web::{Bound, Outcome, Posted, Visitor};
+use ::web::{Bound, Changed, Outcome, Posted, Visitor};
 use approvals_domain::ApprovalRefusal;
 use axum::{
     extract::{Path, State},
@@ -18,9 +18,8 @@ pub async fn approve(
     bound: Bound,
 ) -> Outcome {
     let id = show::read_id(&id)?;
-    let digest = bound.typed().get("digest").to_owned();
-    let posted = bound.open(&digest)?;
-    match service.approve(posted.key, &visitor.actor, id, &digest).await {
+    let posted = opened(bound)?;
+    match service.approve(posted.key, &visitor.actor, id, posted.get("digest")).await {
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         // The page says that things have changed, and what to do.
         Err(Problem::WorldChanged) => {
@@ -30,14 +29,15 @@ pub async fn approve(
     }
 }
 
-/// `POST /staff/approvals/{id}/refuse`
+/// `POST /staff/approvals/{id}/refuse`: refuses what was shown.
 pub async fn refuse(
     State(service): State<SecondPerson>,
     visitor: Visitor,
     Path(id): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id = show::read_id(&id)?;
+    let posted = opened(bound)?;
     match service.refuse(posted.key, &visitor.actor, id, posted.get("reason")).await {
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         Err(Problem::Refused(ApprovalRefusal::NoReason)) => {
@@ -49,17 +49,25 @@ pub async fn refuse(
     }
 }
 
-/// `POST /staff/approvals/{id}/withdraw`
+/// `POST /staff/approvals/{id}/withdraw`: takes back what was shown.
 pub async fn withdraw(
     State(service): State<SecondPerson>,
     visitor: Visitor,
     Path(id): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id = show::read_id(&id)?;
+    let posted = opened(bound)?;
     service
         .withdraw(posted.key, &visitor.actor, id, posted.get("why"))
         .await
         .map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go(format!("/staff/approvals/{id}")))
+}
+
+/// The form, if its digest is that of the proposal that was shown. Whether it still is the
+/// proposal's is the domain's question.
+fn opened(bound: Bound) -> Result<Posted, Changed> {
+    let digest = bound.typed().get("digest").to_owned();
+    bound.open(&digest)
 }

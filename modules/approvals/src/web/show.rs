@@ -65,28 +65,38 @@ pub async fn page(
         .kind("long_text")
         .hint(visitor.t("approvals-refusal-reason-hint"))
         .error(missing.map(|key| visitor.t(key).to_owned()));
-    let errors: Vec<_> = reason.error_link().into_iter().collect();
-    let title = seen.title.get(visitor.lang).to_owned();
     let p = visitor
-        .page(title.clone())
+        .page(seen.title.get(visitor.lang))
         .crumb("/approvals", visitor.t("approvals-title"))
-        .with_errors(!errors.is_empty());
+        .with_errors(reason.error.is_some());
+    let facts = facts(service, visitor, &p, &seen).await?;
+    visitor.html_with(status, &view(visitor, p, &seen, facts, reason))
+}
+
+/// What the page shows: the effect, what became of it, and what the reader may do.
+fn view(
+    visitor: &Visitor,
+    p: Page,
+    seen: &Seen,
+    facts: Vec<(String, String)>,
+    reason: Field,
+) -> ShowPage {
     let state = seen.approval.state;
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
     let effect = seen.plan.as_ref().map(|it| &it.effect);
     let lines = effect.into_iter().flat_map(|it| &it.lines);
     let proposal = seen.approval.proposal.as_ref();
     let digest = proposal.map(|it| it.digest.clone()).unwrap_or_default();
-    let page = ShowPage {
-        errors,
-        id,
-        title,
+    ShowPage {
+        errors: reason.error_link().into_iter().collect(),
+        id: seen.id,
+        title: local(&seen.title),
         sentence: effect.map(|it| local(&it.sentence)),
         lines: lines.map(|it| (local(&it.label), local(&it.value))).collect(),
         touched: effect.map_or(0, |it| it.touched),
         seal: visitor.seal(policy::DECIDE, &digest),
         digest,
-        facts: facts(service, visitor, &p, &seen).await?,
+        facts,
         tag: tag(state),
         state: visitor.t(&format!("approvals-state-{}", state.word())).to_owned(),
         may_decide: seen.sight.may_decide,
@@ -95,8 +105,7 @@ pub async fn page(
         has_changed: seen.sight.has_changed,
         reason,
         p,
-    };
-    visitor.html_with(status, &page)
+    }
 }
 
 /// Who and when, in the order in which it happened.

@@ -67,7 +67,6 @@ pub struct Next {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "an event lives for one command")]
 pub enum CaseEvent {
     /// The application was handed in and the case opened (收件).
     Submitted {

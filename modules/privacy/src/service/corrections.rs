@@ -183,9 +183,7 @@ impl Privacy {
     ) -> Result<OpenCorrection, Failure> {
         self.policy.require(actor, policy::CORRECT, &[])?;
         let (it, _) = self.ledger.load::<Correction>(id).await?.ok_or(Failure::NotFound)?;
-        let (Some(subject), Some(account), Some(asked_at), Some(wish), None) =
-            (it.subject, it.account, it.asked_at, &it.wish, &it.verdict)
-        else {
+        let (Some(subject), None) = (it.subject, &it.verdict) else {
             return Err(Failure::NotFound);
         };
         let matter = id.to_string();
@@ -193,12 +191,32 @@ impl Privacy {
             Read { subject, by: actor, action: policy::CORRECT, matter: &matter, reason: "" };
         let shown: Vec<&str> = it.fields.iter().map(String::as_str).collect();
         self.ledger.note_fields(read, &shown).await?;
+        self.correction_as_shown(actor, id).await
+    }
+
+    /// One wish as its page shows it, to compare with what was shown. Nothing of it is told to
+    /// anybody.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn correction_as_shown(
+        &self,
+        actor: &Actor,
+        id: EventId,
+    ) -> Result<OpenCorrection, Failure> {
+        self.policy.require(actor, policy::CORRECT, &[])?;
+        let (it, _) = self.ledger.load::<Correction>(id).await?.ok_or(Failure::NotFound)?;
+        let (Some(account), Some(asked_at), Some(wish), None) =
+            (it.account, it.asked_at, &it.wish, &it.verdict)
+        else {
+            return Err(Failure::NotFound);
+        };
         let facts = self.people.person(account).await.map_err(Failure::internal)?;
         let opened = match (facts, self.opened(wish).await?) {
             (Some(facts), Some(wish)) => Some((facts, wish)),
             _ => return Err(Failure::Gone(None)),
         };
-        Ok(OpenCorrection { id: matter, fields: it.fields.clone(), asked_at, opened })
+        Ok(OpenCorrection { id: id.to_string(), fields: it.fields.clone(), asked_at, opened })
     }
 
     /// Decides on a wish; a granted one changes the facts first.

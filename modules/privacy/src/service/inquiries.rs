@@ -176,7 +176,20 @@ impl Privacy {
             reason: "",
         };
         self.ledger.note_read(read).await?;
-        let about = self.ledger.access(subject, access).await?;
+        self.as_shown(actor, access).await
+    }
+
+    /// One question as its page shows it, to compare with what was shown. Nothing of it is told to
+    /// anybody.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn as_shown(&self, actor: &Actor, access: EventId) -> Result<OpenInquiry, Failure> {
+        self.policy.require(actor, policy::ANSWER, &[])?;
+        let found = self.ledger.load::<Inquiry>(access).await?;
+        let (inquiry, _) = found.ok_or(Failure::NotFound)?;
+        let question = inquiry.question.as_ref().ok_or(Failure::NotFound)?;
+        let about = self.ledger.access(question.subject, access).await?;
         let mut view =
             self.open_inquiry(actor, access, &inquiry).await?.ok_or(Failure::NotFound)?;
         view.opened = Some(Opened {

@@ -33,11 +33,12 @@ use web::{Failure, Sessions};
 pub use closing::ClosingView;
 pub use corrections::{CorrectionView, OpenCorrection, Wish, fact};
 pub use exports::ExportView;
+pub use holds::HoldView;
 pub use inquiries::{InquiryView, OpenInquiry, TEXT_LIMIT};
 pub use own::{HeldKind, HeldLine};
 pub use purge_act::PurgeAct;
 pub use reads::{Period, Place, ReadLine};
-pub use retention::{DueView, PURGE_KIND, months};
+pub use retention::{DueView, PURGE_KIND, PurgeView, TermView, months};
 
 /// What the service is made of.
 pub struct Parts {

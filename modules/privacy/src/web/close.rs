@@ -2,10 +2,13 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, ErrorLink, Field, Outcome, Page, Visitor};
 
 use super::view::told;
-use crate::service::{ClosingView, Privacy};
+use crate::{
+    policy,
+    service::{ClosingView, Privacy},
+};
 
 #[derive(Template)]
 #[template(path = "privacy/close.html")]
@@ -15,6 +18,7 @@ struct ClosePage {
     view: ClosingView,
     kept: Vec<Row>,
     confirm: Field,
+    seal: String,
 }
 
 struct Row {
@@ -29,14 +33,23 @@ pub async fn form(State(privacy): State<Privacy>, visitor: Visitor) -> Outcome {
     show(&privacy, &visitor, None).await
 }
 
-/// `POST /my/data/close`: what has to be typed is the word that the page shows.
-pub async fn close(State(privacy): State<Privacy>, visitor: Visitor, posted: Posted) -> Outcome {
-    if posted.get("confirm") != visitor.t("privacy-close-word") {
+/// `POST /my/data/close`: closes what was shown. What has to be typed is the word that the page
+/// shows.
+pub async fn close(State(privacy): State<Privacy>, visitor: Visitor, bound: Bound) -> Outcome {
+    if bound.typed().get("confirm") != visitor.t("privacy-close-word") {
         return show(&privacy, &visitor, Some("privacy-close-wrong-word")).await;
     }
+    let now = shown(&privacy.closing(&visitor.actor).await?);
+    let posted = bound.open(&now)?;
     let closed = privacy.close(posted.key, &visitor.actor).await;
     closed.map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go(visitor.path_to("/privacy?done=closed")))
+}
+
+/// What is shown, as its seal stands for it: what goes, what stays, what is still open.
+fn shown(view: &ClosingView) -> (u64, u64, Vec<(&'static str, u64)>) {
+    let kept = view.kept.iter().map(|it| (it.title, it.count)).collect();
+    (view.open_cases, view.goes, kept)
 }
 
 async fn show(privacy: &Privacy, visitor: &Visitor, error: Option<&'static str>) -> Outcome {
@@ -61,5 +74,6 @@ async fn show(privacy: &Privacy, visitor: &Visitor, error: Option<&'static str>)
     });
     let kept = rows.collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visitor.html_with(status, &ClosePage { p, errors, view, kept, confirm })
+    let seal = visitor.seal(policy::ASK, &shown(&view));
+    visitor.html_with(status, &ClosePage { p, errors, view, kept, confirm, seal })
 }

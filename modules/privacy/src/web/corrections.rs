@@ -1,18 +1,27 @@
 //! `/staff/data/corrections`: wishes to put facts right, for clerks.
 
+use ::web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Visitor};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
 use kernel::id::EventId;
-use serde::Deserialize;
-use web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
-use super::view::{field_text, fields_text, told};
-use crate::service::{Privacy, TEXT_LIMIT, fact};
+use super::{
+    desk::{ROWS, Typed, Verdict, Wanted},
+    view::{field_text, fields_text, told},
+};
+use crate::{
+    policy,
+    service::{OpenCorrection, Privacy, fact},
+};
 
-const ROWS: usize = 25;
+const VERDICT: Verdict = Verdict {
+    title: "privacy-decision",
+    yes: ("grant", "privacy-decision-grant"),
+    no: ("refuse", "privacy-decision-refuse"),
+};
 
 #[derive(Template)]
 #[template(path = "privacy/corrections.html")]
@@ -39,15 +48,11 @@ struct ShowPage {
     reason: String,
     verdict: Field,
     text: Field,
+    seal: String,
 }
 
-/// After which row, and what was just done.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Wanted {
-    after: String,
-    done: String,
-}
+/// What the page shows: the fields as they are and as they are wished, and why.
+type Shown = (Vec<(String, String, String)>, String);
 
 /// `GET /staff/data/corrections?after=`
 pub async fn list(
@@ -55,18 +60,12 @@ pub async fn list(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Outcome {
-    let (at, id) = wanted.after.split_once('.').unwrap_or(("", ""));
-    let after = (at.parse().unwrap_or(i64::MIN), id);
-    let mut found = privacy.open_corrections(&visitor.actor, after, ROWS).await?;
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let address = "/staff/data/corrections";
-    let last = found.last().filter(|_| has_more);
-    let next = last.map(|it| format!("{address}?after={}.{}", it.asked_at.as_microsecond(), it.id));
-    let previous = (!wanted.after.is_empty()).then(|| address.to_owned());
-    let notice = (wanted.done == "decided").then(|| visitor.t("privacy-decided").to_owned());
+    let mut found = privacy.open_corrections(&visitor.actor, wanted.place(), ROWS).await?;
+    let place = |it: &OpenCorrection| (it.asked_at, it.id.clone());
+    let (previous, next) = wanted.cut(&mut found, "/staff/data/corrections", place);
+    let notice = wanted.is_done("decided").then(|| visitor.t("privacy-decided").to_owned());
     let p = visitor.page(visitor.t("privacy-corrections-title")).with_notice(notice);
-    let row = |it: &crate::service::OpenCorrection| Row {
+    let row = |it: &OpenCorrection| Row {
         id: it.id.clone(),
         asked_at: p.instant(&it.asked_at),
         fields: fields_text(&visitor, &it.fields),
@@ -81,79 +80,82 @@ pub async fn show(
     visitor: Visitor,
     Path(correction): Path<String>,
 ) -> Outcome {
-    page(&privacy, &visitor, &correction, ("", ""), [None, None]).await
+    page(&privacy, &visitor, &correction, &Typed::default(), false).await
 }
 
-/// `POST /staff/data/corrections/{correction}`
+/// `POST /staff/data/corrections/{correction}`: decides on what was shown.
 pub async fn decide(
     State(privacy): State<Privacy>,
     visitor: Visitor,
     Path(correction): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let (verdict, text) = (posted.get("verdict"), posted.get("text"));
-    let is_granted = match verdict {
-        "grant" => Some(true),
-        "refuse" => Some(false),
-        _ => None,
+    let (is_granted, text) = match VERDICT.read(bound.typed()) {
+        Ok(judged) => judged,
+        Err(typed) => return page(&privacy, &visitor, &correction, &typed, false).await,
     };
-    let wrong_text = match text.chars().count() {
-        0 => Some("privacy-answer-missing"),
-        1..=TEXT_LIMIT => None,
-        _ => Some("privacy-text-too-long"),
+    let id = read_id(&correction)?;
+    // What was decided meanwhile is shown no more, and the rules say so.
+    let now = match privacy.correction_as_shown(&visitor.actor, id).await {
+        Ok(found) => Some(shown(&visitor, &found)?),
+        Err(Failure::NotFound) => None,
+        Err(failure) => return Err(failure),
     };
-    let (Some(is_granted), None) = (is_granted, wrong_text) else {
-        let wrong = is_granted.is_none().then_some("privacy-verdict-missing");
-        return page(&privacy, &visitor, &correction, (verdict, text), [wrong, wrong_text]).await;
+    let is_gone = now.is_none();
+    let Ok(posted) = bound.open(&now) else {
+        if is_gone {
+            return Err(Failure::Conflict("shown.changed"));
+        }
+        return page(&privacy, &visitor, &correction, &Typed::default(), true).await;
     };
-    let id: EventId = correction.parse().map_err(|_| Failure::NotFound)?;
-    let done = privacy.decide_correction(posted.key, &visitor.actor, id, is_granted, text).await;
+    let done = privacy.decide_correction(posted.key, &visitor.actor, id, is_granted, &text).await;
     done.map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go("/staff/data/corrections?done=decided"))
+}
+
+fn read_id(text: &str) -> Result<EventId, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+fn shown(visitor: &Visitor, found: &OpenCorrection) -> Result<Shown, Failure> {
+    let (facts, wish) = found.opened.as_ref().ok_or(Failure::NotFound)?;
+    let change = |(name, value): (&String, &String)| {
+        let before = fact(facts, name).cloned().unwrap_or_default();
+        (field_text(visitor, name), before, value.clone())
+    };
+    Ok((wish.facts.iter().map(change).collect(), wish.reason.clone()))
 }
 
 async fn page(
     privacy: &Privacy,
     visitor: &Visitor,
     correction: &str,
-    typed: (&str, &str),
-    wrong: [Option<&'static str>; 2],
+    typed: &Typed,
+    has_changed: bool,
 ) -> Outcome {
-    let id: EventId = correction.parse().map_err(|_| Failure::NotFound)?;
-    let found = privacy.open_correction(&visitor.actor, id).await?;
-    let (facts, wish) = found.opened.ok_or(Failure::NotFound)?;
-    let changes = wish.facts.iter().map(|(name, value)| {
-        let before = fact(&facts, name).cloned().unwrap_or_default();
-        (field_text(visitor, name), before, value.clone())
-    });
-    let error = |key: Option<&'static str>| key.map(|key| visitor.t(key).to_owned());
-    let mut verdict =
-        Field::text("verdict", visitor.t("privacy-decision")).kind("choice").error(error(wrong[0]));
-    verdict.options = [("grant", "privacy-decision-grant"), ("refuse", "privacy-decision-refuse")]
-        .map(|(value, key)| Choice {
-            value: value.to_owned(),
-            label: visitor.t(key).to_owned(),
-            checked: typed.0 == value,
-        })
-        .into();
-    let text = Field::text("text", visitor.t("privacy-answer"))
-        .kind("long_text")
-        .hint(visitor.t("privacy-answer-hint"))
-        .value(typed.1)
-        .error(error(wrong[1]));
-    let errors: Vec<_> = verdict.error_link().into_iter().chain(text.error_link()).collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let found = privacy.open_correction(&visitor.actor, read_id(correction)?).await?;
+    let shown = shown(visitor, &found)?;
+    let seal = visitor.seal(policy::CORRECT, &Some(&shown));
+    let (verdict, text, errors) = VERDICT.fields(visitor, typed);
+    let status = match (has_changed, errors.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let (changes, reason) = shown;
     let page = ShowPage {
         p: visitor
             .page(visitor.t("privacy-correction-title"))
             .crumb("/data/corrections", visitor.t("privacy-corrections-title"))
+            .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
             .with_errors(!errors.is_empty()),
         id: found.id,
-        changes: changes.collect(),
-        reason: wish.reason,
+        changes,
+        reason,
         errors,
         verdict,
         text,
+        seal,
     };
     visitor.html_with(status, &page)
 }

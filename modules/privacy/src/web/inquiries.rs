@@ -1,18 +1,27 @@
 //! `/staff/oversight/reads`: questions about reads, for supervisors.
 
+use ::web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Visitor};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
 use kernel::id::EventId;
-use serde::Deserialize;
-use web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
-use super::view::{action_text, fields_text, role_text, told};
-use crate::service::{OpenInquiry, Privacy, TEXT_LIMIT};
+use super::{
+    desk::{ROWS, Typed, Verdict, Wanted},
+    view::{action_text, fields_text, role_text, told},
+};
+use crate::{
+    policy,
+    service::{OpenInquiry, Privacy},
+};
 
-const ROWS: usize = 25;
+const VERDICT: Verdict = Verdict {
+    title: "privacy-verdict",
+    yes: ("right", "privacy-verdict-right"),
+    no: ("wrong", "privacy-verdict-wrong"),
+};
 
 #[derive(Template)]
 #[template(path = "privacy/inquiries.html")]
@@ -35,6 +44,7 @@ struct ShowPage {
     answered: Option<(bool, String)>,
     verdict: Field,
     answer: Field,
+    seal: String,
 }
 
 struct Row {
@@ -47,13 +57,8 @@ struct Row {
     is_own_read: bool,
 }
 
-/// After which row, and what was just done.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Wanted {
-    after: String,
-    done: String,
-}
+/// What the page shows of a question: about which read, what is asked, and what was answered.
+type Shown = (String, String, Option<bool>);
 
 /// `GET /staff/oversight/reads?after=`
 pub async fn list(
@@ -61,17 +66,10 @@ pub async fn list(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Outcome {
-    let (at, id) = wanted.after.split_once('.').unwrap_or(("", ""));
-    let after = (at.parse().unwrap_or(i64::MIN), id);
-    let mut found = privacy.open_inquiries(&visitor.actor, after, ROWS).await?;
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
-    let address = "/staff/oversight/reads";
-    let last = found.last().filter(|_| has_more);
-    let next =
-        last.map(|it| format!("{address}?after={}.{}", it.asked_at.as_microsecond(), it.access));
-    let previous = (!wanted.after.is_empty()).then(|| address.to_owned());
-    let notice = (wanted.done == "answered").then(|| visitor.t("privacy-answered").to_owned());
+    let mut found = privacy.open_inquiries(&visitor.actor, wanted.place(), ROWS).await?;
+    let place = |it: &OpenInquiry| (it.asked_at, it.access.to_string());
+    let (previous, next) = wanted.cut(&mut found, "/staff/oversight/reads", place);
+    let notice = wanted.is_done("answered").then(|| visitor.t("privacy-answered").to_owned());
     let p = visitor.page(visitor.t("privacy-inquiries-title")).with_notice(notice);
     let rows = found.iter().map(|it| row(&visitor, &p, it)).collect();
     visitor.html(&ListPage { p, rows, previous, next })
@@ -97,70 +95,61 @@ pub async fn show(
     visitor: Visitor,
     Path(access): Path<String>,
 ) -> Outcome {
-    page(&privacy, &visitor, &access, ("", ""), [None, None]).await
+    page(&privacy, &visitor, &access, &Typed::default(), false).await
 }
 
-/// `POST /staff/oversight/reads/{access}`
+/// `POST /staff/oversight/reads/{access}`: answers what was shown.
 pub async fn answer(
     State(privacy): State<Privacy>,
     visitor: Visitor,
     Path(access): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let (verdict, text) = (posted.get("verdict"), posted.get("text"));
-    let is_justified = match verdict {
-        "right" => Some(true),
-        "wrong" => Some(false),
-        _ => None,
-    };
-    let wrong_text = match text.chars().count() {
-        0 => Some("privacy-answer-missing"),
-        1..=TEXT_LIMIT => None,
-        _ => Some("privacy-text-too-long"),
-    };
-    let (Some(is_justified), None) = (is_justified, wrong_text) else {
-        let wrong = is_justified.is_none().then_some("privacy-verdict-missing");
-        return page(&privacy, &visitor, &access, (verdict, text), [wrong, wrong_text]).await;
+    let (is_justified, text) = match VERDICT.read(bound.typed()) {
+        Ok(judged) => judged,
+        Err(typed) => return page(&privacy, &visitor, &access, &typed, false).await,
     };
     let id: EventId = access.parse().map_err(|_| Failure::NotFound)?;
-    let done = privacy.answer(posted.key, &visitor.actor, id, is_justified, text).await;
+    let now = shown(&privacy.as_shown(&visitor.actor, id).await?);
+    let Ok(posted) = bound.open(&now) else {
+        return page(&privacy, &visitor, &access, &Typed::default(), true).await;
+    };
+    let done = privacy.answer(posted.key, &visitor.actor, id, is_justified, &text).await;
     done.map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go("/staff/oversight/reads?done=answered"))
+}
+
+fn shown(found: &OpenInquiry) -> Shown {
+    let opened = found.opened.as_ref();
+    let text = opened.and_then(|it| it.text.clone()).unwrap_or_default();
+    let answered = opened.and_then(|it| it.answer.as_ref()).map(|(is_justified, ..)| *is_justified);
+    (found.access.to_string(), text, answered)
 }
 
 async fn page(
     privacy: &Privacy,
     visitor: &Visitor,
     access: &str,
-    typed: (&str, &str),
-    wrong: [Option<&'static str>; 2],
+    typed: &Typed,
+    has_changed: bool,
 ) -> Outcome {
     let id: EventId = access.parse().map_err(|_| Failure::NotFound)?;
     let found = privacy.open_one(&visitor.actor, id).await?;
-    let error = |key: Option<&'static str>| key.map(|key| visitor.t(key).to_owned());
-    let mut verdict =
-        Field::text("verdict", visitor.t("privacy-verdict")).kind("choice").error(error(wrong[0]));
-    verdict.options = [("right", "privacy-verdict-right"), ("wrong", "privacy-verdict-wrong")]
-        .map(|(value, key)| Choice {
-            value: value.to_owned(),
-            label: visitor.t(key).to_owned(),
-            checked: typed.0 == value,
-        })
-        .into();
-    let answer = Field::text("text", visitor.t("privacy-answer"))
-        .kind("long_text")
-        .hint(visitor.t("privacy-answer-hint"))
-        .value(typed.1)
-        .error(error(wrong[1]));
-    let errors: Vec<_> = verdict.error_link().into_iter().chain(answer.error_link()).collect();
+    let seal = visitor.seal(policy::ANSWER, &shown(&found));
+    let (verdict, answer, errors) = VERDICT.fields(visitor, typed);
     let p = visitor
         .page(visitor.t("privacy-inquiry-title"))
         .crumb("/oversight/reads", visitor.t("privacy-inquiries-title"))
+        .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
         .with_errors(!errors.is_empty());
     let erased = || visitor.t("privacy-erased").to_owned();
     let row = row(visitor, &p, &found);
     let opened = found.opened.ok_or(Failure::NotFound)?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (has_changed, errors.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let page = ShowPage {
         row,
         text: opened.text.unwrap_or_else(erased),
@@ -173,6 +162,7 @@ async fn page(
         errors,
         verdict,
         answer,
+        seal,
     };
     visitor.html_with(status, &page)
 }

@@ -4,8 +4,11 @@ mod close;
 mod correct;
 mod corrections;
 mod data;
+mod desk;
+mod holds;
 mod inquiries;
 mod notice;
+mod purge;
 mod reads;
 mod retention;
 mod view;
@@ -88,8 +91,8 @@ fn desk(routes: &mut Routes<Privacy>) {
     let submit = Needs::new(policy::PURGE, Audit::Event, Limit::Change);
     let hold = Needs::new(policy::HOLD, Audit::Event, Limit::Change);
     routes.get(Face::Staff, "/data/retention", terms, retention::show);
-    routes.get(Face::Staff, "/data/retention/{purge}", terms, retention::purge);
-    routes.post(Face::Staff, "/data/retention/{purge}", submit.power(), retention::submit);
-    routes.post(Face::Staff, "/data/holds", hold, retention::place);
-    routes.post(Face::Staff, "/data/holds/{hold}/lift", hold, retention::lift);
+    routes.get(Face::Staff, "/data/retention/{purge}", terms, purge::show);
+    routes.post(Face::Staff, "/data/retention/{purge}", submit.power(), purge::submit);
+    routes.post(Face::Staff, "/data/holds", hold, holds::place);
+    routes.post(Face::Staff, "/data/holds/{hold}/lift", hold, holds::lift);
 }

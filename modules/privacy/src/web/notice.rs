@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use privacy_domain::Start;
+use module::Holding;
+use privacy_domain::Schedule;
 use serde::Deserialize;
 use web::{Outcome, Page, Visitor};
 
-use crate::service::{Privacy, months};
+use super::retention::term_text;
+use crate::service::Privacy;
 
 #[derive(Template)]
 #[template(path = "privacy/notice.html")]
@@ -45,43 +47,30 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Outcome {
     let schedule = privacy.schedule().await?;
-    let index = kernel::Lang::ALL.iter().position(|it| *it == visitor.lang).unwrap_or_default();
-    let mut kinds = Vec::new();
-    for holding in &privacy.holdings {
-        let fields = holding.fields().iter().map(|field| FieldRow {
-            word: field.words.get(index).copied().unwrap_or_default(),
-            source: field.source,
-            is_sealed: field.is_sealed,
-        });
-        let term = holding.kinds().last().and_then(|kind| schedule.term(kind));
-        let first = holding.fields().first();
-        kinds.push(Kind {
-            title: visitor.t(holding.title()).to_owned(),
-            fields: fields.collect(),
-            purpose: first
-                .and_then(|it| it.purpose.get(index).copied())
-                .unwrap_or_default()
-                .to_owned(),
-            law: first.map(|it| it.basis.to_owned()).unwrap_or_default(),
-            term: match term {
-                Some(term) => match term.start {
-                    Start::Conclusion => {
-                        let long = months(visitor.lang, term.months);
-                        visitor.tr("privacy-term-conclusion", &[("months", &long)])
-                    }
-                    Start::Parent => visitor.t("privacy-term-parent").to_owned(),
-                    Start::Closing => {
-                        let long = months(visitor.lang, term.months);
-                        visitor.tr("privacy-term-closing", &[("months", &long)])
-                    }
-                },
-                None => String::new(),
-            },
-            basis: term.map(|it| it.basis.get(visitor.lang).to_owned()).unwrap_or_default(),
-        });
-    }
+    let kinds = privacy.holdings.iter().map(|it| kind(&visitor, &schedule, it.as_ref())).collect();
     let keepers = vec!["privacy-notice-sealed", "privacy-notice-logged", "privacy-notice-masked"];
     let notice = (done.done == "closed").then(|| visitor.t("privacy-closed").to_owned());
     let p = visitor.page(visitor.t("privacy-notice-title")).with_notice(notice);
     visitor.html(&NoticePage { p, kinds, keepers })
+}
+
+/// What one subject holds, and how long.
+fn kind(visitor: &Visitor, schedule: &Schedule, holding: &dyn Holding) -> Kind {
+    let index = kernel::Lang::ALL.iter().position(|it| *it == visitor.lang).unwrap_or_default();
+    let fields = holding.fields().iter().map(|field| FieldRow {
+        word: field.words.get(index).copied().unwrap_or_default(),
+        source: field.source,
+        is_sealed: field.is_sealed,
+    });
+    let term = holding.kinds().last().and_then(|kind| schedule.term(kind));
+    let first = holding.fields().first();
+    let purpose = first.and_then(|it| it.purpose.get(index).copied());
+    Kind {
+        title: visitor.t(holding.title()).to_owned(),
+        fields: fields.collect(),
+        purpose: purpose.unwrap_or_default().to_owned(),
+        law: first.map(|it| it.basis.to_owned()).unwrap_or_default(),
+        term: term.map(|it| term_text(visitor, it.start, it.months)).unwrap_or_default(),
+        basis: term.map(|it| it.basis.get(visitor.lang).to_owned()).unwrap_or_default(),
+    }
 }

@@ -102,8 +102,11 @@ async fn a_look_is_questioned_once_and_a_supervisor_answers() {
         let own = test.get(&desk, &reader).await;
         assert!(!own.text.contains("name=\"verdict\""), "nobody answers about their own read");
         let supervisor = test.staff(Role::Supervisor, 8).await;
+        let page = test.get(&desk, &supervisor).await;
         let answer = "verdict=wrong&text=%E4%B8%8D%E5%BA%94%E6%9F%A5%E7%9C%8B";
-        let done = test.fill(&desk, &desk, &supervisor, answer).await;
+        let hidden = ["_csrf", "_key", "_shown"].map(|it| format!("{it}={}", page.hidden(it)));
+        let answer = format!("{answer}&{}", hidden.join("&"));
+        let done = test.post(&desk, &supervisor, answer).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         let page = test.get("/zh-hans/my/data/reads", &cookie).await;
         assert!(page.text.contains("不应查看") && page.text.contains("不正当"), "{}", page.text);

@@ -32,7 +32,7 @@ impl Test {
         let administrator = self.staff(Role::Administrator, 20).await;
         let path = format!("/staff/data/retention/{list}");
         let page = self.get(&path, &administrator).await;
-        let digest = page.hidden("digest");
+        let digest = format!("{}&_shown={}", page.hidden("digest"), page.hidden("_shown"));
         let asked = page.text.split("请输入记录条数 ").nth(1).unwrap();
         let items: usize = asked.split(' ').next().unwrap().parse().unwrap();
         let wrong = format!("digest={digest}&typed={}", items + 1);
@@ -91,7 +91,10 @@ async fn the_schedule_deletes_what_it_says_and_nothing_else() {
         let page = test.get("/staff/data/retention", &supervisor).await;
         let lift = page.text.split("action=\"/staff/data/holds/").nth(1).unwrap();
         let lift = format!("/staff/data/holds/{}", lift.split('"').next().unwrap());
-        let lifted = test.fill("/staff/data/retention", &lift, &supervisor, "").await;
+        let unseen = test.fill("/staff/data/retention", &lift, &supervisor, "").await;
+        assert_eq!(unseen.status, StatusCode::CONFLICT, "nothing was shown");
+        let shown = format!("_shown={}", page.hidden("_shown"));
+        let lifted = test.fill("/staff/data/retention", &lift, &supervisor, &shown).await;
         assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text);
         test.clock.move_to("2036-03-05T09:00:00+08:00");
         test.work().await;

@@ -123,26 +123,10 @@ async fn page(
     let folder = folder.map_err(|error| failure(visitor, error.into()))?;
     let known = Known::of(desk, party).await;
     let base = visitor.path_to(&format!("/applications/{id}"));
-    let seal = visitor.seal("cases.submit", &handed_in(filed, &folder)?);
-    let errors = match &why {
-        Why::Incomplete(topics, materials) => {
-            errors(visitor, &base, definition, &(topics.clone(), materials.clone()))
-        }
-        Why::Asked | Why::Changed => Vec::new(),
-    };
-    let (status, notice) = match why {
-        Why::Asked => (StatusCode::OK, None),
-        Why::Changed => (StatusCode::CONFLICT, Some(visitor.t("web-shown-changed").to_owned())),
-        Why::Incomplete(..) => (StatusCode::UNPROCESSABLE_ENTITY, None),
-    };
-    let p = visitor
-        .page(visitor.t("cases-check-title"))
-        .crumb("/my/", visitor.t("web-my"))
-        .crumb(&format!("/applications/{id}"), visitor.t("cases-hub-title"))
-        .with_errors(!errors.is_empty())
-        .with_notice(notice);
+    let (status, notice, errors) = said(visitor, &base, definition, &why);
+    let p = frame(visitor, id).with_errors(!errors.is_empty()).with_notice(notice);
     let page = CheckPage {
-        seal,
+        seal: visitor.seal("cases.submit", &handed_in(filed, &folder)?),
         key: p.key(),
         p,
         errors,
@@ -159,12 +143,39 @@ async fn page(
     Ok(super::uncached(visitor.html_with(status, &page)?))
 }
 
+fn frame(visitor: &Visitor, id: ApplicationId) -> Page {
+    visitor
+        .page(visitor.t("cases-check-title"))
+        .crumb("/my/", visitor.t("web-my"))
+        .crumb(&format!("/applications/{id}"), visitor.t("cases-hub-title"))
+}
+
+/// What the page says about why it is shown: the status, a notice, and what is missing.
+fn said(
+    visitor: &Visitor,
+    base: &str,
+    definition: &ServiceDefinition,
+    why: &Why,
+) -> (StatusCode, Option<String>, Vec<ErrorLink>) {
+    match why {
+        Why::Asked => (StatusCode::OK, None, Vec::new()),
+        Why::Changed => {
+            let notice = visitor.t("web-shown-changed").to_owned();
+            (StatusCode::CONFLICT, Some(notice), Vec::new())
+        }
+        Why::Incomplete(topics, materials) => {
+            let errors = errors(visitor, base, definition, (topics, materials));
+            (StatusCode::UNPROCESSABLE_ENTITY, None, errors)
+        }
+    }
+}
+
 /// What is missing, each with the page where it is put right.
 fn errors(
     visitor: &Visitor,
     base: &str,
     definition: &ServiceDefinition,
-    (topics, materials): &(Vec<String>, Vec<String>),
+    (topics, materials): (&[String], &[String]),
 ) -> Vec<ErrorLink> {
     let topic = |id: &String| {
         let found = definition.form.iter().find(|topic| topic.id == *id);

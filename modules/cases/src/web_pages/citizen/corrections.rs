@@ -106,15 +106,8 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, why: Why) -> Outcom
     let case = &found.case;
     let track = visitor.path_to(&format!("/track/{}", case.reference));
     let Stage::Returned { items } = &case.stage else { return Ok(visitor.go(track)) };
-    let worded = |trouble: Trouble| failure(visitor, trouble);
-    let published = desk.definition(case).map_err(worded)?;
-    let corrected = desk.corrected(case, found.id).await.map_err(worded)?;
-    let base = visitor.path_to(&format!("/applications/{}", found.id.application()));
-    let row = |(index, item): (usize, &CorrectionItem)| {
-        let is_done = corrected.contains(&item.what);
-        item_row(visitor, &base, &published.definition, index, item, is_done)
-    };
-    let items: Vec<ItemRow> = items.iter().enumerate().map(row).collect();
+    let rows = rows(desk, visitor, found, items).await;
+    let items = rows.map_err(|trouble| failure(visitor, trouble))?;
     let errors = if why == Why::StillMissing { errors(visitor, &items) } else { Vec::new() };
     let status = match why {
         Why::Asked => StatusCode::OK,
@@ -122,7 +115,6 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, why: Why) -> Outcom
         Why::Changed => StatusCode::CONFLICT,
     };
     let notice = (why == Why::Changed).then(|| visitor.t("web-shown-changed").to_owned());
-    let seal = visitor.seal("cases.correct", &summary(desk, visitor, found).await?);
     let p = visitor
         .page(visitor.t("cases-corrections-title"))
         .crumb("/my/", visitor.t("web-my"))
@@ -130,7 +122,7 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, why: Why) -> Outcom
         .with_errors(!errors.is_empty())
         .with_notice(notice);
     let page = CorrectionsPage {
-        seal,
+        seal: visitor.seal("cases.correct", &summary(desk, visitor, found).await?),
         key: p.key(),
         p,
         errors,
@@ -144,6 +136,23 @@ async fn page(desk: &Desk, visitor: &Visitor, found: &Found, why: Why) -> Outcom
         track,
     };
     Ok(uncached(visitor.html_with(status, &page)?))
+}
+
+/// The list, each with the page where it is corrected.
+async fn rows(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+    items: &[CorrectionItem],
+) -> Result<Vec<ItemRow>, Trouble> {
+    let published = desk.definition(&found.case)?;
+    let corrected = desk.corrected(&found.case, found.id).await?;
+    let base = visitor.path_to(&format!("/applications/{}", found.id.application()));
+    let row = |(index, item): (usize, &CorrectionItem)| {
+        let is_done = corrected.contains(&item.what);
+        item_row(visitor, &base, &published.definition, index, item, is_done)
+    };
+    Ok(items.iter().enumerate().map(row).collect())
 }
 
 fn errors(visitor: &Visitor, items: &[ItemRow]) -> Vec<ErrorLink> {

@@ -4,9 +4,12 @@ use accounts_domain::Power;
 use askama::Template;
 use axum::extract::{Path, State};
 use cases_domain::{Case, CaseEvent};
-use kernel::calendar::{DayUnit, TimeLimit};
+use kernel::{
+    calendar::{DayUnit, TimeLimit},
+    id::CaseId,
+};
 use record::Receipt;
-use web::{Failure, Outcome, Page, Visitor};
+use web::{Outcome, Page, Visitor};
 
 use super::{
     own_application,
@@ -45,48 +48,58 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Outcome {
     let (id, _, power) = own_application(&desk, &visitor, &id).await?;
-    let worded = |trouble: Trouble| failure(&visitor, trouble);
     let Some((case, _)) = desk.ledger.load::<Case>(id.case()).await? else {
         return Ok(visitor.go(visitor.path_to(&format!("/applications/{id}"))));
     };
-    let history = desk.history(id.case()).await.map_err(worded)?;
+    let page = page(&desk, &visitor, id.case(), &case, &power).await;
+    let page = page.map_err(|trouble| failure(&visitor, trouble))?;
+    Ok(super::uncached(visitor.html(&page)?))
+}
+
+async fn page(
+    desk: &Desk,
+    visitor: &Visitor,
+    id: CaseId,
+    case: &Case,
+    power: &Power,
+) -> Result<ReceiptPage, Trouble> {
+    let history = desk.history(id).await?;
     let first = history.iter().find_map(|it| match &it.event {
         CaseEvent::Submitted { notice, .. } => Some((it, notice.on)),
         _ => None,
     });
-    let (event, notice_on) = first.ok_or(Failure::NotFound)?;
-    let code = if power == Power::OWN {
-        Some(desk.query_code(&case).await.map_err(worded)?.as_str().to_owned())
-    } else {
-        None
+    let (event, notice_on) = first.ok_or(Trouble::NotFound)?;
+    let code = match *power == Power::OWN {
+        true => Some(desk.query_code(case).await?.as_str().to_owned()),
+        false => None,
     };
-    let helpers = desk.helpers(&case).await.map_err(worded)?;
-    let definition = desk.definition(&case).map_err(worded)?;
     let track = visitor.path_to(&format!("/track/{}", case.reference));
-    let proof_note = match desk.proof(id.case(), event.seq).await.map_err(worded)? {
+    Ok(ReceiptPage {
+        p: visitor.page(visitor.t("cases-submitted-title")).crumb("/my/", visitor.t("web-my")),
+        service: local(visitor, &case.name),
+        reference: case.reference.clone(),
+        code,
+        helper: super::helped_by(visitor, &desk.helpers(case).await?),
+        received_on: day_of(desk, visitor, event.at),
+        authority: unit_name(desk, visitor, &case.authority),
+        phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
+        notice_on: date(visitor, notice_on),
+        decision: decision(visitor, desk.definition(case)?.definition.promised()),
+        pdf: format!("{track}/documents/{}", event.seq),
+        proof: format!("{track}/proofs/{}", event.seq),
+        proof_note: proof_note(&desk.proof(id, event.seq).await?),
+        track,
+    })
+}
+
+/// What is to be said where the proof is not there yet.
+const fn proof_note(receipt: &Receipt) -> Option<&'static str> {
+    match receipt {
         Receipt::Proven(_) => None,
         Receipt::Pending => Some("cases-proof-pending-text"),
         Receipt::Missing => Some("cases-proof-missing-text"),
         Receipt::Unkept => Some("cases-proof-unkept-text"),
-    };
-    let p = visitor.page(visitor.t("cases-submitted-title"));
-    let page = ReceiptPage {
-        p: p.crumb("/my/", visitor.t("web-my")),
-        service: local(&visitor, &case.name),
-        reference: case.reference.clone(),
-        code,
-        helper: super::helped_by(&visitor, &helpers),
-        received_on: day_of(&desk, &visitor, event.at),
-        authority: unit_name(&desk, &visitor, &case.authority),
-        phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
-        notice_on: date(&visitor, notice_on),
-        decision: decision(&visitor, definition.definition.promised()),
-        pdf: format!("{track}/documents/{}", event.seq),
-        proof: format!("{track}/proofs/{}", event.seq),
-        proof_note,
-        track,
-    };
-    Ok(super::uncached(visitor.html(&page)?))
+    }
 }
 
 /// How long a decision takes once the application is accepted.

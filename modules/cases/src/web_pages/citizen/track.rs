@@ -105,7 +105,7 @@ async fn page(
     let own = is_own(found);
     let suffix = code_suffix(own, code);
     let base = visitor.path_to(&format!("/track/{}", case.reference));
-    let is_returned = matches!(case.stage, Stage::Returned { .. });
+    let Acts { corrections, must_sign_in, withdraw } = acts(&case.stage, own, &base);
     let status = case.status();
     Ok(TrackPage {
         p: frame(visitor, own).with_notice(told),
@@ -126,10 +126,26 @@ async fn page(
         refusal: outcome::refusal(desk, visitor, definition, case, &history),
         documents: document_rows(desk, visitor, &history, &base, &suffix),
         messages: message_rows(desk, visitor, &history),
+        corrections,
+        must_sign_in,
+        withdraw,
+    })
+}
+
+/// What the reader can do with the case now.
+struct Acts {
+    corrections: Option<String>,
+    must_sign_in: bool,
+    withdraw: Option<String>,
+}
+
+fn acts(stage: &Stage, own: bool, base: &str) -> Acts {
+    let is_returned = matches!(stage, Stage::Returned { .. });
+    Acts {
         corrections: (is_returned && own).then(|| format!("{base}/corrections")),
         must_sign_in: is_returned && !own,
-        withdraw: (own && may_withdraw(&case.stage)).then(|| format!("{base}/withdraw")),
-    })
+        withdraw: (own && may_withdraw(stage)).then(|| format!("{base}/withdraw")),
+    }
 }
 
 fn frame(visitor: &Visitor, own: bool) -> Page {

@@ -58,14 +58,40 @@ async fn not_accept(
     if !errors.is_empty() || bound.typed().get("step") == "edit" {
         return again(desk, visitor, reference, typed, errors).await;
     }
-    let (code, text) = (typed.code.clone(), typed.text.clone());
-    let competent = (!typed.competent.is_empty()).then(|| typed.competent.clone());
-    let event = CaseEvent::NotAccepted {
-        code: code.clone(),
-        text: text.clone(),
-        competent: competent.clone(),
+    if bound.typed().get("step") != "send" {
+        return not_accept_preview(desk, visitor, reference, typed, false).await;
+    }
+    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept").await?;
+    let Ok(posted) = bound.open(&summary(&case, version, &not_accepted(typed))) else {
+        return not_accept_preview(desk, visitor, reference, typed, true).await;
     };
-    let draft = |has_changed| Draft {
+    let order = order(visitor, &posted)?;
+    let ruling = Ruling { code: typed.code.clone(), text: typed.text.clone() };
+    match desk.not_accept(&order, id, ruling, competent(typed)).await {
+        Ok(case) => done(desk, visitor, "not-accepted", &case.reference).await,
+        Err(trouble) => refused(desk, visitor, reference, typed, trouble).await,
+    }
+}
+
+/// The ruling as it would be sent now.
+fn not_accepted(typed: &Typed) -> CaseEvent {
+    let (code, text) = (typed.code.clone(), typed.text.clone());
+    CaseEvent::NotAccepted { code, text, competent: competent(typed) }
+}
+
+fn competent(typed: &Typed) -> Option<String> {
+    (!typed.competent.is_empty()).then(|| typed.competent.clone())
+}
+
+async fn not_accept_preview(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+    typed: &Typed,
+    has_changed: bool,
+) -> Outcome {
+    let found = open(desk, visitor, reference).await?;
+    let draft = Draft {
         title: "cases-staff-preview-not-accept",
         confirm: "cases-staff-confirm-not-accept",
         action: "accept",
@@ -73,20 +99,7 @@ async fn not_accept(
         has_changed,
         hidden: typed.hidden(),
     };
-    if bound.typed().get("step") != "send" {
-        let found = open(desk, visitor, reference).await?;
-        return preview(desk, visitor, &found, event, draft(false)).await;
-    }
-    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept").await?;
-    let Ok(posted) = bound.open(&summary(&case, version, &event)) else {
-        let found = open(desk, visitor, reference).await?;
-        return preview(desk, visitor, &found, event, draft(true)).await;
-    };
-    let order = order(visitor, &posted)?;
-    match desk.not_accept(&order, id, Ruling { code, text }, competent).await {
-        Ok(case) => done(desk, visitor, "not-accepted", &case.reference).await,
-        Err(trouble) => refused(desk, visitor, reference, typed, trouble).await,
-    }
+    preview(desk, visitor, &found, not_accepted(typed), draft).await
 }
 
 fn not_accept_errors(visitor: &Visitor, typed: &Typed) -> Vec<ErrorLink> {

@@ -6,8 +6,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
+use jiff::Timestamp;
 use kernel::id::AccountId;
-use web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::shared::wrong;
 use crate::{
@@ -24,7 +25,7 @@ struct OwnPage {
     p: Page,
     errors: Vec<ErrorLink>,
     action: &'static str,
-    until: Option<jiff::Timestamp>,
+    until: Option<Timestamp>,
     reason: Field,
 }
 
@@ -42,18 +43,19 @@ struct ReviewPage {
     errors: Vec<ErrorLink>,
     row: Row,
     reason: String,
-    reads: Vec<(jiff::Timestamp, String)>,
+    reads: Vec<(Timestamp, String)>,
     action: String,
     outcome: Field,
     remark: Field,
+    seal: String,
 }
 
 struct Row {
     href: String,
     name: String,
     office: String,
-    from: jiff::Timestamp,
-    until: jiff::Timestamp,
+    from: Timestamp,
+    until: Timestamp,
     is_running: bool,
     is_late: bool,
 }
@@ -137,46 +139,86 @@ pub(super) async fn one(
     review_page(&desk, &visitor, account, ("", ""), Vec::new()).await
 }
 
-/// Notes what was found.
+/// Notes what was found in what was shown.
 pub(super) async fn review(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(account): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let account: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let (outcome, remark) = (posted.get("outcome"), posted.get("remark"));
-    let mut errors = Vec::new();
-    if !matches!(outcome, "in_order" | "not_in_order") {
-        errors.push(wrong(&visitor, "outcome-1", "cases-staff-elevation-outcome-needed"));
-    }
-    if remark.is_empty() {
-        errors.push(wrong(&visitor, "remark", "cases-staff-elevation-remark-needed"));
-    }
+    let typed = |name: &str| bound.typed().get(name).to_owned();
+    let (outcome, remark) = (typed("outcome"), typed("remark"));
+    let errors = review_errors(&visitor, &outcome, &remark);
     if !errors.is_empty() {
-        return review_page(&desk, &visitor, account, (outcome, remark), errors).await;
+        return review_page(&desk, &visitor, account, (&outcome, &remark), errors).await;
     }
+    let view = desk.unreviewed(&visitor.actor, account).await;
+    // What somebody reviewed meanwhile is not there any more, and the rules say so.
+    let shown = view.as_ref().ok().map(shown);
+    let posted = bound.open(&shown)?;
     let in_order = outcome == "in_order";
-    match desk.review_elevation(&visitor.actor, posted.key, account, in_order, remark).await {
+    match desk.review_elevation(&visitor.actor, posted.key, account, in_order, &remark).await {
         Ok(()) => Ok(visitor.go(LIST)),
         Err(Trouble::Elevation(refusal)) => {
             let text = elevation_text(&visitor, refusal);
             let errors = vec![ErrorLink { href: "#outcome-1".to_owned(), text }];
-            review_page(&desk, &visitor, account, (outcome, remark), errors).await
+            review_page(&desk, &visitor, account, (&outcome, &remark), errors).await
         }
         Err(trouble) => Err(failure(&visitor, trouble)),
     }
+}
+
+fn review_errors(visitor: &Visitor, outcome: &str, remark: &str) -> Vec<ErrorLink> {
+    let mut errors = Vec::new();
+    if !matches!(outcome, "in_order" | "not_in_order") {
+        errors.push(wrong(visitor, "outcome-1", "cases-staff-elevation-outcome-needed"));
+    }
+    if remark.is_empty() {
+        errors.push(wrong(visitor, "remark", "cases-staff-elevation-remark-needed"));
+    }
+    errors
+}
+
+/// What is shown of an elevation, as its seal stands for it: whose, since when, and every read.
+fn shown(view: &ElevationView) -> (AccountId, Timestamp, String, Vec<(Timestamp, String)>) {
+    (view.row.account, view.row.from, view.reason.clone(), view.reads.clone())
 }
 
 async fn review_page(
     desk: &Desk,
     visitor: &Visitor,
     account: AccountId,
-    (chosen, remark): (&str, &str),
+    typed: (&str, &str),
     errors: Vec<ErrorLink>,
 ) -> Outcome {
     let view = desk.unreviewed(&visitor.actor, account).await;
     let view = view.map_err(|it| failure(visitor, it))?;
+    let (outcome, remark) = review_fields(visitor, typed, &errors);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = ReviewPage {
+        p: visitor
+            .page(visitor.t("cases-staff-elevation-review-title"))
+            .crumb("/oversight/elevations", visitor.t("cases-staff-elevations-title"))
+            .with_errors(!errors.is_empty()),
+        errors,
+        row: row(desk, visitor, &view),
+        seal: visitor.seal("cases.review_elevation", &Some(shown(&view))),
+        reason: view.reason,
+        reads: view.reads,
+        action: format!("{LIST}/{account}"),
+        outcome,
+        remark,
+    };
+    visitor.html_with(status, &page)
+}
+
+/// What was found, and in which words.
+fn review_fields(
+    visitor: &Visitor,
+    (chosen, remark): (&str, &str),
+    errors: &[ErrorLink],
+) -> (Field, Field) {
     let error = |id: &str| {
         let found = errors.iter().find(|it| it.href.trim_start_matches('#') == id);
         found.map(|it| it.text.clone())
@@ -197,19 +239,5 @@ async fn review_page(
         .kind("long_text")
         .value(remark)
         .error(error("remark"));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = ReviewPage {
-        p: visitor
-            .page(visitor.t("cases-staff-elevation-review-title"))
-            .crumb("/oversight/elevations", visitor.t("cases-staff-elevations-title"))
-            .with_errors(!errors.is_empty()),
-        errors,
-        row: row(desk, visitor, &view),
-        reason: view.reason,
-        reads: view.reads,
-        action: format!("{LIST}/{account}"),
-        outcome,
-        remark,
-    };
-    visitor.html_with(status, &page)
+    (outcome, remark)
 }
