@@ -5,9 +5,11 @@
     reason = "a story that breaks off stops loudly"
 )]
 
+mod amendments;
 #[path = "../shared/city.rs"]
 mod city;
 mod identity;
+mod lists;
 mod machine;
 mod mail;
 mod mandates;

@@ -193,6 +193,16 @@ impl Person {
         (address(&form), fields(form))
     }
 
+    /// The form of the page that binds to what it shows.
+    pub fn binding_form(&self) -> (String, Fields) {
+        let page = Html::parse_document(&self.html);
+        let forms = Selector::parse("form").unwrap();
+        let all: Vec<_> = page.select(&forms).map(|form| (form, fields(form))).collect();
+        let bound = all.into_iter().find(|(_, fields)| fields.contains_key("_shown"));
+        let (form, fields) = bound.unwrap_or_else(|| panic!("{} binds nobody", self.path));
+        (form.attr("action").unwrap_or_default().to_owned(), fields)
+    }
+
     /// The whole text of the page, in one line.
     pub fn text(&self) -> String {
         let page = Html::parse_document(&self.html);

@@ -102,26 +102,40 @@ const NOT_BINDING: usize = 78;
 
 #[tokio::test]
 async fn no_binding_form_is_taken_without_what_was_shown() {
-    const BINDING: [&str; 13] = [
+    const BINDING: [&str; 27] = [
         "POST /{l}/applications/{id}/submit",
+        "POST /{l}/my/data/close",
         "POST /{l}/track/{reference}/corrections",
         "POST /{l}/track/{reference}/withdraw",
         "POST /staff/admin/calendars",
+        "POST /staff/admin/services/{code}/publish",
+        "POST /staff/admin/services/{code}/withdraw",
+        "POST /staff/approvals/{id}/approve",
+        "POST /staff/approvals/{id}/refuse",
+        "POST /staff/approvals/{id}/withdraw",
         "POST /staff/cases/{case}/accept",
+        "POST /staff/cases/{case}/amendment",
         "POST /staff/cases/{case}/correction",
         "POST /staff/cases/{case}/decide",
         "POST /staff/cases/{case}/resume",
         "POST /staff/cases/{case}/review",
         "POST /staff/cases/{case}/suspend",
         "POST /staff/cases/{case}/undo",
+        "POST /staff/cases/export",
         "POST /staff/counter/intake/{id}/check",
         "POST /staff/counter/pickup",
+        "POST /staff/data/corrections/{correction}",
+        "POST /staff/data/holds/{hold}/lift",
+        "POST /staff/data/retention/{purge}",
+        "POST /staff/licences/{no}/change",
+        "POST /staff/oversight/elevations/{account}",
+        "POST /staff/oversight/reads/{access}",
     ];
     let city = City::on(MORNING).await;
     let web = &city.installation.web;
     let client =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let (mut refused, mut others) = (Vec::new(), 0);
+    let (mut refused, mut others) = (Vec::new(), Vec::new());
     for route in &city.installation.house.routes {
         let is_form = route.method == "POST" && route.face != Face::Api;
         if !is_form || route.needs.audit != web::Audit::Event {
@@ -159,23 +173,23 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
             .await
             .unwrap();
         let status = answer.status().as_u16();
-        let is_refused = status == 409;
-        if is_refused {
+        let text = answer.text().await.unwrap();
+        if status == 409 && text.contains("data-code=\"shown.missing\"") {
             refused.push(id);
         } else {
             assert!(
                 !BINDING.contains(&id.as_str()),
-                "{id} is taken without what was shown: {status}"
+                "{id} is taken without what was shown: {status} {text}"
             );
-            others += 1;
+            others.push(id);
         }
     }
     for id in BINDING {
         assert!(refused.iter().any(|it| it == id), "{id} is gone");
     }
-    assert!(refused.iter().any(|it| it == "POST /staff/licences/{no}/change"), "{refused:?}");
     assert!(
-        others <= NOT_BINDING,
-        "{others} forms bind nobody; a new one that binds takes web::Bound"
+        others.len() <= NOT_BINDING,
+        "{} forms bind nobody; a new one that binds takes web::Bound: {others:#?}",
+        others.len()
     );
 }

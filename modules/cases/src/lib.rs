@@ -4,6 +4,8 @@
 mod amend;
 mod api;
 mod consume;
+mod csv;
+mod export;
 mod holding;
 mod jobs;
 mod letters;
@@ -117,6 +119,7 @@ pub static MODULE: Module = Module {
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::CaseRows);
     blueprint.projection(project::Elevations);
+    blueprint.aggregate::<cases_domain::CaseExport>();
     for consumer in consume::CONSUMERS {
         blueprint.consumer(consumer.clone());
     }
@@ -144,6 +147,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         notice_wait: house.waits.notice,
     });
     desk.approvals.register(amend::kind(&desk)?);
+    desk.approvals.register(export::kind(&desk)?);
     consume::handlers(&desk);
     house.ask::<dyn regions_domain::CalendarChanges>()?.touches(Arc::new(desk.clone()));
     house.ask::<dyn catalogue_domain::ServiceUses>()?.used_by(Arc::new(desk.clone()));

@@ -86,6 +86,14 @@ pub(crate) const POLICY: &[Rule] = &[
         action: "cases.approve_amendment",
         grants: &[Grant(Role::Approver, Relation::Authority)],
     },
+    Rule { action: crate::export::EXPORT, grants: &[Grant(Role::Approver, Relation::Any)] },
+    Rule {
+        action: "cases.approve_export",
+        grants: &[
+            Grant(Role::Approver, Relation::Authority),
+            Grant(Role::Supervisor, Relation::Any),
+        ],
+    },
     Rule {
         action: "cases.fetch",
         grants: &[

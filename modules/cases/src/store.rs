@@ -83,6 +83,16 @@ statements! {
     /// The ids of a person's or firm's cases, oldest first.
     IDS_OF_SUBJECT = "SELECT case_id FROM cases_case WHERE subject = $1
                       ORDER BY submitted_at, case_id";
+    /// How many cases of an authority were handed in between two instants, up to a number.
+    COUNT_OF_OFFICE = "SELECT COUNT(*) FROM (SELECT case_id FROM cases_case
+                       WHERE authority = $1 AND submitted_at >= $2 AND submitted_at < $3
+                       LIMIT $4) AS some";
+    /// The cases of an authority before an instant, in the order in which they were handed in, after
+    /// a place.
+    OF_OFFICE = "SELECT case_id, reference, service, name, authority, subject, account, stage,
+                 submitted_at, promised_on, is_open FROM cases_case
+                 WHERE authority = $1 AND submitted_at < $2 AND (submitted_at, case_id) > ($3, $4)
+                 ORDER BY submitted_at, case_id LIMIT $5";
     RECENT = "SELECT case_id, reference, service, name, authority, subject, account, stage,
               submitted_at, promised_on, is_open FROM cases_case
               WHERE authority = $1 AND submitted_at < $2 ORDER BY submitted_at DESC, case_id
@@ -277,6 +287,30 @@ pub(crate) async fn of_authority(
 ) -> Result<Vec<Listed>, StoreError> {
     let args = [authority.into(), before.into(), limit.into()];
     ledger.rows(&RECENT, &args).await?.iter().map(listed).collect()
+}
+
+/// How many cases of an authority were handed in between two instants, up to `most`.
+pub(crate) async fn count_of_office(
+    ledger: &Ledger,
+    authority: &str,
+    (from, until): (Timestamp, Timestamp),
+    most: u64,
+) -> Result<u64, StoreError> {
+    let args = [authority.into(), from.into(), until.into(), most.into()];
+    let rows = ledger.rows(&COUNT_OF_OFFICE, &args).await?;
+    rows.first().map_or(Ok(0), |row| row.count(0))
+}
+
+/// The cases of an authority until an instant, oldest first, after a place.
+pub(crate) async fn of_office(
+    ledger: &Ledger,
+    authority: &str,
+    until: Timestamp,
+    (after, id): (Timestamp, &str),
+    limit: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let args = [authority.into(), until.into(), after.into(), id.into(), limit.into()];
+    ledger.rows(&OF_OFFICE, &args).await?.iter().map(listed).collect()
 }
 
 /// The tasks of an officer's authority and role, most urgent first, after a place.

@@ -30,6 +30,7 @@ ratings-channel-mini_program = Mini program
 ratings-channel-kiosk = Kiosk
 ratings-channel-paper = Opinion box
 ratings-channel-wrong = Say where the rating is given
+ratings-member-missing = Say this as well.
 ratings-comma = ,{" "}
 
 # The query code

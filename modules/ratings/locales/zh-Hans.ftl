@@ -30,6 +30,7 @@ ratings-channel-mini_program = 小程序
 ratings-channel-kiosk = 自助终端
 ratings-channel-paper = 意见箱
 ratings-channel-wrong = 请写明从哪里评价
+ratings-member-missing = 请写明这一项。
 ratings-comma = 、
 
 # The query code

@@ -30,6 +30,7 @@ ratings-channel-mini_program = 小程序
 ratings-channel-kiosk = 自助終端
 ratings-channel-paper = 意見箱
 ratings-channel-wrong = 請寫明從哪裏評價
+ratings-member-missing = 請寫明這一項。
 ratings-comma = 、
 
 # The query code

@@ -23,6 +23,7 @@ mod case;
 mod clocks;
 mod elevation;
 mod event;
+mod export;
 mod intake;
 mod pending;
 mod refusal;
@@ -35,6 +36,9 @@ pub use elevation::{
     ELEVATION_LENGTH, Elevation, ElevationEvent, ElevationRefusal, Glass, REVIEW_LIMIT,
 };
 pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Returned, Waiting};
+pub use export::{
+    CaseExport, CaseExportEvent, ExportRefusal, ExportedCases, FETCHED_WITHIN, ROWS_ALONE,
+};
 pub use intake::{Filing, Ruling, may_return};
 pub use pending::{Pending, held, told_outside, without_undone};
 pub use refusal::CaseRefusal;

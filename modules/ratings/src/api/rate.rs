@@ -1,6 +1,11 @@
 //! `POST /api/v1/ratings`
 
-use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use axum::{
+    Json,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+    response::IntoResponse,
+};
 use ratings_domain::{Channel, Grade, Tag};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,8 +65,9 @@ pub struct Taken {
 pub async fn rate(
     State(service): State<RatingService>,
     api: Api,
-    Json(body): Json<NewRating>,
+    sent: Result<Json<NewRating>, JsonRejection>,
 ) -> Outcome {
+    let Json(body) = sent.map_err(|rejection| unread(&api, &rejection))?;
     let opinion = opinion(&api, &body)?;
     let grade = opinion.grade.number();
     let actor = &api.visitor.actor;
@@ -76,6 +82,23 @@ pub async fn rate(
     let due_on = given.and_then(|it| it.due_on).map(|it| it.to_string());
     let taken = Taken { reference: rateable.case.reference, grade, due_on };
     Ok((StatusCode::CREATED, Json(taken)).into_response())
+}
+
+/// Why a body is not read: which member is missing, or that it cannot be read at all.
+fn unread(api: &Api, rejection: &JsonRejection) -> Failure {
+    let text = rejection.body_text();
+    let missing = text.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
+    let Some((field, _)) = missing else { return Failure::Malformed(text) };
+    let key = match field {
+        "grade" => "ratings-grade-missing",
+        "channel" => "ratings-channel-wrong",
+        _ => "ratings-member-missing",
+    };
+    Failure::Invalid(vec![FieldError {
+        field: field.to_owned(),
+        code: "required".to_owned(),
+        message: api.visitor.t(key).to_owned(),
+    }])
 }
 
 fn opinion(api: &Api, body: &NewRating) -> Result<Opinion, Failure> {

@@ -113,10 +113,23 @@ async fn machines_are_told_what_is_wrong() {
         (r#"{"reference":"RC-01","code":"012345","grade":5,"channel":"pc","tags":["fast"]}"#, 422),
         (r#"{"reference":"RC-ee","code":"012345","grade":5,"channel":"pc"}"#, 422),
         (r#"{"reference":"RC-01","code":"999999","grade":5,"channel":"pc"}"#, 404),
-        (r#"{"reference":"RC-01","code":"012345","channel":"pc"}"#, 400),
+        (r#"{"reference":"RC-01","code":"012345","channel":"pc"}"#, 422),
+        (r#"{"reference":"RC-01","code":"012345","grade":5}"#, 422),
+        (r#"{"code":"012345","grade":5,"channel":"pc"}"#, 422),
+        (r#"{"reference":"RC-01","code":"012345","grade":5,"channel":"pc","mark":1}"#, 400),
     ] {
         let (status, text) = world.post_json("/api/v1/ratings", body.to_owned()).await;
         assert_eq!(status, wanted, "{body} {text}");
+    }
+    for member in ["reference", "grade", "channel"] {
+        let all = [("reference", r#""RC-01""#), ("grade", "5"), ("channel", r#""pc""#)];
+        let rest = all.iter().filter(|(name, _)| *name != member);
+        let rest: Vec<_> = rest.map(|(name, value)| format!(r#""{name}":{value}"#)).collect();
+        let (status, text) = world.post_json("/api/v1/ratings", format!("{{{}}}", rest.join(","))).await;
+        let told: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((status, told["code"].as_str()), (422, Some("invalid")), "{text}");
+        let error = &told["errors"][0];
+        assert_eq!((error["field"].as_str(), error["code"].as_str()), (Some(member), Some("required")));
     }
 }
 

@@ -8,6 +8,7 @@ mod counter;
 mod decide;
 mod documents;
 mod elevation;
+mod export;
 mod form;
 mod judge;
 mod preview;
@@ -21,7 +22,7 @@ use axum::extract::State;
 use kernel::Role;
 use web::{Audit, Face, Failure, Limit, Needs, Outcome, Route, Routes, Visitor};
 
-use crate::service::Desk;
+use crate::{export::EXPORT, service::Desk};
 
 /// The pages' addresses.
 pub(super) fn routes(desk: Desk) -> Vec<Route> {
@@ -31,6 +32,7 @@ pub(super) fn routes(desk: Desk) -> Vec<Route> {
     desk_routes(&mut routes);
     counter_routes(&mut routes);
     elevation_routes(&mut routes);
+    export_routes(&mut routes);
     routes.done()
 }
 
@@ -62,6 +64,15 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/oversight/stuck", oversee, stuck::show);
     let document = Needs::new("cases.read", Audit::Read, Limit::Document);
     routes.get(Face::Staff, "/cases/{case}/documents/{seq}", document, documents::show);
+}
+
+fn export_routes(routes: &mut Routes<Desk>) {
+    let look = Needs::new(EXPORT, Audit::Public, Limit::Page);
+    let take = Needs::new(EXPORT, Audit::Event, Limit::Change);
+    let fetch = Needs::new(EXPORT, Audit::Own, Limit::Document);
+    routes.get(Face::Staff, "/cases/export", look, export::show);
+    routes.post(Face::Staff, "/cases/export", take, export::take);
+    routes.get(Face::Staff, "/cases/exports/{export}", fetch, export::fetch);
 }
 
 fn elevation_routes(routes: &mut Routes<Desk>) {
