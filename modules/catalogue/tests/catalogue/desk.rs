@@ -94,6 +94,15 @@ async fn story(db: &Database) {
     let pinned = test.services().revision("dog-registration", 1).expect("cases may pin it");
     assert_eq!(pinned.definition.name().zh_hans, "养犬登记");
 
+    // What was published wrongly is put right without writing anything, by two people again.
+    let page = test.get_as(&second, DESK).await;
+    let pairs = [("_csrf", page.hidden("_csrf"))];
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let again = test.post_as(&second, &format!("{DESK}/revisions/1"), &pairs).await;
+    assert_eq!(again.location, DESK, "{}", again.text);
+    let page = test.get_as(&first, DESK).await;
+    assert!(page.text.contains("name=\"digest\""), "the first text is proposed: {}", page.text);
+
     let there = other_node.services();
     assert_eq!(there.current("dog-registration").expect("it is offered").revision, 1);
     assert_eq!(other_node.refresh().await, 1);

@@ -7,7 +7,7 @@ use forms_domain::Application;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Actor, LocalText,
-    id::{ApplicationId, CommandId},
+    id::{ApplicationId, CommandId, SubjectId},
 };
 use ledger::Command;
 
@@ -50,7 +50,7 @@ impl Forms {
         let mut removed = Vec::new();
         for row in &rows {
             let id: ApplicationId = row.parsed(0)?;
-            let (of, at) = (row.parsed(1)?, row.instant(4)?);
+            let (of, at): (SubjectId, Timestamp) = (row.parsed(1)?, row.instant(4)?);
             if subject != of || self.inner.ledger.vault().is_record_erased(of, &id.record()).await? {
                 continue;
             }

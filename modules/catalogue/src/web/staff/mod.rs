@@ -24,6 +24,8 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     routes.get(face, "/admin/services/upload", read, upload::form);
     routes.post(face, "/admin/services/upload", upload, upload::send);
     routes.get(face, "/admin/services/{code}", read, service::service);
+    let again = "/admin/services/{code}/revisions/{number}";
+    routes.post(face, again, edit, release::take_up);
     routes.get(face, "/admin/services/{code}/publish", ask, release::ask_publish);
     routes.post(face, "/admin/services/{code}/publish", publish, release::publish);
     routes.get(face, "/admin/services/{code}/withdraw", ask, release::ask_withdraw);

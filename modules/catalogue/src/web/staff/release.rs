@@ -10,12 +10,12 @@ use axum::{
     http::StatusCode,
 };
 use jiff::civil::Date;
-use web::{Bound, Failure, Outcome, Page, Visitor};
+use web::{Bound, Failure, Outcome, Page, Posted, Visitor};
 
 use super::service::{self, Wrong};
 use crate::{
     approve::{Order, PUBLISH, Wish},
-    service::Catalogue,
+    service::{Catalogue, Trouble},
 };
 
 #[derive(Template)]
@@ -80,6 +80,29 @@ pub(super) async fn withdraw(
 ) -> Outcome {
     let wish = withdraw_wish(&code, bound.typed().get("reason"));
     send(&catalogue, &visitor, &wish, bound).await
+}
+
+/// `POST /staff/admin/services/{code}/revisions/{number}`: the text of an earlier revision is
+/// proposed again, so that what was published wrongly is put right without writing anything.
+pub(super) async fn take_up(
+    State(catalogue): State<Catalogue>,
+    visitor: Visitor,
+    Path((code, number)): Path<(String, u32)>,
+    posted: Posted,
+) -> Outcome {
+    let kept = catalogue.kept(&code).ok_or(Failure::NotFound)?;
+    let (Some(revision), Some(source)) = (kept.revision(number), kept.source(number)) else {
+        return Err(Failure::NotFound);
+    };
+    let (definition, source) = (&revision.definition, source.to_owned());
+    match catalogue.propose(&visitor.actor, posted.key, definition, source).await {
+        Ok(()) => Ok(visitor.go(format!("/staff/admin/services/{code}"))),
+        Err(Trouble::Service(refusal)) => {
+            let wrong = Wrong::Refused(refusal.code().to_owned());
+            service::again(&catalogue, &visitor, &code, &wrong)
+        }
+        Err(trouble) => Err(trouble.failure(&visitor)),
+    }
 }
 
 fn publish_wish<'a>(code: &str, get: impl Fn(&str) -> &'a str) -> Result<Wish, Wrong> {
