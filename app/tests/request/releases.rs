@@ -136,11 +136,16 @@ async fn one_editor_alone_publishes_nothing_and_a_day_later_nobody_approves_it()
     second.opens(&proposal).await;
     let (address, fields) = second.form("/approve");
 
-    // The form of the second person, sent by the first under their own session and seal.
+    // The form of the second person, sent by the first: the seal is another session's.
+    let (_, sealed) = writer.form("/withdraw");
     let mut own = fields.clone();
-    own.insert("_csrf".to_owned(), writer.form("/withdraw").1["_csrf"].clone());
+    own.insert("_csrf".to_owned(), sealed["_csrf"].clone());
     writer.posts(&address, &own).await;
     assert!(writer.html.contains("data-code=\"shown.missing\""), "{}", writer.text());
+    // With the seal of their own page they are told why not.
+    writer.posts(&address, &sealed).await;
+    assert_eq!(writer.status, 422, "{}", writer.text());
+    writer.reads("这是您自己提出的");
 
     city.clock.advance(SignedDuration::from_hours(24));
     second = city.staff("editor-bian").await;

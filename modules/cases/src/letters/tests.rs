@@ -60,6 +60,7 @@ fn sheet(lang: Lang) -> Sheet {
         helpers: Vec::new(),
         on: date(2026, 3, 2),
         seq: 3,
+        zone: jiff::tz::TimeZone::UTC,
         address: format!("https://city.example/t/{}", case.reference),
         case,
     }
@@ -106,6 +107,12 @@ fn events() -> Vec<CaseEvent> {
             delivery: due(10),
             leaves_at: None,
         },
+        CaseEvent::DecisionAmended {
+            code: Some("layout-unfit".into()),
+            text: text(),
+            reason: "写漏了楼层".into(),
+            approver: kernel::Actor::SYSTEM,
+        },
         CaseEvent::Issued {
             licence: "00000000-0000-7000-8000-000000000001".parse().unwrap(),
             number: "JY2026000001".into(),
@@ -144,7 +151,7 @@ fn each_letter_is_set_in_each_language() {
     let renderer = Renderer::new(FontSource::Shipped);
     for lang in Lang::ALL {
         let letters = letters(lang);
-        assert_eq!(letters.len(), 11);
+        assert_eq!(letters.len(), 12);
         for (number, data) in letters.iter().enumerate() {
             let text = serde_json::to_string(data).unwrap();
             assert!(!text.contains("cases-letter-"), "a word is missing: {text}");
@@ -158,7 +165,7 @@ fn each_letter_is_set_in_each_language() {
 }
 
 /// What must stand in each letter beside what stands in all, in the order of [`letters`].
-const SAYS: [(&str, &[&str]); 11] = [
+const SAYS: [(&str, &[&str]); 12] = [
     ("申请材料收件凭证", &["大厅窗口", "查询码", "K7M4-92XP", "营业执照", "不表示已经受理"]),
     ("补正材料收件凭证", &["补正内容已经收到", "营业执照", "2026年3月9日"]),
     ("不予受理决定书", &["不属于本机关职权范围", "请找消防", "消防救援局", "第三十二条"]),
@@ -171,6 +178,7 @@ const SAYS: [(&str, &[&str]); 11] = [
     ("特别程序告知书", &["现场核查", "经审查", "2026年3月9日", "不计入办理期限"]),
     ("准予行政许可决定书", &["决定准予", "经审查", "送达期限"]),
     ("不予行政许可决定书", &["不予准许", "经营场所布局不符合食品安全要求", "行政复议", "行政诉讼"]),
+    ("更正通知书", &["2026年3月2日", "写漏了楼层", "经审查", "结论不变"]),
     ("办结通知书", &["JY2026000001", "1.2.156.3005.2", "下载结果"]),
     ("撤回申请确认书", &["撤回", "经审查", "重新申请"]),
 ];
