@@ -37,7 +37,8 @@ pub(super) struct Sheet {
     pub on: Date,
     /// Its place in the history.
     pub seq: u64,
-    zone: TimeZone,
+    /// The legal time zone.
+    pub zone: TimeZone,
     /// Where the case can be looked up.
     pub address: String,
 }
