@@ -19,9 +19,11 @@ const DESK: &str = "/staff/admin/services/food-business-licence";
 
 /// The city's own text, with a shorter promise and one material less.
 fn faster() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/food-business-licence/service.yaml");
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../services/food-business-licence/service.yaml");
     let text = std::fs::read_to_string(path).unwrap();
-    let faster = text.replace("promised: {days: 9, unit: working}", "promised: {days: 8, unit: working}");
+    let faster =
+        text.replace("promised: {days: 9, unit: working}", "promised: {days: 8, unit: working}");
     assert_ne!(text, faster);
     faster
 }

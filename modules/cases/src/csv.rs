@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn everything_else_reads_back_as_it_was() {
-        let cells = ["", "食品经营许可", "a,b", "say \"yes\"", "two\nlines", "1-2", "a=b", "'x", ","];
+        let cells =
+            ["", "食品经营许可", "a,b", "say \"yes\"", "two\nlines", "1-2", "a=b", "'x", ","];
         let mut list = Csv::new(&cells);
         list.row(&cells);
         assert_eq!(read(&list.into_bytes()), [cells, cells]);

@@ -147,7 +147,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`Trouble::NotFound`], also for those who did not ask for it.
-    pub async fn exported(&self, by: &Actor, id: CommandId, lang: Lang) -> Result<Vec<u8>, Trouble> {
+    pub async fn exported(
+        &self,
+        by: &Actor,
+        id: CommandId,
+        lang: Lang,
+    ) -> Result<Vec<u8>, Trouble> {
         self.policy.require(by, EXPORT, &[]).map_err(|_| Trouble::NotFound)?;
         let loaded = self.ledger.load::<CaseExport>(id).await?;
         let (list, _) = loaded.ok_or(Trouble::NotFound)?;
@@ -253,7 +258,9 @@ impl PowerAct for Export {
         let approver = Some(by.approver.clone());
         match self.desk.allow_export(key, &by.requester, cases, approver).await {
             Ok(()) => Ok(()),
-            Err(CommandError::Refused(refusal)) => Err(ActError::Refused(refusal.code().to_owned())),
+            Err(CommandError::Refused(refusal)) => {
+                Err(ActError::Refused(refusal.code().to_owned()))
+            }
             Err(other) => Err(ActError::Down(other.to_string())),
         }
     }

@@ -30,9 +30,11 @@ pub(crate) fn title(event: &CaseEvent) -> Option<LocalText> {
         CaseEvent::DecisionSent { .. } | CaseEvent::Decided { leaves_at: None, .. } => {
             ("决定不予许可", "決定不予許可", "Your application was refused")
         }
-        CaseEvent::DecisionAmended { .. } => {
-            ("决定书有更正，请看更正通知书", "決定書有更正，請看更正通知書", "Your decision was put right")
-        }
+        CaseEvent::DecisionAmended { .. } => (
+            "决定书有更正，请看更正通知书",
+            "決定書有更正，請看更正通知書",
+            "Your decision was put right",
+        ),
         CaseEvent::Issued { .. } => {
             ("已办结，可以下载结果", "已辦結，可以下載結果", "Done: you can download the result")
         }

@@ -272,9 +272,7 @@ impl PowerAct for Release {
             Order::Publish { digest, effective_on } => {
                 self.catalogue.publish(by, key, &service, &digest, effective_on).await
             }
-            Order::Withdraw { reason } => {
-                self.catalogue.withdraw(by, key, &service, &reason).await
-            }
+            Order::Withdraw { reason } => self.catalogue.withdraw(by, key, &service, &reason).await,
         };
         done.map_err(|trouble| match trouble {
             Trouble::Service(refusal) => refused(refusal),

@@ -131,7 +131,10 @@ async fn who_had_a_hand_in_what_it_is_about_does_not_approve_it() {
     let digest = world.get(&path, &second).await.json()["digest"].clone();
     let body = json!({ "digest": digest }).to_string();
     let refused = world.post_json(&format!("{path}/approve"), &second, body).await;
-    assert_eq!((refused.status.as_u16(), refused.json()["code"].clone()), (422, "approval.hand".into()));
+    assert_eq!(
+        (refused.status.as_u16(), refused.json()["code"].clone()),
+        (422, "approval.hand".into())
+    );
     assert_eq!(world.pulled(), (0, 0));
     world.approve_as(staff(3, Role::Administrator)).await;
     world.settle().await;

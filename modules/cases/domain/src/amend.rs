@@ -36,7 +36,8 @@ impl Case {
         }
         let is_known = |code: &String| definition.refusal(code).is_some();
         let is_new_code = decision.code != amendment.code;
-        if is_new_code && !(decision.code.is_some() && amendment.code.as_ref().is_some_and(is_known))
+        if is_new_code
+            && !(decision.code.is_some() && amendment.code.as_ref().is_some_and(is_known))
         {
             return Err(CaseRefusal::NoReason);
         }

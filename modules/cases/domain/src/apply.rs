@@ -1,6 +1,7 @@
 //! How events change a case.
 
-use kernel::{Aggregate, Recorded, calendar::Period};
+use jiff::Timestamp;
+use kernel::{Actor, Aggregate, Recorded, calendar::Period};
 
 use crate::{Act, Case, CaseEvent, Conclusion, Decision, Due, Pending, Review, Stage, event::Next};
 
@@ -63,13 +64,7 @@ impl Aggregate for Case {
             }
             CaseEvent::Decided { granted, code, text, delivery, leaves_at } => {
                 let decision = Decision { granted, code, text, on: event.at };
-                match leaves_at {
-                    None => self.take_decision(decision, delivery),
-                    Some(leaves_at) => {
-                        let by = event.by.clone();
-                        self.pending = Some(Pending { decision, delivery, leaves_at, by });
-                    }
-                }
+                self.decide(decision, delivery, leaves_at, &event.by);
             }
             CaseEvent::DecisionSent { .. } => {
                 if let Some(pending) = self.pending.take() {
@@ -84,12 +79,7 @@ impl Aggregate for Case {
                 }
                 return;
             }
-            CaseEvent::DecisionAmended { code, text, .. } => {
-                if let Some(decision) = &mut self.decision {
-                    decision.code = code;
-                    decision.text = text;
-                }
-            }
+            CaseEvent::DecisionAmended { code, text, .. } => self.amend(code, text),
             CaseEvent::Issued { licence, number, .. } => {
                 self.licence = Some(licence);
                 self.licence_number = Some(number);
@@ -142,6 +132,30 @@ impl Case {
             notice: Some(notice),
             ..Self::default()
         };
+    }
+
+    /// A decision that leaves at once, or waits until then.
+    fn decide(
+        &mut self,
+        decision: Decision,
+        delivery: Due,
+        leaves_at: Option<Timestamp>,
+        by: &Actor,
+    ) {
+        match leaves_at {
+            None => self.take_decision(decision, delivery),
+            Some(leaves_at) => {
+                let by = by.clone();
+                self.pending = Some(Pending { decision, delivery, leaves_at, by });
+            }
+        }
+    }
+
+    fn amend(&mut self, code: Option<String>, text: String) {
+        if let Some(decision) = &mut self.decision {
+            decision.code = code;
+            decision.text = text;
+        }
     }
 
     fn take_decision(&mut self, decision: Decision, delivery: Due) {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use approvals_domain::Authorised;
-use catalogue_domain::{Definition, Finding, LintContext, Refusal, ServiceEvent, ServiceItem, lint};
+use catalogue_domain::{
+    Definition, Finding, LintContext, Refusal, ServiceEvent, ServiceItem, lint,
+};
 use jiff::civil::Date;
 use kernel::{Actor, id::CommandId};
 use ledger::{Command, StoreError, derived_command};

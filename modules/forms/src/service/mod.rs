@@ -133,7 +133,11 @@ impl Forms {
     /// An application with its answers, whoever asks; what was thrown away is not known.
     async fn open(&self, id: ApplicationId) -> Result<Opened, Problem> {
         let opened = self.open_any(id).await?;
-        if opened.application.stage == Stage::Discarded { Err(Problem::Unknown) } else { Ok(opened) }
+        if opened.application.stage == Stage::Discarded {
+            Err(Problem::Unknown)
+        } else {
+            Ok(opened)
+        }
     }
 
     async fn open_any(&self, id: ApplicationId) -> Result<Opened, Problem> {

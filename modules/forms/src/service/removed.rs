@@ -51,10 +51,12 @@ impl Forms {
         for row in &rows {
             let id: ApplicationId = row.parsed(0)?;
             let (of, at): (SubjectId, Timestamp) = (row.parsed(1)?, row.instant(4)?);
-            if subject != of || self.inner.ledger.vault().is_record_erased(of, &id.record()).await? {
+            if subject != of || self.inner.ledger.vault().is_record_erased(of, &id.record()).await?
+            {
                 continue;
             }
-            let revision = u32::try_from(row.count(3)?).map_err(ledger::StoreError::contradiction)?;
+            let revision =
+                u32::try_from(row.count(3)?).map_err(ledger::StoreError::contradiction)?;
             let published = self.inner.services.revision(row.text(2)?, revision);
             let Some(published) = published else { continue };
             let name = published.definition.name().clone();

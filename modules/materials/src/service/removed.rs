@@ -46,9 +46,8 @@ impl Folders {
             .under(matter.power.firm.clone())
             .under(matter.power.mandate.clone());
         let within = self.inner.restore;
-        let decide = move |state: &Folder, given: &kernel::Given| {
-            state.restore(material, given.now, within)
-        };
+        let decide =
+            move |state: &Folder, given: &kernel::Given| state.restore(material, given.now, within);
         self.inner.ledger.execute(command, decide).await?;
         Ok(())
     }

@@ -154,14 +154,6 @@ async fn slot(
     for material in matter.folder.of(&requirement.id) {
         pieces.push(piece(folders, visitor, matter, material, is_open).await?);
     }
-    let mut removed = Vec::new();
-    for it in folders.restorable(matter, &requirement.id).into_iter().filter(|_| is_open) {
-        let until = it.at + folders.restore_within();
-        let zone = folders.ledger().clock().zone();
-        let until = web::instant_text(visitor.lang, until, &zone);
-        let piece = piece(folders, visitor, matter, &it.material, false).await?;
-        removed.push(Gone { id: piece.id, text: piece.text, until });
-    }
     let mut notes: Vec<String> = requirement.hint.iter().map(text).collect();
     if requirement.source == MaterialSource::Government && pieces.is_empty() {
         notes.push(t("materials-not-held"));
@@ -183,9 +175,28 @@ async fn slot(
             .then(|| file_field(visitor, requirement, errors.get(&requirement.id))),
         accept: accept(requirement),
         later: later.then(|| later_field(visitor, requirement)),
+        removed: removed(folders, visitor, matter, requirement, is_open).await?,
         pieces,
-        removed,
     })
+}
+
+/// What was taken back for a requirement and can be brought back now.
+async fn removed(
+    folders: &Folders,
+    visitor: &Visitor,
+    matter: &Matter,
+    requirement: &MaterialRequirement,
+    is_open: bool,
+) -> Result<Vec<Gone>, Problem> {
+    let zone = folders.ledger().clock().zone();
+    let mut removed = Vec::new();
+    for it in folders.restorable(matter, &requirement.id).into_iter().filter(|_| is_open) {
+        let until = it.at + folders.restore_within();
+        let until = web::instant_text(visitor.lang, until, &zone);
+        let piece = piece(folders, visitor, matter, &it.material, false).await?;
+        removed.push(Gone { id: piece.id, text: piece.text, until });
+    }
+    Ok(removed)
 }
 
 /// Whether it may be brought to the hall, or may follow after acceptance.

@@ -70,11 +70,7 @@ impl Typed {
 }
 
 /// The holds in force, each with the seal of what is shown of it.
-pub async fn rows(
-    privacy: &Privacy,
-    visitor: &Visitor,
-    p: &Page,
-) -> Result<Vec<HoldRow>, Failure> {
+pub async fn rows(privacy: &Privacy, visitor: &Visitor, p: &Page) -> Result<Vec<HoldRow>, Failure> {
     let row = |it: HoldView| HoldRow {
         seal: visitor.seal(policy::HOLD, &Some(shown(&it))),
         id: it.id,

@@ -125,11 +125,15 @@ async fn machines_are_told_what_is_wrong() {
         let all = [("reference", r#""RC-01""#), ("grade", "5"), ("channel", r#""pc""#)];
         let rest = all.iter().filter(|(name, _)| *name != member);
         let rest: Vec<_> = rest.map(|(name, value)| format!(r#""{name}":{value}"#)).collect();
-        let (status, text) = world.post_json("/api/v1/ratings", format!("{{{}}}", rest.join(","))).await;
+        let (status, text) =
+            world.post_json("/api/v1/ratings", format!("{{{}}}", rest.join(","))).await;
         let told: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((status, told["code"].as_str()), (422, Some("invalid")), "{text}");
         let error = &told["errors"][0];
-        assert_eq!((error["field"].as_str(), error["code"].as_str()), (Some(member), Some("required")));
+        assert_eq!(
+            (error["field"].as_str(), error["code"].as_str()),
+            (Some(member), Some("required"))
+        );
     }
 }
 

@@ -49,9 +49,7 @@ fn who_wishes_it_approves_it_in_no_role() {
         );
         assert_eq!(proposed().refuse(&again, "no", &given(1)), Err(ApprovalRefusal::Own));
     }
-    assert!(
-        proposed().approve(&someone(2, Role::Administrator), "abc", NOW, &given(1)).is_ok()
-    );
+    assert!(proposed().approve(&someone(2, Role::Administrator), "abc", NOW, &given(1)).is_ok());
 }
 
 #[test]

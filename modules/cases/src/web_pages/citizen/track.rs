@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use cases_domain::{CaseEvent, Stage};
+use cases_domain::{Case, CaseEvent, Stage};
 use kernel::Recorded;
 use web::{Outcome, Page, Visitor};
 
@@ -106,17 +106,16 @@ async fn page(
     let suffix = code_suffix(own, code);
     let base = visitor.path_to(&format!("/track/{}", case.reference));
     let Acts { corrections, must_sign_in, withdraw } = acts(&case.stage, own, &base);
-    let status = case.status();
     Ok(TrackPage {
         p: frame(visitor, own).with_notice(told),
         service: local(visitor, &case.name),
         reference: case.reference.clone(),
         number: case.number.clone(),
-        submitted_on: case.submitted_at.map_or_else(String::new, |at| day_of(desk, visitor, at)),
+        submitted_on: submitted_on(desk, visitor, case),
         authority: unit_name(desk, visitor, &case.authority),
         phone: desk.directory.authority(&case.authority).map(|it| it.phone.consult.clone()),
-        tag: status_tag(status),
-        status: visitor.t(status_key(status)).to_owned(),
+        tag: status_tag(case.status()),
+        status: visitor.t(status_key(case.status())).to_owned(),
         desk: progress::whose_desk(desk, visitor, case),
         helper: helped_by(visitor, &desk.helpers(case).await?),
         due: days::due(desk, visitor, case, &pauses),
@@ -130,6 +129,10 @@ async fn page(
         must_sign_in,
         withdraw,
     })
+}
+
+fn submitted_on(desk: &Desk, visitor: &Visitor, case: &Case) -> String {
+    case.submitted_at.map_or_else(String::new, |at| day_of(desk, visitor, at))
 }
 
 /// What the reader can do with the case now.

@@ -238,13 +238,7 @@ fn page(visitor: &Visitor, reference: &str) -> Page {
 }
 
 /// The form again, with what the rules say.
-fn refused(
-    desk: &Desk,
-    visitor: &Visitor,
-    found: &Found,
-    typed: &Typed,
-    code: &str,
-) -> Outcome {
+fn refused(desk: &Desk, visitor: &Visitor, found: &Found, typed: &Typed, code: &str) -> Outcome {
     let key = match code {
         "forbidden" => return Err(Failure::Forbidden),
         "case.nothing_to_amend" => "cases-refusal-nothing-to-amend",
@@ -267,7 +261,8 @@ fn form(
         let href = format!("#{id}");
         errors.iter().find(|it| it.href == href).map(|it| it.text.clone())
     };
-    let is_coded = decision.code.as_ref().is_some_and(|it| published.definition.refusal(it).is_some());
+    let is_coded =
+        decision.code.as_ref().is_some_and(|it| published.definition.refusal(it).is_some());
     let code = is_coded.then(|| {
         let mut field = Field::text("code", visitor.t("cases-staff-code")).kind("choice");
         let choice = |(value, label): (String, String)| web::Choice {
@@ -286,14 +281,17 @@ fn form(
     let reference = found.case.reference.clone();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (text_error, reason_error) = (error("text"), error("reason"));
-    visitor.html_with(status, &AmendmentPage {
-        p: page(visitor, &reference).with_errors(!errors.is_empty()),
-        errors,
-        reference,
-        version: found.version,
-        sent: decision.text.clone(),
-        code,
-        text: text.value(&typed.text).error(text_error),
-        reason: reason.value(&typed.reason).error(reason_error),
-    })
+    visitor.html_with(
+        status,
+        &AmendmentPage {
+            p: page(visitor, &reference).with_errors(!errors.is_empty()),
+            errors,
+            reference,
+            version: found.version,
+            sent: decision.text.clone(),
+            code,
+            text: text.value(&typed.text).error(text_error),
+            reason: reason.value(&typed.reason).error(reason_error),
+        },
+    )
 }

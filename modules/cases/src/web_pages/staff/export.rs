@@ -131,7 +131,9 @@ async fn propose(
         Err(ActError::Down(cause)) => return Err(Failure::internal(cause)),
     };
     match desk.propose_export(key, &visitor.actor, cases, &digest).await {
-        Ok(id) | Err(ProposeError::Open(id)) => Ok(visitor.go(format!("/staff/cases/exports/{id}"))),
+        Ok(id) | Err(ProposeError::Open(id)) => {
+            Ok(visitor.go(format!("/staff/cases/exports/{id}")))
+        }
         Err(ProposeError::Down(error)) => Err(Failure::internal(error)),
         Err(_) => page(desk, visitor, days, StatusCode::CONFLICT).await,
     }

@@ -129,7 +129,9 @@ async fn page(
         Err(ActError::Down(cause)) => return Err(Failure::internal(cause)),
     };
     let (act, title, submit) = match wish.order {
-        Order::Publish { .. } => ("publish", "catalogue-release-title", "catalogue-release-propose"),
+        Order::Publish { .. } => {
+            ("publish", "catalogue-release-title", "catalogue-release-propose")
+        }
         Order::Withdraw { .. } => {
             ("withdraw", "catalogue-withdraw-title", "catalogue-withdraw-propose")
         }
@@ -189,8 +191,6 @@ fn refused(catalogue: &Catalogue, visitor: &Visitor, wish: &Wish, code: &str) ->
     match code {
         "forbidden" => Err(Failure::Forbidden),
         "service.unknown" => Err(Failure::NotFound),
-        code => {
-            service::again(catalogue, visitor, &wish.service, &Wrong::Refused(code.to_owned()))
-        }
+        code => service::again(catalogue, visitor, &wish.service, &Wrong::Refused(code.to_owned())),
     }
 }
