@@ -16,6 +16,7 @@ pub mod id;
 pub mod money;
 pub mod sealed;
 pub mod text;
+pub mod words;
 
 pub use actor::{Actor, Role};
 pub use assurance::IdentityLevel;
@@ -25,3 +26,4 @@ pub use environment::Environment;
 pub use event::{Aggregate, Given, Recorded};
 pub use sealed::Sealed;
 pub use text::{Lang, LocalText};
+pub use words::Words;

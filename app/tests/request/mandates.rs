@@ -64,7 +64,9 @@ async fn a_helper_acts_in_their_own_name_and_the_person_is_told_each_time() {
         let page = huang.get(&format!("/zh-hans/track/{reference}")).await;
         assert!(page.text.contains("由陈雨禾代办"), "{}", page.text);
         let mut officer = city.staff("clerk-gong").await;
-        officer.looks_at(&format!("/staff/cases/{reference}?reason=核实代办情况")).await;
+        let case = format!("/staff/cases/{reference}");
+        let why = format!("{case}/why");
+        officer.opens(&case).await.sends(&why, &[("reason", "核实代办情况")]).await;
         assert_eq!(officer.status, 200, "{}", officer.text());
         officer.reads("黄德霖").reads("由陈雨禾代办").reads("陈雨禾（代黄德霖）");
         // What reached the reaction before the beginning did is taken again a little later.

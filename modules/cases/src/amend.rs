@@ -151,7 +151,7 @@ impl Amend {
                 .line(self.say("cases-amend-code-after"), new);
         }
         Ok(effect
-            .line(self.say("cases-amend-text-before"), LocalText::same(&decision.text))
+            .line(self.say("cases-amend-text-before"), LocalText::same(decision.text.as_str()))
             .line(self.say("cases-amend-text-after"), LocalText::same(order.text.trim()))
             .line(self.say("cases-amend-reason"), LocalText::same(order.reason.trim())))
     }

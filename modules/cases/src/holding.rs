@@ -38,9 +38,9 @@ impl Held {
                 "channel": case.channel,
                 "status": case.status(),
                 "submitted_at": case.submitted_at,
-                "decision": case.decision,
+                "decision": self.0.ledger.in_words(&case.decision).await?,
                 "result_number": case.licence_number,
-                "history": history.iter().map(told).collect::<Vec<_>>(),
+                "history": self.0.ledger.in_words(&history.iter().map(told).collect::<Vec<_>>()).await?,
             }),
             files: Vec::new(),
         }))

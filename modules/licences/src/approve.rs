@@ -177,7 +177,10 @@ impl PowerAct for Change {
     ) -> Result<(), ActError> {
         let Order { licence, reason } = read(order)?;
         let content = (self.act, &reason);
-        let command = Command::new::<Licence>(key, by.requester.clone(), licence, &content);
+        let record = self.service.record(licence).await.map_err(down)?;
+        let holder = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?.holder;
+        let command = Command::new::<Licence>(key, by.requester.clone(), licence, &content)
+            .about(holder, None);
         let act = self.act;
         let done = self
             .service

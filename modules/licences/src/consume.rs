@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{LocalText, Recorded, id::LicenceId};
+use kernel::{LocalText, Recorded, Words, id::LicenceId};
 use ledger::{Consumer, Delivery, Handler};
 use licences_domain::LicenceEvent;
 use notify::{Message, Messages};
@@ -54,7 +54,7 @@ impl Handler for Telling {
     }
 }
 
-fn title(event: &LicenceEvent) -> Option<(LocalText, &str)> {
+fn title(event: &LicenceEvent) -> Option<(LocalText, &Words)> {
     let ((zh_hans, zh_hant, en), reason) = match event {
         LicenceEvent::Issued(_) => return None,
         LicenceEvent::Suspended { reason } => {
@@ -81,7 +81,7 @@ fn title(event: &LicenceEvent) -> Option<(LocalText, &str)> {
     Some((LocalText { zh_hans: zh_hans.into(), zh_hant: zh_hant.into(), en: en.into() }, reason))
 }
 
-fn body(name: &LocalText, number: &str, reason: &str) -> LocalText {
+fn body(name: &LocalText, number: &str, reason: &Words) -> LocalText {
     LocalText {
         zh_hans: format!("{} {number}。理由：{reason}", name.zh_hans),
         zh_hant: format!("{} {number}。理由：{reason}", name.zh_hant),

@@ -1,19 +1,26 @@
 //! Running a command: the only way in which a subject's state changes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use futures::future::BoxFuture;
 use kernel::{
     Actor, Aggregate, Condition, Given, Recorded,
-    id::{CommandId, EventId},
+    id::{CommandId, EventId, SubjectId},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::{Ledger, Row, StoreError, Write, correlation, engine::Tx, reads, statements};
+use crate::{
+    Ledger, Row, StoreError, Whose, Write, correlation,
+    engine::Tx,
+    reads, statements,
+    words::{self, Sealer, Stored},
+};
 
 /// How often a command is tried again when another writer was first.
 const TRIES: usize = 8;
+/// What was asked for is kept as a keyed fingerprint: a plain digest could be found by trying.
+const COMMAND: &str = "command";
 
 statements! {
     FIND_COMMAND = "SELECT digest, stream, version FROM ledger_command
@@ -46,6 +53,7 @@ pub struct Command {
     serial: Option<String>,
     expected: Option<u64>,
     conditions: Vec<Arc<dyn Holds>>,
+    whose: Option<Whose>,
 }
 
 impl Command {
@@ -64,7 +72,7 @@ impl Command {
         hash.update([0]);
         hash.update(&content);
         let digest = data_encoding::HEXLOWER.encode(&hash.finalize());
-        Self { id, by, stream, digest, serial: None, expected: None, conditions: Vec::new() }
+        Self { id, by, stream, digest, serial: None, expected: None, conditions: Vec::new(), whose: None }
     }
 
     /// Asks for the next serial number of `scope`, allocated in the same transaction.
@@ -86,6 +94,14 @@ impl Command {
     #[must_use]
     pub fn under<C: Condition>(mut self, condition: Option<C>) -> Self {
         self.conditions.extend(condition.map(|it| Arc::new(it) as Arc<dyn Holds>));
+        self
+    }
+
+    /// Says whom it is about, or which record of them: under that key the free words of its events
+    /// ([`kernel::Words`]) are sealed.
+    #[must_use]
+    pub fn about(mut self, subject: SubjectId, record: Option<String>) -> Self {
+        self.whose = Some((subject, record));
         self
     }
 
@@ -182,16 +198,23 @@ impl Ledger {
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R> + Send + Sync + 'static,
     {
         let decide = Arc::new(decide);
-        let correlation = correlation::stored();
+        let sealer = match &command.whose {
+            Some(whose) => self.sealer(whose).await?,
+            None => None,
+        };
+        let attempt = Attempt {
+            ledger: self.clone(),
+            command,
+            correlation: correlation::stored(),
+            sealer: sealer.map(Arc::new),
+        };
         let mut tries = 0;
-        let done = loop {
-            let (ledger, command, decide) = (self.clone(), command.clone(), decide.clone());
-            let correlation = correlation.clone();
+        let mut done = loop {
+            let (attempt, decide) = (attempt.clone(), decide.clone());
             let outcome = self
                 .inner
                 .engine
                 .transact::<Done<A>, CommandError<R>>(Box::new(move |tx| {
-                    let attempt = Attempt { ledger, command, correlation };
                     Box::pin(async move { attempt.run(tx, &*decide).await })
                         as BoxFuture<'_, Result<Done<A>, CommandError<R>>>
                 }))
@@ -205,6 +228,11 @@ impl Ledger {
         if !done.replayed {
             self.changed();
             self.inner.news.notify_one();
+        }
+        // Inside the transaction old words stay sealed; who asked may read them.
+        let body = serde_json::to_string(&done.state).map_err(StoreError::from)?;
+        if let Cow::Owned(opened) = self.opened(&body).await? {
+            done.state = serde_json::from_str(&opened).map_err(StoreError::from)?;
         }
         Ok(done)
     }
@@ -270,10 +298,12 @@ impl<C: Condition> Holds for C {
     }
 }
 
+#[derive(Clone)]
 struct Attempt {
     ledger: Ledger,
     command: Command,
     correlation: Option<String>,
+    sealer: Option<Arc<Sealer>>,
 }
 
 impl Attempt {
@@ -298,6 +328,7 @@ impl Attempt {
             condition.holds(tx, &given).await?.map_err(CommandError::Withheld)?;
         }
         let events = decide(&before, &given).map_err(CommandError::Refused)?;
+        let (events, bodies) = self.sealed::<A>(events)?;
         let recorded = self.record::<A>(version, events, given.now);
         let mut after = before.clone();
         for event in &recorded {
@@ -307,7 +338,7 @@ impl Attempt {
         let mut writes = Vec::new();
         if !recorded.is_empty() {
             writes.push(self.save(&after, version, reached)?);
-            self.append::<A>(&mut writes, &recorded)?;
+            self.append::<A>(&mut writes, &recorded, bodies)?;
             let stream = &self.command.stream;
             let projections = &self.ledger.inner.projections;
             writes.extend(projections.writes(stream, &before, &after, &recorded));
@@ -321,12 +352,25 @@ impl Attempt {
         Ok(Done { state: after, version: reached, events: recorded, replayed: false })
     }
 
+    /// The events with their words sealed, and the forms in which they are stored.
+    fn sealed<A: Aggregate>(
+        &self,
+        events: Vec<A::Event>,
+    ) -> Result<(Vec<A::Event>, Vec<String>), StoreError> {
+        let (sealer, chance) = (self.sealer.as_deref(), self.ledger.inner.chance.as_ref());
+        let sealed = |event| words::sealed::<A>(event, sealer, chance);
+        let stored: Vec<Stored<A::Event>> = events.into_iter().map(sealed).collect::<Result<_, _>>()?;
+        Ok(stored.into_iter().unzip())
+    }
+
     async fn answer_again<A: Aggregate, R>(
         &self,
         tx: &mut Tx<'_>,
         known: &Row,
     ) -> Result<Done<A>, CommandError<R>> {
-        if known.text(0)? != self.command.digest {
+        let prints = self.ledger.vault().blinds(COMMAND, &self.command.digest);
+        let known_as = known.text(0)?;
+        if !prints.iter().any(|it| it == known_as) {
             return Err(CommandError::Reused);
         }
         let version = known.count(2)?;
@@ -377,6 +421,7 @@ impl Attempt {
     ) -> Result<Write, StoreError> {
         let stream = &self.command.stream;
         let snapshot = serde_json::to_string(after)?;
+        words::check_sealed::<A>(&snapshot)?;
         if version == 0 {
             let args =
                 [stream.into(), A::KIND.into(), reached.into(), A::VERSION.into(), snapshot.into()];
@@ -391,10 +436,11 @@ impl Attempt {
         &self,
         writes: &mut Vec<Write>,
         events: &[Recorded<A::Event>],
+        bodies: Vec<String>,
     ) -> Result<(), StoreError> {
         let stream = &self.command.stream;
         let actor = serde_json::to_string(&self.command.by)?;
-        for it in events {
+        for (it, body) in events.iter().zip(bodies) {
             let word = A::word(&it.event);
             let id = it.id.to_string();
             let args = [
@@ -404,7 +450,7 @@ impl Attempt {
                 word.into(),
                 it.at.into(),
                 (&actor).into(),
-                serde_json::to_string(&it.event)?.into(),
+                body.into(),
                 self.correlation.clone().into(),
             ];
             writes.push(Write::new(&APPEND_EVENT, args));
@@ -426,7 +472,7 @@ impl Attempt {
         let args = [
             self.command.sender().into(),
             self.command.id.to_string().into(),
-            (&self.command.digest).into(),
+            self.ledger.vault().blind(COMMAND, &self.command.digest).into(),
             (&self.command.stream).into(),
             version.into(),
             now.into(),

@@ -206,9 +206,10 @@ impl Ledger {
         seq: i64,
     ) -> Result<Result<(), String>, StoreError> {
         let found = self.rows(&reads::EVENT, &[stream.into(), seq.into()]).await?;
-        let Some(event) = found.into_iter().next() else {
+        let Some(mut event) = found.into_iter().next() else {
             return Err(StoreError::contradiction(format!("no event {stream} {seq}")));
         };
+        self.open_words(&mut event, 4).await?;
         let delivery = Delivery {
             key: stream.split_once('/').map_or("", |(_, key)| key).to_owned(),
             word: event.text(5)?.to_owned(),

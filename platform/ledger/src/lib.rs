@@ -28,6 +28,7 @@ mod salt;
 mod sql;
 mod value;
 mod vault;
+mod words;
 
 pub use command::{Command, CommandError, Done, content_digest, derived_command};
 pub use consumer::{Consumer, Delivery, Handler, Parked};

@@ -114,10 +114,11 @@ impl Ledger {
         let Some(row) = rows.first() else { return Ok(None) };
         let version = row.count(0)?;
         if row.int(1)? == i64::from(A::VERSION) {
-            return Ok(Some((row.json(2)?, version)));
+            let state = self.opened(row.text(2)?).await?;
+            return Ok(Some((serde_json::from_str(&state)?, version)));
         }
         let events = self.rows(&EVENTS_TO, &[stream.into(), version.into()]).await?;
-        Ok(Some((fold(&events)?, version)))
+        Ok(Some((fold(&self.open_all(events, 4).await?)?, version)))
     }
 
     /// The whole history of a stream, oldest first.
@@ -130,7 +131,7 @@ impl Ledger {
     ) -> Result<Vec<Recorded<A::Event>>, StoreError> {
         let stream = format!("{}/{key}", A::KIND);
         let rows = self.rows(&EVENTS_TO, &[stream.into(), i64::MAX.into()]).await?;
-        rows.iter().map(recorded).collect()
+        self.open_all(rows, 4).await?.iter().map(recorded).collect()
     }
 
     /// Records that somebody read personal data outside their own matters.

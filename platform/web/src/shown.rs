@@ -46,6 +46,12 @@ impl Bound {
         &self.posted
     }
 
+    /// Whether this very form was carried out before. It is answered the same way, so who sent it
+    /// is not asked whether they might do it now.
+    pub const fn is_repeated(&self) -> bool {
+        self.is_repeated
+    }
+
     /// The form, if its page showed this thing at this version.
     ///
     /// # Errors

@@ -41,7 +41,9 @@ async fn sees_in_queue(world: &World, who: &Someone, thing: &Thing) -> bool {
 async fn keeps_out(world: &World, who: &Someone, thing: &Thing, what: &str) {
     assert!(!sees_in_queue(world, who, thing).await, "{what}: it stands in the queue");
     let material = format!("/staff/materials/{}/{}", thing.application, thing.material);
-    let file = format!("/staff/cases/{}?reason=1", thing.reference);
+    let file = format!("/staff/cases/{}", thing.reference);
+    let why = world.says_why(who, &thing.reference).await;
+    assert!(matches!(why.status, 403 | 404), "{what}: {why:?}");
     for path in [file, format!("/staff/cases/{}/correction", thing.reference), material] {
         let answer = world.gets(who, &path).await;
         assert!(matches!(answer.status, 403 | 404), "{what}: {path}: {answer:?}");

@@ -48,7 +48,7 @@ const FILE: &[(&str, (&str, &str))] =
 
 fn looks<'a>(readers: &'a Readers, case: &Thing, granted: &Thing) -> Vec<Look<'a>> {
     use Relation::{Authority, Centre, Division, Own, Task};
-    let file = format!("/staff/cases/{}?reason=%E6%A3%80%E6%9F%A5", case.reference);
+    let file = format!("/staff/cases/{}", case.reference);
     let licence = format!("/staff/licences/{}", granted.licence_no);
     let holder: &[(&str, (&str, &str))] = &[("licence.holder", NAME)];
     vec![
@@ -121,6 +121,9 @@ async fn each_page_shows_of_each_field_what_the_matrix_says() {
     };
     let policy = &world.city.installation.web.policy;
     let mut questions = Questions::default();
+    for reader in [&readers.supervisor, &readers.clerk] {
+        world.says_why(reader, &case.reference).await;
+    }
     for look in looks(&readers, &case, &granted) {
         let answer = world.gets(look.who, &look.path).await;
         assert_eq!(answer.status, 200, "{} at {}: {answer:?}", look.who.name, look.path);

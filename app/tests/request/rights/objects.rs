@@ -212,8 +212,11 @@ async fn tries(world: &World, standing: &Standing, route: &Route, thing: &Thing)
     let mut path = address(route, thing)?;
     let code = if standing.has_code { thing.code.as_str() } else { "" };
     if route.method == Method::GET {
-        // Supervisors say why they read; whoever knows the code brings it.
-        path = format!("{path}?code={code}&reason=%E6%A3%80%E6%9F%A5");
+        if route.path.starts_with("/staff/cases/{case}") {
+            world.says_why(&standing.who, &thing.reference).await;
+        }
+        // Whoever knows the code brings it.
+        path = format!("{path}?code={code}");
         return Some(world.gets(&standing.who, &path).await);
     }
     if route.face == Face::Api && route.needs.limit == Limit::Upload {

@@ -2,7 +2,7 @@
 //! withdrawn at once.
 
 use jiff::civil::Date;
-use kernel::{Actor, Aggregate, Recorded, id::AccountId};
+use kernel::{Actor, Aggregate, Recorded, Words, id::AccountId};
 use serde::{Deserialize, Serialize};
 
 use crate::StaffPost;
@@ -86,12 +86,12 @@ pub enum StaffingEvent {
         /// The post's number; [`FIRST_POST`] is the one of the account's opening.
         number: u32,
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// The account was suspended: none of its posts counts.
     Suspended {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// The suspension ended.
     Reinstated,
@@ -236,14 +236,14 @@ impl Staffing {
         if !is_there {
             return Err(StaffingRefusal::NoPost);
         }
-        Ok(vec![StaffingEvent::Withdrawn { number, reason: reason.trim().to_owned() }])
+        Ok(vec![StaffingEvent::Withdrawn { number, reason: reason.trim().into() }])
     }
 
     /// Withdraws a post whose last day has passed; nothing happens where it is over.
     pub fn lapse(&self, number: u32) -> Vec<StaffingEvent> {
         let post = self.posts.iter().find(|it| it.number == number);
         let until = post.filter(|it| it.stage == PostStage::Granted).and_then(|it| it.terms.until);
-        let event = |until: Date| StaffingEvent::Withdrawn { number, reason: until.to_string() };
+        let event = |until: Date| StaffingEvent::Withdrawn { number, reason: until.to_string().into() };
         until.map(event).into_iter().collect()
     }
 
@@ -259,7 +259,7 @@ impl Staffing {
     ) -> Result<Vec<StaffingEvent>, StaffingRefusal> {
         check_other(whose, by)?;
         check_reason(reason)?;
-        let event = StaffingEvent::Suspended { reason: reason.trim().to_owned() };
+        let event = StaffingEvent::Suspended { reason: reason.trim().into() };
         Ok(if self.is_suspended { Vec::new() } else { vec![event] })
     }
 

@@ -312,7 +312,8 @@ impl Accounts {
         content: &(impl serde::Serialize + Sync),
         rule: impl Fn(&Staffing) -> Result<Vec<StaffingEvent>, StaffingRefusal> + Send + Sync + 'static,
     ) -> Result<(), StaffingProblem> {
-        let command = Command::new::<Staffing>(key, by.clone(), whose, content);
+        let command = Command::new::<Staffing>(key, by.clone(), whose, content)
+            .about(whose.subject(), None);
         let done = self.ledger().execute(command, move |state: &Staffing, _| rule(state)).await;
         done.map(|_| ()).map_err(|error| match error {
             CommandError::Refused(refusal) => StaffingProblem::Refused(refusal),
@@ -338,7 +339,8 @@ impl Accounts {
         for row in &rows {
             let (whose, number) = (row.parsed::<AccountId>(0)?, u32::try_from(row.int(1)?)?);
             let key = derived_command("accounts.lapse_post", format!("{whose}/{number}"));
-            let command = Command::new::<Staffing>(key, Actor::SYSTEM, whose, &number);
+            let command = Command::new::<Staffing>(key, Actor::SYSTEM, whose, &number)
+                .about(whose.subject(), None);
             let lapsed = self
                 .ledger()
                 .execute(command, move |state: &Staffing, _| {

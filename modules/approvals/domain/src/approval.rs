@@ -1,7 +1,7 @@
 //! The life of a proposal.
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, Aggregate, Given, LocalText, Recorded, Sealed, id::SubjectId};
+use kernel::{Actor, Aggregate, Given, LocalText, Recorded, Sealed, Words, id::SubjectId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -96,12 +96,12 @@ pub enum ApprovalEvent {
     /// A second person does not agree.
     Refused {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// Taken back before it was carried out.
     Withdrawn {
         /// Why; may be empty for one's own proposal.
-        reason: String,
+        reason: Words,
     },
     /// Nobody approved it in time.
     Expired,
@@ -245,8 +245,11 @@ pub struct Approval {
     pub decider: Option<Actor>,
     /// When it is carried out, once approved.
     pub due_at: Option<Timestamp>,
-    /// Why it was refused or taken back; the code where the world had changed.
-    pub reason: Option<String>,
+    /// Why it was refused or taken back.
+    pub reason: Option<Words>,
+    /// Stable code of why it was not carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 impl Approval {
@@ -299,11 +302,10 @@ impl Approval {
         given: &Given,
     ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
         self.waiting(by, given)?;
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() {
+        if reason.trim().is_empty() {
             return Err(ApprovalRefusal::NoReason);
         }
-        Ok(vec![ApprovalEvent::Refused { reason }])
+        Ok(vec![ApprovalEvent::Refused { reason: reason.trim().into() }])
     }
 
     /// The requester, or whoever approved it, takes it back before it is carried out.
@@ -324,7 +326,7 @@ impl Approval {
         if self.state.is_over() {
             return Err(ApprovalRefusal::Over);
         }
-        Ok(vec![ApprovalEvent::Withdrawn { reason: reason.trim().to_owned() }])
+        Ok(vec![ApprovalEvent::Withdrawn { reason: reason.trim().into() }])
     }
 
     /// Its time is over.
@@ -434,14 +436,15 @@ impl Aggregate for Approval {
             }
             ApprovalEvent::Overtaken { code } => {
                 let decider = self.decider.take();
-                self.over(ApprovalState::Overtaken, decider, Some(code));
+                self.over(ApprovalState::Overtaken, decider, None);
+                self.code = Some(code);
             }
         }
     }
 }
 
 impl Approval {
-    fn over(&mut self, state: ApprovalState, decider: Option<Actor>, reason: Option<String>) {
+    fn over(&mut self, state: ApprovalState, decider: Option<Actor>, reason: Option<Words>) {
         self.state = state;
         self.decider = decider;
         self.reason = reason.filter(|it| !it.is_empty());

@@ -105,6 +105,6 @@ fn body(seen: Seen) -> Result<ApprovalBody, Failure> {
         may_withdraw: seen.sight.may_withdraw,
         expires_at: approval.expires_at.map(|at| at.to_string()),
         due_at: approval.due_at.map(|at| at.to_string()),
-        reason: approval.reason,
+        reason: approval.reason.map(|it| it.to_string()).or(approval.code),
     })
 }

@@ -1,16 +1,24 @@
 //! Approving, refusing and taking back.
 
-use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal};
+use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal, Content};
 use kernel::{
     Actor, Given,
-    id::{ApprovalId, CommandId},
+    id::{ApprovalId, CommandId, SubjectId},
 };
-use ledger::{Command, CommandError};
+use ledger::{Command, CommandError, INSTALLATION};
 use serde::Serialize;
 use web::Failure;
 
 use super::SecondPerson;
 use crate::policy;
+
+/// Under whose key the words about a proposal are sealed.
+fn whom(approval: &Approval) -> SubjectId {
+    match approval.proposal.as_ref().map(|it| &it.content) {
+        Some(Content::Sealed(sealed)) => sealed.subject,
+        _ => INSTALLATION,
+    }
+}
 
 /// Why nothing was decided.
 #[derive(Debug)]
@@ -132,7 +140,9 @@ impl SecondPerson {
             + Sync
             + 'static,
     {
-        let command = Command::new::<Approval>(key, by.clone(), id, content);
+        let approval = self.load(id).await.map_err(Failure::from)?;
+        let whom = approval.as_ref().map_or(INSTALLATION, whom);
+        let command = Command::new::<Approval>(key, by.clone(), id, content).about(whom, None);
         let done = self.ledger().execute::<Approval, ApprovalRefusal, _>(command, decide).await;
         done.map(|_| ()).map_err(|error| match error {
             CommandError::Refused(refusal) => Problem::Refused(refusal),

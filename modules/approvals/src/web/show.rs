@@ -131,10 +131,8 @@ async fn facts(
     if let (ApprovalState::Approved, Some(due)) = (approval.state, &approval.due_at) {
         say("approvals-due", p.instant(due));
     }
-    if let (true, Some(reason)) =
-        (approval.state != ApprovalState::Overtaken, approval.reason.as_ref())
-    {
-        say("approvals-reason", reason.clone());
+    if let Some(reason) = &approval.reason {
+        say("approvals-reason", reason.to_string());
     }
     Ok(facts)
 }

@@ -41,7 +41,7 @@ impl Case {
         {
             return Err(CaseRefusal::NoReason);
         }
-        if !is_new_code && decision.text == text {
+        if !is_new_code && decision.text.text() == Some(text) {
             return Err(CaseRefusal::NothingToAmend);
         }
         Ok(decision)
@@ -66,8 +66,8 @@ impl Case {
         }
         Ok(vec![CaseEvent::DecisionAmended {
             code: amendment.code.clone(),
-            text: amendment.text.trim().to_owned(),
-            reason: amendment.reason.trim().to_owned(),
+            text: amendment.text.trim().into(),
+            reason: amendment.reason.trim().into(),
             approver: approver.clone(),
         }])
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
 use jiff::{Timestamp, civil::Date};
-use kernel::{Actor, LocalText, Sealed, calendar::Period, id::LicenceId};
+use kernel::{Actor, LocalText, Sealed, Words, calendar::Period, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -105,7 +105,7 @@ pub struct Decision {
     /// Code of the reason of a refusal.
     pub code: Option<String>,
     /// The reason in words.
-    pub text: String,
+    pub text: Words,
     /// When.
     pub on: Timestamp,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accounts_domain::Party;
 use catalogue_domain::definition::Channel;
 use jiff::{Timestamp, civil::Date};
-use kernel::{Actor, LocalText, Role, Sealed, id::LicenceId};
+use kernel::{Actor, LocalText, Role, Sealed, Words, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::Due;
@@ -16,7 +16,7 @@ pub struct CorrectionItem {
     /// What: an answer or a material.
     pub what: Returned,
     /// Why, in the officer's words.
-    pub reason: String,
+    pub reason: Words,
 }
 
 /// What is returned for correction.
@@ -35,7 +35,7 @@ pub struct Opinion {
     /// Whether it is in favour.
     pub in_favour: bool,
     /// Why, in the officer's words.
-    pub text: String,
+    pub text: Words,
 }
 
 /// Somebody for whom a step waits.
@@ -101,7 +101,7 @@ pub enum CaseEvent {
         items: Vec<CorrectionItem>,
         /// Why there is a second list, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        second_reason: Option<String>,
+        second_reason: Option<Words>,
     },
     /// The corrections were handed in.
     Corrected {
@@ -132,7 +132,7 @@ pub enum CaseEvent {
         /// Code of the reason.
         code: String,
         /// The reason in words.
-        text: String,
+        text: Words,
         /// The authority that is competent instead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         competent: Option<String>,
@@ -158,7 +158,7 @@ pub enum CaseEvent {
         /// The special procedure's id.
         procedure: String,
         /// Why, in the officer's words.
-        reason: String,
+        reason: Words,
         /// The first day that does not count.
         from: Date,
         /// The day on which it is expected to end.
@@ -169,7 +169,7 @@ pub enum CaseEvent {
         /// The first day that counts again.
         on: Date,
         /// What came of the special procedure.
-        result: String,
+        result: Words,
         /// The statutory clock.
         statutory: Due,
         /// The promised clock.
@@ -185,7 +185,7 @@ pub enum CaseEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
         /// The reason in words.
-        text: String,
+        text: Words,
         /// The delivery clock.
         delivery: Due,
         /// When its notice leaves; until then it can be undone. None: at once, as before decisions
@@ -206,9 +206,9 @@ pub enum CaseEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
         /// The reason in words.
-        text: String,
+        text: Words,
         /// Why it was put right.
-        reason: String,
+        reason: Words,
         /// Who approved it.
         approver: Actor,
     },
@@ -229,7 +229,7 @@ pub enum CaseEvent {
     /// Withdrawn by the applicant (撤回).
     Withdrawn {
         /// Why, if they said so.
-        reason: String,
+        reason: Words,
     },
     /// Dates were computed again because the calendar changed.
     Recomputed {

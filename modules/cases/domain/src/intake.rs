@@ -108,7 +108,7 @@ impl Case {
             if !known {
                 return Err(CaseRefusal::NotAsked(id.clone()));
             }
-            if item.reason.trim().is_empty() {
+            if item.reason.as_str().trim().is_empty() {
                 return Err(CaseRefusal::NoReason);
             }
         }
@@ -116,7 +116,7 @@ impl Case {
         if self.corrections > 0 && second.is_empty() {
             return Err(CaseRefusal::SecondCorrection);
         }
-        let second_reason = (self.corrections > 0).then(|| second.to_owned());
+        let second_reason = (self.corrections > 0).then(|| second.into());
         Ok(vec![CaseEvent::Returned { items, second_reason }])
     }
 
@@ -210,7 +210,7 @@ impl Case {
         if ruling.code.trim().is_empty() || ruling.text.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
-        Ok(vec![CaseEvent::NotAccepted { code: ruling.code, text: ruling.text, competent }])
+        Ok(vec![CaseEvent::NotAccepted { code: ruling.code, text: ruling.text.into(), competent }])
     }
 
     /// Withdraws, at any time before the decision.
@@ -223,7 +223,7 @@ impl Case {
             | Stage::Returned { .. }
             | Stage::InReview { .. }
             | Stage::Paused { .. } => {
-                Ok(vec![CaseEvent::Withdrawn { reason: reason.trim().to_owned() }])
+                Ok(vec![CaseEvent::Withdrawn { reason: reason.trim().into() }])
             }
             Stage::None => Err(CaseRefusal::Unknown),
             Stage::Approved | Stage::Concluded { .. } => Err(self.wrong_stage()),

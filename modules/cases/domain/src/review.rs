@@ -5,7 +5,7 @@ use catalogue_domain::definition::{
 };
 use jiff::civil::Date;
 use kernel::{
-    Actor,
+    Actor, Words,
     calendar::{DayUnit, Period, TimeLimit, WorkCalendar},
     id::LicenceId,
 };
@@ -29,7 +29,7 @@ impl Case {
         calendar: &WorkCalendar,
     ) -> Result<Vec<CaseEvent>, CaseRefusal> {
         let Stage::InReview { next } = &self.stage else { return Err(self.wrong_stage()) };
-        if opinion.text.trim().is_empty() {
+        if opinion.text.as_str().trim().is_empty() {
             return Err(CaseRefusal::NoOpinion);
         }
         if matches!(definition.step(&next.step), Some(ProcessStep::Decide(_))) {
@@ -51,7 +51,7 @@ impl Case {
             return Vec::new();
         }
         let is_silent = |task: &Task| task.wait.may_be_silent && task.wait.due.has_passed(today);
-        let opinion = Opinion { in_favour: true, text: String::new() };
+        let opinion = Opinion { in_favour: true, text: Words::from("") };
         let task = self.tasks().into_iter().find(is_silent);
         task.map(|task| self.reviewed(definition, task, opinion, true, today, calendar))
             .into_iter()
@@ -142,7 +142,7 @@ impl Case {
         let expected = Due::new(today, limit, &[], calendar).on;
         Ok(vec![CaseEvent::Suspended {
             procedure: procedure.to_owned(),
-            reason: reason.trim().to_owned(),
+            reason: reason.trim().into(),
             from: today,
             expected,
         }])
@@ -172,7 +172,7 @@ impl Case {
         suspensions.push(Period { from, until: today.max(from) });
         Ok(vec![CaseEvent::Resumed {
             on: today,
-            result: result.trim().to_owned(),
+            result: result.trim().into(),
             statutory: statutory.again(&suspensions, calendar),
             promised: promised.again(&suspensions, calendar),
             next: later(next, &suspensions, calendar),
@@ -327,6 +327,6 @@ fn decided(
     calendar: &WorkCalendar,
 ) -> CaseEvent {
     let delivery = Due::new(today, TimeLimit::working(DELIVERY_DAYS), &[], calendar);
-    let text = text.trim().to_owned();
+    let text = text.trim().into();
     CaseEvent::Decided { granted, code, text, delivery, leaves_at: None }
 }

@@ -109,7 +109,7 @@ impl Story {
     }
 
     fn says(&self, by: &Actor, in_favour: bool) -> Result<Vec<CaseEvent>, CaseRefusal> {
-        let opinion = Opinion { in_favour, text: "看过".to_owned() };
+        let opinion = Opinion { in_favour, text: "看过".into() };
         self.case.review(&self.service, opinion, by, self.today, &self.calendar)
     }
 
@@ -144,7 +144,7 @@ fn approver() -> Actor {
 fn layout_plan() -> Vec<CorrectionItem> {
     vec![CorrectionItem {
         what: Returned::Material("layout-plan".to_owned()),
-        reason: "没有标明面积".to_owned(),
+        reason: "没有标明面积".into(),
     }]
 }
 
@@ -181,13 +181,13 @@ fn what_is_missing_is_said_once_and_completely() {
     assert_eq!(nothing, Err(CaseRefusal::NothingToCorrect));
     let unknown = vec![CorrectionItem {
         what: Returned::Material("passport".to_owned()),
-        reason: "缺".to_owned(),
+        reason: "缺".into(),
     }];
     let refused = story.case.return_for_correction(&story.service, unknown, "");
     assert_eq!(refused, Err(CaseRefusal::NotAsked("passport".to_owned())));
     let made = vec![CorrectionItem {
         what: Returned::Material("application-form".to_owned()),
-        reason: "签名不清".to_owned(),
+        reason: "签名不清".into(),
     }];
     let refused = story.case.return_for_correction(&story.service, made, "");
     let never_again = CaseRefusal::NotAsked("application-form".to_owned());

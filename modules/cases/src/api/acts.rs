@@ -203,7 +203,7 @@ pub(super) async fn return_for_correction(
             Kind::Field => Returned::Field(it.id),
             Kind::Material => Returned::Material(it.id),
         };
-        CorrectionItem { what, reason: it.reason }
+        CorrectionItem { what, reason: it.reason.into() }
     };
     let items = body.items.into_iter().map(item).collect();
     let order = act.order(body.version);
@@ -255,7 +255,7 @@ pub(super) async fn review(
 ) -> Outcome {
     let body = sent(body)?;
     let act = Act::of(desk, api, &reference).await?;
-    let opinion = Opinion { in_favour: body.in_favour, text: body.text };
+    let opinion = Opinion { in_favour: body.in_favour, text: body.text.into() };
     let done = act.desk.review(&act.order(body.version), act.id, opinion).await;
     act.answer(done).await
 }

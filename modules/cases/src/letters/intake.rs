@@ -102,7 +102,7 @@ pub(super) fn correction(
 
 fn returned_item(sheet: &Sheet, item: &CorrectionItem) -> LetterItem {
     let say = &sheet.say;
-    let mut notes = vec![sheet.fact("cases-letter-why", &item.reason)];
+    let mut notes = vec![sheet.fact("cases-letter-why", item.reason.as_str())];
     let text = match &item.what {
         Returned::Field(id) => {
             let field = sheet.definition().field(id);

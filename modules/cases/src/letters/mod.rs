@@ -14,7 +14,7 @@ mod spans;
 mod tests;
 
 use cases_domain::CaseEvent;
-use kernel::{Lang, Recorded};
+use kernel::{Lang, Recorded, Words};
 use render::{Document, DocumentIdentity, LETTER, LetterData, RenderError};
 
 use crate::service::{Desk, Found, Trouble};
@@ -84,7 +84,7 @@ pub(crate) async fn letter(
         }
         CaseEvent::NotAccepted { code, text, competent } => {
             let competent = competent.as_deref().map(|it| named(desk, lang, it));
-            Some(ruling::not_accepted(&sheet, code, text, competent))
+            Some(ruling::not_accepted(&sheet, code, text.as_str(), competent))
         }
         other => body(&sheet, other),
     };
@@ -95,28 +95,28 @@ pub(crate) async fn letter(
 fn body(sheet: &Sheet, event: &CaseEvent) -> Option<Body> {
     match event {
         CaseEvent::Returned { items, second_reason } => {
-            Some(intake::correction(sheet, items, second_reason.as_deref()))
+            Some(intake::correction(sheet, items, second_reason.as_ref().map(Words::as_str)))
         }
         CaseEvent::Accepted { on, deemed, to_follow, statutory, promised, .. } => {
             let dates = intake::Accepted { on: *on, statutory, promised };
             Some(intake::acceptance(sheet, &dates, *deemed, to_follow))
         }
         CaseEvent::Suspended { procedure, reason, from, expected } => {
-            Some(ruling::suspension(sheet, procedure, reason, *from, *expected))
+            Some(ruling::suspension(sheet, procedure, reason.as_str(), *from, *expected))
         }
         CaseEvent::Decided { granted: true, text, delivery, .. } => {
-            Some(ruling::granted(sheet, text, delivery))
+            Some(ruling::granted(sheet, text.as_str(), delivery))
         }
         CaseEvent::Decided { code, text, .. } => {
-            Some(ruling::refused(sheet, code.as_deref().unwrap_or_default(), text))
+            Some(ruling::refused(sheet, code.as_deref().unwrap_or_default(), text.as_str()))
         }
         CaseEvent::DecisionAmended { code, text, reason, .. } => {
-            Some(ruling::amended(sheet, code.as_deref(), text, reason))
+            Some(ruling::amended(sheet, code.as_deref(), text.as_str(), reason.as_str()))
         }
         CaseEvent::Issued { number, identifier, .. } => {
             Some(ruling::concluded(sheet, number, identifier))
         }
-        CaseEvent::Withdrawn { reason } => Some(ruling::withdrawn(sheet, reason)),
+        CaseEvent::Withdrawn { reason } => Some(ruling::withdrawn(sheet, reason.as_str())),
         _ => None,
     }
 }

@@ -76,7 +76,7 @@ fn due(days: u32) -> Due {
 
 fn events() -> Vec<CaseEvent> {
     let item = |what| CorrectionItem { what, reason: "看不清".into() };
-    let text = || "经审查".to_owned();
+    let text = || kernel::Words::from("经审查");
     vec![
         CaseEvent::Returned {
             items: vec![

@@ -10,11 +10,9 @@ use licences_domain::{ContentLine, IssueOrder, LicenceFacts};
 
 use super::{Desk, Found, Order, Trouble};
 
-/// Stands where the name of somebody stood who was erased.
-const ERASED: &str = "（已清除 erased）";
-
 impl Desk {
-    /// The case, if the actor may do this with it now.
+    /// The case, if the actor may do this with it now, or did it already with this very order: then
+    /// they are answered the same, though the task has moved on.
     pub(super) async fn require_task(
         &self,
         order: &Order<'_>,
@@ -22,8 +20,15 @@ impl Desk {
         action: &'static str,
     ) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        self.allow(&case, order.by, action).await?;
+        if !self.was_given(order).await? {
+            self.allow(&case, order.by, action).await?;
+        }
         Ok(case)
+    }
+
+    /// Whether this order was carried out before; the ledger compares what it was.
+    pub(super) async fn was_given(&self, order: &Order<'_>) -> Result<bool, Trouble> {
+        Ok(self.ledger.was_run(order.by, order.key).await?)
     }
 
     /// Gives an opinion on the waiting step.
@@ -87,7 +92,7 @@ impl Desk {
         text: String,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
-        self.with_fresh_eyes(order.by, id).await?;
+        self.with_fresh_eyes(order, id).await?;
         let (content, by, wait) = (text.clone(), order.by.clone(), self.notice_wait);
         let done = self
             .act(order, id, "grant", &content, move |case, definition, given, calendar| {
@@ -106,7 +111,7 @@ impl Desk {
         ruling: Ruling,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
-        self.with_fresh_eyes(order.by, id).await?;
+        self.with_fresh_eyes(order, id).await?;
         let content = (ruling.code.clone(), ruling.text.clone());
         let (by, wait) = (order.by.clone(), self.notice_wait);
         let done = self
@@ -202,7 +207,7 @@ impl Desk {
             Some(firm) => self.people.firm(firm).await?.map(|facts| facts.name),
             None => self.people.person(party.person()).await?.map(|facts| facts.name),
         };
-        Ok(name.unwrap_or_else(|| ERASED.to_owned()))
+        Ok(name.unwrap_or_else(|| kernel::words::ERASED.to_owned()))
     }
 
     /// Notes that the result was handed over.

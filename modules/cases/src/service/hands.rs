@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use cases_domain::{CaseRefusal, without_undone};
 use forms_domain::Application;
 use kernel::{
-    Actor, Aggregate,
+    Aggregate,
     id::{AccountId, CaseId},
 };
 use materials_domain::Folder;
 
-use super::{Desk, Trouble};
+use super::{Desk, Order, Trouble};
 
 impl Desk {
     /// Everybody who had a hand in a case, in whatever role and post and for whomever: in the case,
@@ -35,9 +35,16 @@ impl Desk {
 
     /// Refuses a decision by somebody who had a hand in the case. The case itself and the database
     /// refuse what they know of; this also knows who judged materials and who filled in answers.
-    pub(super) async fn with_fresh_eyes(&self, by: &Actor, id: CaseId) -> Result<(), Trouble> {
+    pub(super) async fn with_fresh_eyes(
+        &self,
+        order: &Order<'_>,
+        id: CaseId,
+    ) -> Result<(), Trouble> {
+        if self.was_given(order).await? {
+            return Ok(());
+        }
         let hands = self.hands(id).await?;
-        if by.account.is_none_or(|it| hands.contains(&it)) {
+        if order.by.account.is_none_or(|it| hands.contains(&it)) {
             return Err(Trouble::Refused(CaseRefusal::SamePerson));
         }
         Ok(())

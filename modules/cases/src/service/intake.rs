@@ -224,7 +224,7 @@ impl Desk {
     /// Hands in the corrections of what was returned.
     pub async fn correct(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        let power = self.allow_own(&case, order.by, ("cases.correct", Act::Correct)).await?;
+        let power = self.power_for(order, &case, ("cases.correct", Act::Correct)).await?;
         let corrected = self.corrected(&case, id).await?;
         let order = Order { power, ..order.clone() };
         let done = self
@@ -261,7 +261,7 @@ impl Desk {
         reason: &str,
     ) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        let power = self.allow_own(&case, order.by, ("cases.withdraw", Act::Apply)).await?;
+        let power = self.power_for(order, &case, ("cases.withdraw", Act::Apply)).await?;
         let order = Order { power, ..order.clone() };
         let text = reason.to_owned();
         let done =

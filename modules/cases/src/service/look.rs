@@ -4,16 +4,22 @@ use accounts_domain::{Act, Party, Power};
 use authz::Relation;
 use cases_domain::{Case, CaseEvent, CaseList, CaseSummary, Cases, CasesDown, told_outside};
 use forms_domain::{DraftSummary, Filed};
+use jiff::SignedDuration;
 use kernel::{
     Actor, Recorded,
     calendar::Deadline,
     id::{CaseId, SubjectId},
 };
-use ledger::Read;
+use ledger::{Accessed, Read};
 use materials_domain::Folder;
 
 use super::{Desk, Trouble};
 use crate::store::{self, Listed, QueuePlace, Queued};
+
+/// So long a reason for reading a case stands for the next pages of it.
+const REASON_STANDS: SignedDuration = SignedDuration::from_mins(30);
+/// So many of the latest reads about a person are searched for it.
+const READS_ASKED: usize = 200;
 
 /// A case as it stands, with its version.
 #[derive(Debug, Clone)]
@@ -32,6 +38,8 @@ pub(crate) struct Found {
 pub(crate) enum Why<'a> {
     /// What they say; nothing has to be said about one's own task and what one handled.
     Said(&'a str),
+    /// What they said a short while ago, where something has to be said.
+    Known,
     /// It is part of something that they may do with it, such as a form that comes back.
     Part,
 }
@@ -67,16 +75,15 @@ impl Desk {
         // What they may not read is answered as if there were nothing.
         let allowed = self.policy.require(by, "cases.read", &found.held);
         allowed.map_err(|_| Trouble::NotFound)?;
-        let reason = match why {
-            Why::Said(reason) => reason.trim(),
-            Why::Part => "",
+        let mut reason = match why {
+            Why::Said(reason) => reason.trim().to_owned(),
+            Why::Known | Why::Part => String::new(),
         };
         let elevation = self.elevation(by).await?;
         let is_near = found.held.contains(&Relation::Task) || found.case.was_handled_by(by);
-        if matches!(why, Why::Said("")) && !is_near && elevation.is_none() {
-            return Err(Trouble::ReasonNeeded);
+        if !matches!(why, Why::Part) && reason.is_empty() && !is_near && elevation.is_none() {
+            reason = self.said_before(by, &found).await?.ok_or(Trouble::ReasonNeeded)?;
         }
-        let mut reason = reason.to_owned();
         if let Some(elevation) = &elevation {
             self.note_elevated(elevation, &found.case.reference).await?;
             if reason.is_empty() {
@@ -92,6 +99,17 @@ impl Desk {
         };
         self.ledger.note_read(read).await?;
         Ok(found)
+    }
+
+    /// The reason that the officer gave for reading this case a short while ago.
+    async fn said_before(&self, by: &Actor, found: &Found) -> Result<Option<String>, Trouble> {
+        let now = self.ledger.clock().now();
+        let (subject, since) = (found.party()?.subject, now - REASON_STANDS);
+        let latest = (now + REASON_STANDS, None);
+        let reads = self.ledger.accesses(subject, since, latest, READS_ASKED).await?;
+        let own = |it: &&Accessed| it.by.account == by.account && it.by.account.is_some();
+        let mut same = reads.iter().filter(own).filter(|it| it.matter == found.case.reference);
+        Ok(same.find_map(|it| it.reason.clone().filter(|reason| !reason.is_empty())))
     }
 
     async fn find(&self, by: &Actor, reference: &str) -> Result<Found, Trouble> {

@@ -222,6 +222,7 @@ impl Desk {
         let calendar = self.calendars.current();
         let command = Command::new::<Case>(order.key, order.by.clone(), id, &(verb, content))
             .expecting(order.seen)
+            .about(case.party.as_ref().ok_or(Trouble::NotFound)?.subject, Some(id.record()))
             .under(order.power.firm.clone())
             .under(order.power.mandate.clone());
         let done = self

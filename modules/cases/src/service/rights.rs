@@ -6,7 +6,7 @@ use cases_domain::Case;
 use kernel::{Actor, Role};
 use organisations_domain::Standing;
 
-use super::{Desk, Trouble};
+use super::{Desk, Order, Trouble};
 
 impl Desk {
     /// How the actor stands to a case. A post counts only in its division, so that the same
@@ -84,6 +84,19 @@ impl Desk {
             .require(by, action, &held)
             .map_err(|_| if held.is_empty() { Trouble::NotFound } else { Trouble::Denied })?;
         Ok(power)
+    }
+
+    /// As [`Desk::allow_own`] for an order; who gave it before is answered the same.
+    pub(super) async fn power_for(
+        &self,
+        order: &Order<'_>,
+        case: &Case,
+        wanted: (&'static str, Act),
+    ) -> Result<Power, Trouble> {
+        if self.was_given(order).await? {
+            return Ok(Power::OWN);
+        }
+        self.allow_own(case, order.by, wanted).await
     }
 
     /// Whether the actor may do this with the case. Who may not even read it learns nothing, not

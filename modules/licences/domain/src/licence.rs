@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::{
-    Aggregate, Environment, LocalText, Recorded, Sealed,
+    Aggregate, Environment, LocalText, Recorded, Sealed, Words,
     id::{CaseId, SubjectId},
 };
 use serde::{Deserialize, Serialize};
@@ -142,27 +142,27 @@ pub enum LicenceEvent {
     /// Not to be used for the time being.
     Suspended {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// May be used again.
     Restored {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// Taken away for good.
     Revoked {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// Given up by its holder.
     Cancelled {
         /// Why.
-        reason: String,
+        reason: Words,
     },
     /// A revocation or cancellation was a mistake; it is valid as before.
     Reinstated {
         /// Why.
-        reason: String,
+        reason: Words,
     },
 }
 
@@ -223,7 +223,7 @@ pub struct Licence {
     /// Its status, its time apart.
     pub status: LicenceStatus,
     /// Why it has this status.
-    pub reason: Option<String>,
+    pub reason: Option<Words>,
     /// In which environment it was issued, where that is not the live one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise: Option<Environment>,
@@ -310,7 +310,7 @@ impl Licence {
         Ok(vec![LicenceEvent::Reinstated { reason: self.reason_in(reason, &from)? }])
     }
 
-    fn reason_in(&self, reason: &str, from: &[LicenceStatus]) -> Result<String, LicenceRefusal> {
+    fn reason_in(&self, reason: &str, from: &[LicenceStatus]) -> Result<Words, LicenceRefusal> {
         if self.holder.is_none() {
             return Err(LicenceRefusal::Unknown);
         }
@@ -320,7 +320,7 @@ impl Licence {
         if !from.contains(&self.status) {
             return Err(LicenceRefusal::WrongStatus);
         }
-        Ok(reason.trim().to_owned())
+        Ok(reason.trim().into())
     }
 }
 
@@ -418,14 +418,14 @@ mod tests {
         let licence = after([issued()]);
         assert_eq!(licence.status_on(date(2031, 3, 1)), LicenceStatus::Valid);
         assert_eq!(licence.status_on(date(2031, 3, 2)), LicenceStatus::Expired);
-        let revoked = after([issued(), LicenceEvent::Revoked { reason: "x".to_owned() }]);
+        let revoked = after([issued(), LicenceEvent::Revoked { reason: "x".into() }]);
         assert_eq!(revoked.status_on(date(2040, 1, 1)), LicenceStatus::Revoked);
     }
 
     #[test]
     fn each_status_allows_its_acts_and_no_other() {
         use LicenceAct::{Cancel, Reinstate, Restore, Revoke, Suspend};
-        let reason = || "检查发现问题".to_owned();
+        let reason = || Words::from("检查发现问题");
         let suspended = LicenceEvent::Suspended { reason: reason() };
         for (events, allowed) in [
             (vec![], vec![]),

@@ -160,6 +160,7 @@ impl Licensing {
             LicenceEvent::Cancelled { reason } => ("cancelled", Some(reason)),
             LicenceEvent::Reinstated { reason } => ("reinstated", Some(reason)),
         };
+        let reason = reason.map(|it| it.to_string());
         HistoryLine { at: event.at, role: event.by.role, by, word, reason }
     }
 
@@ -187,7 +188,8 @@ impl Licensing {
             return Err(Problem::NeedsSecondPerson);
         }
         let content = ChangeContent { act, reason };
-        let command = Command::new::<Licence>(key, actor.clone(), record.id, &content);
+        let command = Command::new::<Licence>(key, actor.clone(), record.id, &content)
+            .about(record.holder, None);
         let reason = reason.to_owned();
         self.ledger()
             .execute::<Licence, LicenceRefusal, _>(command, move |licence, _| {

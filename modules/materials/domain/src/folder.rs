@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalogue_domain::definition::{MaterialRequirement, MaterialSource, Need};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
-    Actor, Aggregate, Recorded, Sealed,
+    Actor, Aggregate, Recorded, Sealed, Words,
     id::{LicenceId, MaterialId},
 };
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ pub enum Verdict {
     /// Not as it should be.
     Wrong {
         /// What is wrong.
-        reason: String,
+        reason: Words,
     },
 }
 

@@ -64,7 +64,10 @@ impl Materials for Folders {
         let requirement = requirement.to_owned();
         let content = (requirement.clone(), verdict.clone());
         let decide = move |state: &Folder| state.judge(&requirement, verdict.clone());
-        Ok(self.act(key, application, by, &content, decide).await?)
+        let command = Command::new::<Folder>(key, by.clone(), application, &content);
+        let matter = self.matter(application).await?;
+        let about = command.about(matter.party.subject, Some(application.record()));
+        Ok(self.run(about, decide).await?)
     }
 
     async fn close(&self, application: ApplicationId, by: &Actor) -> Result<(), MaterialError> {
@@ -98,7 +101,14 @@ impl Folders {
         content: &(impl serde::Serialize + Sync),
         decide: impl Fn(&Folder) -> Vec<FolderEvent> + Send + Sync + 'static,
     ) -> Result<(), Problem> {
-        let command = Command::new::<Folder>(key, by.clone(), application, content);
+        self.run(Command::new::<Folder>(key, by.clone(), application, content), decide).await
+    }
+
+    async fn run(
+        &self,
+        command: Command,
+        decide: impl Fn(&Folder) -> Vec<FolderEvent> + Send + Sync + 'static,
+    ) -> Result<(), Problem> {
         let decide = move |state: &Folder, _: &kernel::Given| -> Result<_, FolderRefusal> {
             Ok(decide(state))
         };

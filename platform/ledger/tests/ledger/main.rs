@@ -11,3 +11,4 @@ mod schema;
 mod tally;
 mod tls;
 mod vault;
+mod words;

@@ -190,7 +190,7 @@ fn item_row(
         id: format!("item-{}", index + 1),
         href: format!("{base}/{page}"),
         title,
-        reason: item.reason.clone(),
+        reason: item.reason.to_string(),
         is_done,
     }
 }

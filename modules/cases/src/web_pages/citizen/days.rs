@@ -137,7 +137,7 @@ pub(super) fn pauses(
                 let (start, end) = (date(visitor, *from), date(visitor, *expected));
                 let args: [(&str, &dyn std::fmt::Display); 2] = [("from", &start), ("to", &end)];
                 let text = visitor.tr("cases-pause-open", &args);
-                let (from, reason) = (*from, reason.clone());
+                let (from, reason) = (*from, reason.to_string());
                 pauses.push(Pause { from, until: None, name, reason, text });
             }
             CaseEvent::Resumed { on, .. } => {

@@ -118,7 +118,7 @@ pub(super) fn refusal(
     Some(RefusalView {
         title: visitor.t(key).to_owned(),
         on: day_of(desk, visitor, decision.on),
-        text: decision.text.clone(),
+        text: decision.text.to_string(),
         reason: decision.code.as_deref().and_then(|code| coded(visitor, definition, code)),
         competent: competent(history).map(|id| unit_name(desk, visitor, id)),
         review: authority.as_ref().map(|it| body(&it.review)),

@@ -68,7 +68,7 @@ impl Typed {
     /// What the decision says now.
     fn of(decision: &Decision) -> Self {
         let code = decision.code.clone().unwrap_or_default();
-        Self { code, text: decision.text.clone(), reason: String::new() }
+        Self { code, text: decision.text.to_string(), reason: String::new() }
     }
 
     fn order(&self, found: &Found) -> AmendOrder {
@@ -209,8 +209,8 @@ async fn draft(
         by: visitor.actor.clone(),
         event: CaseEvent::DecisionAmended {
             code: order.code,
-            text: order.text,
-            reason: order.reason,
+            text: order.text.into(),
+            reason: order.reason.into(),
             approver: visitor.actor.clone(),
         },
     };
@@ -224,7 +224,7 @@ async fn sent(
     visitor: &Visitor,
     reference: &str,
 ) -> Result<(Found, Decision), Failure> {
-    standing(desk, visitor, reference, ACTION).await?;
+    standing(desk, visitor, reference, ACTION, None).await?;
     let found = open(desk, visitor, reference).await?;
     let decision = found.case.decision.clone();
     Ok((found, decision.ok_or(Failure::Conflict("case.wrong_stage"))?))
@@ -288,7 +288,7 @@ fn form(
             errors,
             reference,
             version: found.version,
-            sent: decision.text.clone(),
+            sent: decision.text.to_string(),
             code,
             text: text.value(&typed.text).error(text_error),
             reason: reason.value(&typed.reason).error(reason_error),

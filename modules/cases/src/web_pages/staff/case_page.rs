@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use serde::Deserialize;
-use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Visitor};
+use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Posted, Visitor};
 
 use super::{
     form::{DecisionBox, Typed, decision_box},
@@ -25,7 +25,6 @@ struct CasePage {
     errors: Vec<ErrorLink>,
     v: CaseView,
     d: DecisionBox,
-    reason: String,
 }
 
 #[derive(Template)]
@@ -37,12 +36,12 @@ struct ReasonPage {
     field: Field,
 }
 
-/// Why the reader reads, and what was just done.
+/// A reason is no letter.
+const REASON_LIMIT: usize = 500;
+
+/// What was just done.
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
-    #[serde(default)]
-    pub reason: String,
-    reason_asked: Option<String>,
     #[serde(default)]
     done: String,
     #[serde(default)]
@@ -56,18 +55,32 @@ pub(super) async fn show(
     Path(reference): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Outcome {
-    let reason = asked.reason.trim();
     visitor.looks_up(LookUp::File, &reference)?;
-    let found = match desk.open_file(&visitor.actor, &reference, Why::Said(reason)).await {
-        Err(Trouble::ReasonNeeded) => {
-            return ask_why(&visitor, &reference, asked.reason_asked.is_some());
-        }
+    let found = match desk.open_file(&visitor.actor, &reference, Why::Known).await {
+        Err(Trouble::ReasonNeeded) => return ask_why(&visitor, &reference, false),
         found => found.map_err(|it| failure(&visitor, it))?,
     };
     let notice = remark(&visitor, &asked.done, &asked.of);
     let page = page(&desk, &visitor, &found, &Typed::default(), Vec::new()).await?;
     let p = page.p.with_notice(notice);
-    visitor.html(&CasePage { p, reason: reason.to_owned(), ..page })
+    visitor.html(&CasePage { p, ..page })
+}
+
+/// Opens a case for a reason, which is written and not part of an address: it may name people.
+pub(super) async fn say_why(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    visitor.looks_up(LookUp::File, &reference)?;
+    let reason = posted.get("reason");
+    if reason.is_empty() || reason.chars().count() > REASON_LIMIT {
+        return ask_why(&visitor, &reference, true);
+    }
+    let found = desk.open_file(&visitor.actor, &reference, Why::Said(reason)).await;
+    let found = found.map_err(|it| failure(&visitor, it))?;
+    Ok(visitor.go(format!("/staff/cases/{}", found.case.reference)))
 }
 
 /// The preview of a decision has no address of its own: back to the case.
@@ -76,7 +89,7 @@ pub(super) async fn back(
     visitor: Visitor,
     Path(reference): Path<String>,
 ) -> Outcome {
-    standing(&desk, &visitor, &reference, "cases.read").await?;
+    standing(&desk, &visitor, &reference, "cases.read", None).await?;
     let reference = kernel::code::CaseRef::parse(&reference).map_err(|_| Failure::NotFound)?;
     Ok(visitor.go(format!("/staff/cases/{reference}")))
 }
@@ -92,7 +105,7 @@ fn ask_why(visitor: &Visitor, reference: &str, was_asked: bool) -> Outcome {
             .page(visitor.tr("cases-staff-why-title", &[("reference", &reference)]))
             .with_errors(was_asked),
         errors: error.into_iter().collect(),
-        action: format!("/staff/cases/{reference}"),
+        action: format!("/staff/cases/{reference}/why"),
         field,
     };
     visitor.html_with(status, &page)
@@ -160,6 +173,5 @@ async fn page(
         d: decision_box(desk, visitor, &found.case, &published.definition, typed, &errors),
         errors,
         v,
-        reason: String::new(),
     })
 }

@@ -69,14 +69,14 @@ pub(super) async fn show(
     visitor: Visitor,
     Path(reference): Path<String>,
 ) -> Outcome {
-    standing(&desk, &visitor, &reference, "cases.return").await?;
+    standing(&desk, &visitor, &reference, "cases.return", None).await?;
     let found = open(&desk, &visitor, &reference).await?;
     let (_, folder) = dossier(&desk, &visitor, &found).await?;
     let published = desk.definition(&found.case).map_err(|it| failure(&visitor, it))?;
     let can_come_again = |id: &str| published.definition.material(id).is_some_and(may_return);
     let wrong = folder.verdicts.iter().filter_map(|(id, verdict)| match verdict {
         Verdict::Wrong { reason } if can_come_again(id) => {
-            Some((Returned::Material(id.clone()), reason.clone()))
+            Some((Returned::Material(id.clone()), reason.to_string()))
         }
         Verdict::Wrong { .. } | Verdict::Good => None,
     });
@@ -91,7 +91,7 @@ pub(super) async fn post(
     Path(reference): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.return").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.return", Some(&bound)).await?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
     let ticked = read(&published.definition, bound.typed());
     let errors = errors(&visitor, &ticked, case.corrections);
@@ -124,7 +124,7 @@ pub(super) async fn post(
 
 /// The list as it would be sent now.
 fn returned(case: &cases_domain::Case, ticked: &Ticked) -> CaseEvent {
-    let second_reason = (case.corrections > 0).then(|| ticked.second.clone());
+    let second_reason = (case.corrections > 0).then(|| ticked.second.clone().into());
     CaseEvent::Returned { items: items(ticked), second_reason }
 }
 
@@ -156,7 +156,7 @@ async fn notice(
 fn items(ticked: &Ticked) -> Vec<CorrectionItem> {
     let item = |(what, reason): &(Returned, String)| CorrectionItem {
         what: what.clone(),
-        reason: reason.clone(),
+        reason: reason.clone().into(),
     };
     ticked.items.iter().map(item).collect()
 }

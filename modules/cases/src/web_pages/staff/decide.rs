@@ -21,7 +21,7 @@ pub(super) async fn accept(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.accept").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.accept", Some(&bound)).await?;
     match typed.outcome.as_str() {
         "accept" => {
             let Ok(posted) = bound.open_at(&case.reference, version) else {
@@ -61,7 +61,7 @@ async fn not_accept(
     if bound.typed().get("step") != "send" {
         return not_accept_preview(desk, visitor, reference, typed, false).await;
     }
-    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept").await?;
+    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept", Some(&bound)).await?;
     let Ok(posted) = bound.open(&summary(&case, version, &not_accepted(typed))) else {
         return not_accept_preview(desk, visitor, reference, typed, true).await;
     };
@@ -76,7 +76,7 @@ async fn not_accept(
 /// The ruling as it would be sent now.
 fn not_accepted(typed: &Typed) -> CaseEvent {
     let (code, text) = (typed.code.clone(), typed.text.clone());
-    CaseEvent::NotAccepted { code, text, competent: competent(typed) }
+    CaseEvent::NotAccepted { code, text: text.into(), competent: competent(typed) }
 }
 
 fn competent(typed: &Typed) -> Option<String> {
@@ -125,7 +125,7 @@ pub(super) async fn decide(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.decide").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.decide", Some(&bound)).await?;
     let errors = decision_errors(&visitor, &typed);
     if !errors.is_empty() || bound.typed().get("step") == "edit" {
         return again(&desk, &visitor, &reference, &typed, errors).await;
@@ -161,7 +161,7 @@ fn decision(desk: &Desk, typed: &Typed) -> CaseEvent {
     CaseEvent::Decided {
         granted,
         code: (!granted).then(|| typed.code.clone()),
-        text: typed.text.clone(),
+        text: typed.text.clone().into(),
         delivery: Due::new(today, limit, &[], &desk.calendars.current()),
         leaves_at: None,
     }

@@ -15,13 +15,11 @@ use crate::{
     trouble::failure,
 };
 
-/// In which language, and why it is read.
+/// In which language.
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
     #[serde(default)]
     lang: String,
-    #[serde(default)]
-    reason: String,
 }
 
 /// The letter.
@@ -31,9 +29,8 @@ pub(super) async fn show(
     Path((reference, seq)): Path<(String, u64)>,
     Query(asked): Query<Asked>,
 ) -> Outcome {
-    let reason = asked.reason.trim();
     let fail = |trouble| failure(&visitor, trouble);
-    let found = match desk.open_file(&visitor.actor, &reference, Why::Said(reason)).await {
+    let found = match desk.open_file(&visitor.actor, &reference, Why::Known).await {
         Err(Trouble::ReasonNeeded) => return Ok(visitor.go(format!("/staff/cases/{reference}"))),
         found => found.map_err(fail)?,
     };

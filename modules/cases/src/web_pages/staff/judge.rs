@@ -19,7 +19,7 @@ pub(super) async fn judge(
     Path(reference): Path<String>,
     posted: Posted,
 ) -> Outcome {
-    let (id, case, _) = standing(&desk, &visitor, &reference, "cases.accept").await?;
+    let (id, case, _) = standing(&desk, &visitor, &reference, "cases.accept", None).await?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
     let (verdicts, errors) = read(&visitor, &posted, &published.definition);
     for (requirement, verdict) in verdicts {
@@ -52,7 +52,7 @@ fn read(
                 errors.push(wrong(visitor, &format!("why-{id}"), "cases-staff-verdict-reason"));
             }
             "wrong" => {
-                let reason = reason.to_owned();
+                let reason = reason.into();
                 verdicts.push((id.clone(), Verdict::Wrong { reason }));
             }
             _ => {}

@@ -45,6 +45,8 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     let take = Needs::new("cases.queue", Audit::Read, Limit::Change);
     routes.post(Face::Staff, "/cases/next", take, queue::next);
     routes.get(Face::Staff, "/cases/{case}", read, case_page::show);
+    let say_why = Needs::new("cases.read", Audit::Read, Limit::Page);
+    routes.post(Face::Staff, "/cases/{case}/why", say_why, case_page::say_why);
     routes.post(Face::Staff, "/cases/{case}/judge", event("cases.accept"), judge::judge);
     routes.post(Face::Staff, "/cases/{case}/accept", event("cases.accept"), decide::accept);
     routes.get(Face::Staff, "/cases/{case}/decide", read, case_page::back);

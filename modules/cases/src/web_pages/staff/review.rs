@@ -20,7 +20,7 @@ pub(super) async fn review(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.review").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.review", Some(&bound)).await?;
     let mut errors = Vec::new();
     if !matches!(typed.outcome.as_str(), "for" | "against") {
         errors.push(wrong(&visitor, "outcome", "cases-staff-outcome-needed"));
@@ -34,7 +34,7 @@ pub(super) async fn review(
     let Ok(posted) = bound.open_at(&case.reference, version) else {
         return changed(&desk, &visitor, &reference, &typed).await;
     };
-    let opinion = Opinion { in_favour: typed.outcome == "for", text: typed.text.clone() };
+    let opinion = Opinion { in_favour: typed.outcome == "for", text: typed.text.clone().into() };
     match desk.review(&order(&visitor, &posted)?, id, opinion).await {
         Ok(case) => done(&desk, &visitor, "reviewed", &case.reference).await,
         Err(trouble) => refused(&desk, &visitor, &reference, &typed, trouble).await,
@@ -49,7 +49,7 @@ pub(super) async fn suspend(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.suspend").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.suspend", Some(&bound)).await?;
     let days: u32 = typed.days.parse().unwrap_or(0);
     let errors = suspend_errors(&visitor, &typed, days);
     if !errors.is_empty() {
@@ -84,7 +84,7 @@ pub(super) async fn resume(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.resume").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.resume", Some(&bound)).await?;
     if typed.result.is_empty() {
         let errors = vec![wrong(&visitor, "result", "cases-staff-result-needed")];
         return again(&desk, &visitor, &reference, &typed, errors).await;
@@ -105,7 +105,7 @@ pub(super) async fn undo(
     Path(reference): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.undo").await?;
+    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.undo", Some(&bound)).await?;
     let Ok(posted) = bound.open_at(&case.reference, version) else {
         return changed(&desk, &visitor, &reference, &Typed::default()).await;
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use cases_domain::{Case, CaseEvent};
 use catalogue_domain::definition::ServiceDefinition;
 use jiff::Timestamp;
-use kernel::{Actor, Aggregate, Recorded, Role, id::AccountId};
+use kernel::{Actor, Aggregate, Recorded, Role, Words, id::AccountId};
 use web::Visitor;
 
 use super::super::shared::Tag;
@@ -52,7 +52,7 @@ pub(super) async fn opinions(
         views.push(OpinionView {
             step: step_name(visitor, definition, &review.step, review.member.as_deref()),
             verdict: Tag { kind, text: visitor.t(key).to_owned() },
-            text: review.opinion.text.clone(),
+            text: review.opinion.text.to_string(),
             who: names.staff(desk, visitor, &review.by).await?,
             at: review.at,
         });
@@ -114,18 +114,18 @@ fn detail(visitor: &Visitor, definition: &ServiceDefinition, event: &CaseEvent) 
     match event {
         CaseEvent::Returned { items, second_reason } => {
             let count = visitor.tr("cases-staff-items", &[("count", &items.len())]);
-            let reason = second_reason.as_deref();
+            let reason = second_reason.as_ref().map(Words::as_str);
             [Some(count.as_str()), reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
         CaseEvent::Reviewed { step, member, .. } => {
             step_name(visitor, definition, step, member.as_deref())
         }
-        CaseEvent::NotAccepted { text, .. } | CaseEvent::Decided { text, .. } => text.clone(),
+        CaseEvent::NotAccepted { text, .. } | CaseEvent::Decided { text, .. } => text.to_string(),
         CaseEvent::Suspended { reason, .. }
         | CaseEvent::DecisionAmended { reason, .. }
-        | CaseEvent::Withdrawn { reason }
-        | CaseEvent::Recomputed { reason, .. } => reason.clone(),
-        CaseEvent::Resumed { result, .. } => result.clone(),
+        | CaseEvent::Withdrawn { reason } => reason.to_string(),
+        CaseEvent::Recomputed { reason, .. } => reason.clone(),
+        CaseEvent::Resumed { result, .. } => result.to_string(),
         CaseEvent::Issued { number, .. } => number.clone(),
         CaseEvent::Submitted { .. }
         | CaseEvent::DecisionSent { .. }

@@ -52,7 +52,7 @@ fn row(
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
     let (verdict, reason) = match folder.verdicts.get(&requirement.id) {
         Some(Verdict::Good) => ("good", String::new()),
-        Some(Verdict::Wrong { reason }) => ("wrong", reason.clone()),
+        Some(Verdict::Wrong { reason }) => ("wrong", reason.to_string()),
         None => ("", String::new()),
     };
     let there = folder.of(&requirement.id);
