@@ -2,7 +2,7 @@
 
 use authz::{
     FieldRule, Form, Grant,
-    Relation::{Any, Centre, Division, Line, Own},
+    Relation::{Any, Centre, Division, Line, Own, Task},
     Rule, See,
     Sight::{Clear, Masked},
 };
@@ -120,6 +120,15 @@ const SIGNED_IN: &[Grant] = &[
     Grant(Administrator, Own),
 ];
 
+/// Who deals with a person sees enough of a number to compare it; in clear it is shown for a reason
+/// only (`cases.unmask`).
+const MASKED: &[See] = &[
+    See(Citizen, Own, Masked),
+    See(Clerk, Centre, Masked),
+    See(Examiner, Task, Masked),
+    See(Approver, Task, Masked),
+];
+
 /// The facts of people and firms: who sees them.
 pub const FIELDS: &[FieldRule] = &[
     FieldRule { field: "person.name", form: Form::Name, written_by: &[REGISTER], sights: NAMES },
@@ -127,13 +136,13 @@ pub const FIELDS: &[FieldRule] = &[
         field: "person.id_number",
         form: Form::Number,
         written_by: &[REGISTER],
-        sights: &[See(Citizen, Own, Masked), See(Clerk, Centre, Masked)],
+        sights: MASKED,
     },
     FieldRule {
         field: "person.mobile",
         form: Form::Number,
         written_by: &[REGISTER],
-        sights: &[See(Citizen, Own, Masked)],
+        sights: MASKED,
     },
     FieldRule {
         field: "person.address",

@@ -424,6 +424,15 @@ cases-staff-done-judged = The verdicts on the documents of { $reference } are sa
 cases-staff-done-delivered = The result of { $reference } has been handed over.
 
 # Reading outside one's own task
+cases-staff-applicant-title = Who applies
+cases-staff-applicant-lead = Numbers are masked. If the case needs it, say why and see everything. The applicant can read who looked at what, when and why.
+cases-staff-applicant-name = Name
+cases-staff-applicant-number = Identity number
+cases-staff-applicant-address = Address
+cases-staff-unmask = Record the reason and show everything
+cases-staff-unmask-hint = For example: to compare the identity with another office, to call about a correction
+cases-staff-unmask-needed = Say why you need to see everything, in 500 characters at most
+cases-staff-unmasked-lead = This is everything, shown once. That you looked is recorded.
 cases-staff-why-title = Why do you open { $reference }?
 cases-staff-why-lead = This case is not your task. The record of who read it is open to the applicant.
 cases-staff-why = Reason

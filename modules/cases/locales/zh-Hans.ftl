@@ -424,6 +424,15 @@ cases-staff-done-judged = { $reference } 的材料核对结果已保存。
 cases-staff-done-delivered = { $reference } 的结果已交给申请人。
 
 # Reading outside one's own task
+cases-staff-applicant-title = 申请人信息
+cases-staff-applicant-lead = 号码已经遮盖。办理需要时，请写明理由，再看完整的信息。谁在什么时候看了什么、为什么看，申请人都能看到。
+cases-staff-applicant-name = 姓名
+cases-staff-applicant-number = 证件号码
+cases-staff-applicant-address = 住址
+cases-staff-unmask = 记录理由并显示完整信息
+cases-staff-unmask-hint = 例如：与外单位核对身份、电话通知补正
+cases-staff-unmask-needed = 请写明为什么要看完整的信息，不超过 500 字
+cases-staff-unmasked-lead = 以下是完整的信息，只显示这一次。这次查看已经记录。
 cases-staff-why-title = 查看 { $reference } 的理由
 cases-staff-why-lead = 这件申请不在您的待办里。查看会留下记录，申请人可以看到。
 cases-staff-why = 查看理由

@@ -424,6 +424,15 @@ cases-staff-done-judged = { $reference } 的材料核對結果已保存。
 cases-staff-done-delivered = { $reference } 的結果已交給申請人。
 
 # Reading outside one's own task
+cases-staff-applicant-title = 申請人資料
+cases-staff-applicant-lead = 號碼已經遮蓋。辦理需要時，請寫明理由，再看完整的資料。誰在什麼時候看了什麼、為什麼看，申請人都能看到。
+cases-staff-applicant-name = 姓名
+cases-staff-applicant-number = 證件號碼
+cases-staff-applicant-address = 住址
+cases-staff-unmask = 記錄理由並顯示完整資料
+cases-staff-unmask-hint = 例如：與外單位核對身分、電話通知補正
+cases-staff-unmask-needed = 請寫明為什麼要看完整的資料，不超過 500 字
+cases-staff-unmasked-lead = 以下是完整的資料，只顯示這一次。這次查看已經記錄。
 cases-staff-why-title = 查看 { $reference } 的理由
 cases-staff-why-lead = 這件申請不在您的待辦裡。查看會留下記錄，申請人可以看到。
 cases-staff-why = 查看理由

@@ -48,6 +48,14 @@ pub(crate) const POLICY: &[Rule] = &[
             Grant(Role::Supervisor, Relation::Elevated),
         ],
     },
+    Rule {
+        action: "cases.unmask",
+        grants: &[
+            Grant(Role::Clerk, Relation::Centre),
+            Grant(Role::Examiner, Relation::Task),
+            Grant(Role::Approver, Relation::Task),
+        ],
+    },
     Rule { action: "cases.oversee", grants: authz::OVERSIGHT },
     Rule { action: "cases.review_elevation", grants: authz::OVERSIGHT },
     Rule {

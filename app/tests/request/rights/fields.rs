@@ -60,7 +60,13 @@ fn looks<'a>(readers: &'a Readers, case: &Thing, granted: &Thing) -> Vec<Look<'a
             who: &readers.examiner,
             held: &[Task],
             path: "/staff/cases/".to_owned(),
-            fields: &[("case.applicant_in_queue", NAME), ("person.id_number", NUMBER)],
+            fields: &[("case.applicant_in_queue", NAME)],
+        },
+        Look {
+            who: &readers.examiner,
+            held: &[Task],
+            path: format!("/staff/cases/{}/applicant", case.reference),
+            fields: &[("person.id_number", NUMBER), ("person.mobile", MOBILE)],
         },
         Look {
             who: &readers.clerk,

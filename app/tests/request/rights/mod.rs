@@ -14,4 +14,5 @@ mod log;
 mod objects;
 mod oracle;
 mod posts;
+mod unmask;
 mod world;

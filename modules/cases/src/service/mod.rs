@@ -9,6 +9,7 @@ mod interest;
 mod look;
 mod proof;
 mod rights;
+mod unmask;
 mod uses;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use crate::store;
 pub(crate) use elevation::ElevationView;
 pub(crate) use look::{Found, Why};
 pub(crate) use proof::is_provable;
+pub(crate) use unmask::UNMASK;
 
 /// Why something cannot be done, before it is worded for a reader.
 #[derive(Debug, Clone)]

@@ -37,7 +37,7 @@ struct ReasonPage {
 }
 
 /// A reason is no letter.
-const REASON_LIMIT: usize = 500;
+pub(super) const REASON_LIMIT: usize = 500;
 
 /// What was just done.
 #[derive(Deserialize, Default)]

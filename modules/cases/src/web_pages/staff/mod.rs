@@ -2,6 +2,7 @@
 //! counter. Each page shows at its end what the reader may do now, and nothing else.
 
 mod amendment;
+mod applicant;
 mod case_page;
 mod correction;
 mod counter;
@@ -22,7 +23,10 @@ use axum::extract::State;
 use kernel::Role;
 use web::{Audit, Face, Failure, Limit, Needs, Outcome, Route, Routes, Visitor};
 
-use crate::{export::EXPORT, service::Desk};
+use crate::{
+    export::EXPORT,
+    service::{Desk, UNMASK},
+};
 
 /// The pages' addresses.
 pub(super) fn routes(desk: Desk) -> Vec<Route> {
@@ -47,6 +51,10 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/cases/{case}", read, case_page::show);
     let say_why = Needs::new("cases.read", Audit::Read, Limit::Page);
     routes.post(Face::Staff, "/cases/{case}/why", say_why, case_page::say_why);
+    let masked = Needs::new(UNMASK, Audit::Read, Limit::Page);
+    routes.get(Face::Staff, "/cases/{case}/applicant", masked, applicant::show);
+    let unmask = Needs::new(UNMASK, Audit::Read, Limit::Lookup).power();
+    routes.post(Face::Staff, "/cases/{case}/applicant", unmask, applicant::unmask);
     routes.post(Face::Staff, "/cases/{case}/judge", event("cases.accept"), judge::judge);
     routes.post(Face::Staff, "/cases/{case}/accept", event("cases.accept"), decide::accept);
     routes.get(Face::Staff, "/cases/{case}/decide", read, case_page::back);

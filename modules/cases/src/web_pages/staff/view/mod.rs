@@ -11,7 +11,7 @@ use web::{Failure, Visitor};
 use super::shared::{Left, Tag, answer, left, may, status};
 use crate::{
     letters::channel_key,
-    service::{Desk, Found, Trouble},
+    service::{Desk, Found, Trouble, UNMASK},
     trouble::failure,
 };
 
@@ -36,6 +36,8 @@ pub(super) struct CaseView {
     pub topics: Vec<TopicView>,
     pub materials: Vec<MaterialView>,
     pub may_judge: bool,
+    /// Whether the reader may look at who applies.
+    pub may_unmask: bool,
     pub opinions: Vec<OpinionView>,
     pub clocks: Vec<ClockView>,
     pub events: Vec<EventView>,
@@ -87,6 +89,7 @@ async fn build(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<CaseView
         materials: materials::rows(visitor, found, definition, &filed.facts, &folder),
         may_judge: case.task_of(&visitor.actor).is_some()
             && may(desk, visitor, case, "cases.accept"),
+        may_unmask: may(desk, visitor, case, UNMASK),
         opinions: history::opinions(desk, visitor, found, definition).await?,
         clocks: clocks::clocks(desk, visitor, case)?,
         events: history::events(desk, visitor, found, definition).await?,
