@@ -193,6 +193,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             },
         },
         waits: waits(settings, is_demo),
+        leaked_passwords: settings.leaked_passwords.clone(),
     })
 }
 
@@ -204,15 +205,14 @@ fn environment(settings: &Settings, is_demo: bool) -> Environment {
 /// In the demonstration acts wait for a minute, so that one sees it and need not wait long.
 fn waits(settings: &Settings, is_demo: bool) -> Waits {
     let minute = SignedDuration::from_mins(1);
-    let usual = match is_demo {
-        true => Waits { notice: minute, power: minute, ..Waits::default() },
-        false => Waits::default(),
-    };
+    let usual = Waits::default();
+    let usual = if is_demo { Waits { notice: minute, power: minute, ..usual } } else { usual };
     let minutes = |it: u32| SignedDuration::from_mins(i64::from(it));
     Waits {
         notice: settings.notice_minutes.map_or(usual.notice, minutes),
         power: settings.power_minutes.map_or(usual.power, minutes),
         restore: settings.restore_days.map_or(usual.restore, |it| minutes(it * 24 * 60)),
+        recovery: settings.recovery_hours.map_or(usual.recovery, |it| minutes(it * 60)),
     }
 }
 
@@ -493,6 +493,7 @@ async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         site: Site::default(),
         waits: Waits::default(),
         quotas: module::Quotas::default(),
+        leaked_passwords: None,
     })
     .await
 }

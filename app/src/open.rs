@@ -43,6 +43,8 @@ pub struct Setup {
     pub waits: Waits,
     /// How much one person may have at once.
     pub quotas: Quotas,
+    /// A file of passwords that leaked elsewhere.
+    pub leaked_passwords: Option<std::path::PathBuf>,
 }
 
 /// An open installation: everything but the listener.
@@ -158,6 +160,7 @@ pub async fn open_with(
     house.environment = setup.site.environment;
     house.waits = setup.waits;
     house.quotas = setup.quotas;
+    house.leaked_passwords = setup.leaked_passwords;
     if let Some(mailer) = &mailer {
         house.provide::<dyn Mailer>(mailer.clone());
     }

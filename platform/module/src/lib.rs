@@ -82,6 +82,8 @@ pub struct Waits {
     pub power: SignedDuration,
     /// What an applicant removed, until it cannot be restored any more.
     pub restore: SignedDuration,
+    /// A new password in the place of a forgotten one, so that the owner can prevent it.
+    pub recovery: SignedDuration,
 }
 
 impl Default for Waits {
@@ -90,6 +92,7 @@ impl Default for Waits {
             notice: SignedDuration::from_mins(10),
             power: SignedDuration::from_hours(1),
             restore: SignedDuration::from_hours(24 * 30),
+            recovery: SignedDuration::from_hours(24),
         }
     }
 }
@@ -127,6 +130,8 @@ pub struct House {
     pub waits: Waits,
     /// How much one person may have at once.
     pub quotas: Quotas,
+    /// A file of passwords that leaked elsewhere, where the deployer has one.
+    pub leaked_passwords: Option<std::path::PathBuf>,
     /// The policy of all subjects.
     pub policy: Arc<authz::Policy>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
@@ -160,6 +165,7 @@ impl House {
             environment: Environment::default(),
             waits: Waits::default(),
             quotas: Quotas::default(),
+            leaked_passwords: None,
             policy,
             ports: HashMap::new(),
             routes: Vec::new(),

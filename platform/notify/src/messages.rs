@@ -133,7 +133,8 @@ impl Messages {
 
     /// Puts a message into its recipient's box and lines it up for e-mail. Answers whether it is
     /// new: the same event gives a recipient one message, and somebody who has been erased gets
-    /// none. What no event causes (such as a reminder) is given an id that follows from its cause.
+    /// none. What no event causes (such as a reminder) is given an id that follows from its cause, and
+    /// so is a message of another subject than the event's: two may have something to say to one.
     ///
     /// # Errors
     /// [`NotifyError`].

@@ -54,6 +54,8 @@ const KEYS: &[(&str, Kind)] = &[
     ("notice_minutes", Kind::Number),
     ("power_minutes", Kind::Number),
     ("restore_days", Kind::Number),
+    ("recovery_hours", Kind::Number),
+    ("leaked_passwords", Kind::Text),
     ("log", Kind::Text),
     ("log_level", Kind::Text),
     ("crypto.suite", Kind::Text),
@@ -101,6 +103,8 @@ pub(crate) struct Layer {
     pub notice_minutes: Option<u32>,
     pub power_minutes: Option<u32>,
     pub restore_days: Option<u32>,
+    pub recovery_hours: Option<u32>,
+    pub leaked_passwords: Option<PathBuf>,
     pub log: Option<LogFormat>,
     pub log_level: Option<String>,
     pub crypto: CryptoLayer,
@@ -240,6 +244,8 @@ impl Layer {
             notice_minutes: self.notice_minutes.or(below.notice_minutes),
             power_minutes: self.power_minutes.or(below.power_minutes),
             restore_days: self.restore_days.or(below.restore_days),
+            recovery_hours: self.recovery_hours.or(below.recovery_hours),
+            leaked_passwords: self.leaked_passwords.or(below.leaked_passwords),
             log: self.log.or(below.log),
             log_level: self.log_level.or(below.log_level),
             crypto: CryptoLayer { suite: self.crypto.suite.or(below.crypto.suite) },
@@ -315,6 +321,10 @@ impl Layer {
         if self.restore_days.is_some_and(|it| !(1..=366).contains(&it)) {
             let problem = "it is not between 1 and 366".to_owned();
             return refuse("restore_days", problem, "Write days; 30 is usual");
+        }
+        if self.recovery_hours.is_some_and(|it| !(1..=168).contains(&it)) {
+            let problem = "it is not between 1 and 168".to_owned();
+            return refuse("recovery_hours", problem, "Write hours; 24 is usual");
         }
         if self.staff_idle_minutes.is_some_and(|it| !(5..=60).contains(&it)) {
             let problem = "it is not between 5 and 60".to_owned();

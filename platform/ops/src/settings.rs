@@ -18,6 +18,8 @@
 //! notice_minutes = 10
 //! power_minutes = 60
 //! restore_days = 30
+//! recovery_hours = 24
+//! leaked_passwords = "/srv/onewindow/leaked.txt"
 //! log = "json"
 //! log_level = "info"
 //!
@@ -222,6 +224,10 @@ pub struct Settings {
     pub power_minutes: Option<u32>,
     /// So long what an applicant removed can be restored, in days, where it is set.
     pub restore_days: Option<u32>,
+    /// So long a new password in the place of a forgotten one waits, in hours, where it is set.
+    pub recovery_hours: Option<u32>,
+    /// A file of passwords that leaked elsewhere, as SHA-1 in order.
+    pub leaked_passwords: Option<PathBuf>,
     /// Form of the log.
     pub log: LogFormat,
     /// What is logged.
@@ -315,6 +321,8 @@ impl Settings {
             notice_minutes: layer.notice_minutes,
             power_minutes: layer.power_minutes,
             restore_days: layer.restore_days,
+            recovery_hours: layer.recovery_hours,
+            leaked_passwords: layer.leaked_passwords,
             log: layer.log.unwrap_or_default(),
             log_level: layer.log_level.unwrap_or_else(|| "info".to_owned()),
             identity: layer.identity,

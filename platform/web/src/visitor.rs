@@ -125,6 +125,7 @@ impl Visitor {
         let new = self.new_session(actor, name, methods);
         self.close_session().await?;
         let opened = self.web.sessions.open(new).await?;
+        self.note_of(Incident::SignedIn, &opened.actor);
         Ok(self.going_on(&opened, back))
     }
 
@@ -248,6 +249,11 @@ impl Visitor {
     /// Notes a security event of this request.
     pub fn note(&self, incident: Incident) {
         incident.note(&self.place, &self.actor, self.address);
+    }
+
+    /// Notes a security event of this request that is about somebody who was just recognised.
+    pub fn note_of(&self, incident: Incident, actor: &Actor) {
+        incident.note(&self.place, actor, self.address);
     }
 
     /// What counts as one client without sign-in.
