@@ -7,12 +7,15 @@
 mod api;
 mod common_passwords;
 mod holding;
+mod leaked;
 mod password;
 mod policy;
 mod project;
 mod seed;
 mod service;
 mod store;
+#[cfg(test)]
+mod tests;
 mod totp;
 mod web;
 mod webauthn;
@@ -28,10 +31,12 @@ use notify::{AddressBook, Mailer};
 use oidc::Offers;
 use organisations_domain::Directory;
 
+use anyhow::Context as _;
+use leaked::Leaked;
 use password::{Cost, Passwords};
 use service::{
     AccountPrints, Accounts, CONSUMERS, ExpireMandates, ForgetTries, InterestPrints, LoadDemo,
-    Notices, Parts, helping, telling,
+    Notices, Parts, SendCodes, helping, telling,
 };
 use webauthn::Challenges;
 
@@ -93,6 +98,12 @@ pub static MODULE: Module = Module {
             name: "mandates",
             sql: include_str!("../migrations/0009_mandates.sql"),
         },
+        Migration {
+            module: "accounts",
+            number: 10,
+            name: "recovery",
+            sql: include_str!("../migrations/0010_recovery.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -123,6 +134,10 @@ fn plan(blueprint: &mut Blueprint) {
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
+    let leaked = match &house.leaked_passwords {
+        Some(path) => Some(Leaked::open(path).with_context(|| path.display().to_string())?),
+        None => None,
+    };
     let accounts = Accounts::new(Parts {
         ledger: house.ledger.clone(),
         policy: house.policy.clone(),
@@ -132,6 +147,8 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         mailer: house.ask::<dyn Mailer>().ok(),
         challenges: Challenges::new(&house.ledger.vault().blind("webauthn", "challenge")),
         public_url: house.public_url.clone(),
+        recovery_wait: house.waits.recovery,
+        leaked,
         // Not every installation has an identity provider.
         offers: house.ask::<Offers>().map(|it| it.as_ref().clone()).unwrap_or_default(),
         is_demo: house.is_demo,
@@ -161,6 +178,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.jobs.push(Arc::new(service::LapsePosts(accounts.clone())));
     house.jobs.push(Arc::new(LoadDemo::new(accounts.clone())));
     house.jobs.push(Arc::new(ExpireMandates(accounts.clone())));
+    house.jobs.push(Arc::new(SendCodes(accounts.clone())));
     let ledger = &house.ledger;
     ledger.handler(telling::CONSUMER.name, Arc::new(telling::Telling::new(accounts.clone())));
     ledger.handler(helping::CONSUMER.name, Arc::new(helping::Helping::new(accounts.clone())));

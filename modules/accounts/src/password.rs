@@ -60,6 +60,8 @@ type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 #[derive(Clone)]
 pub struct Passwords {
     cost: Cost,
+    #[cfg(test)]
+    worked: Arc<std::sync::atomic::AtomicU64>,
     queue: Arc<Mutex<Option<SyncSender<Work>>>>,
 }
 
@@ -70,7 +72,18 @@ impl Passwords {
     /// When the cost is outside what Argon2 allows.
     pub fn new(cost: Cost) -> Result<Self, PasswordError> {
         argon(cost)?;
-        Ok(Self { cost, queue: Arc::default() })
+        Ok(Self {
+            cost,
+            #[cfg(test)]
+            worked: Arc::default(),
+            queue: Arc::default(),
+        })
+    }
+
+    /// How many were hashed so far.
+    #[cfg(test)]
+    pub fn worked(&self) -> u64 {
+        self.worked.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// The salted hash of a password, as PHC text.
@@ -108,6 +121,8 @@ impl Passwords {
         &self,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
+        #[cfg(test)]
+        self.worked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let (done, outcome) = oneshot::channel();
         let work: Work = Box::new(move |memory| {
             // Whoever asked may have gone.

@@ -56,6 +56,22 @@ pub const GRANT_POST: &str = "accounts.grant_post";
 pub const WITHDRAW_POST: &str = "accounts.withdraw_post";
 /// Suspend somebody else's posts, or end the suspension.
 pub const SUSPEND_STAFF: &str = "accounts.suspend_staff";
+/// See how somebody else gets in: their sessions and with what they sign in.
+pub const READ_ACCESS: &str = "accounts.read_access";
+/// End sessions of somebody else.
+pub const END_SESSIONS: &str = "accounts.end_sessions";
+/// Close somebody else's account, or open it again.
+pub const BLOCK_ACCOUNT: &str = "accounts.block";
+/// Take the second factors of somebody who lost them away.
+pub const RESET_FACTORS: &str = "accounts.reset_factors";
+/// Issue the code with which a member of staff sets a password.
+pub const ISSUE_ACTIVATION: &str = "accounts.issue_activation";
+/// Open the account of a new member of staff.
+pub const OPEN_STAFF: &str = "accounts.open_staff";
+/// What administrators do with the accounts of citizens as well.
+pub const ON_PEOPLE: [&str; 4] = [READ_ACCESS, END_SESSIONS, BLOCK_ACCOUNT, RESET_FACTORS];
+/// Set a password in the place of a forgotten one, or a first one.
+pub const RECOVER: &str = "accounts.recover";
 /// Work in another of one's posts.
 pub const CHOOSE_POST: &str = "accounts.choose_post";
 /// Register a person who comes to the counter.
@@ -93,6 +109,13 @@ pub const POLICY: &[Rule] = &[
     Rule { action: GRANT_POST, grants: ADMINISTRATION },
     Rule { action: WITHDRAW_POST, grants: ADMINISTRATION },
     Rule { action: SUSPEND_STAFF, grants: ADMINISTRATION },
+    Rule { action: READ_ACCESS, grants: ADMINISTRATION },
+    Rule { action: END_SESSIONS, grants: ADMINISTRATION },
+    Rule { action: BLOCK_ACCOUNT, grants: ADMINISTRATION },
+    Rule { action: RESET_FACTORS, grants: ADMINISTRATION },
+    Rule { action: ISSUE_ACTIVATION, grants: ADMINISTRATION },
+    Rule { action: OPEN_STAFF, grants: ADMINISTRATION },
+    Rule { action: RECOVER, grants: authz::VISITORS },
     Rule { action: BIND, grants: SIGNED_IN },
     Rule { action: CHECK_CARD, grants: &[Grant(Clerk, Any)] },
     Rule { action: REGISTER, grants: &[Grant(Clerk, Any), Grant(System, Any)] },

@@ -10,12 +10,12 @@ use ledger::{Projection, Write};
 
 use crate::store;
 
-/// Fills `accounts_account` and `accounts_passkey`.
+/// Fills `accounts_account`, `accounts_passkey`, `accounts_binding` and `accounts_recovery`.
 pub struct Accounts;
 
 impl Projection<Account> for Accounts {
     fn tables(&self) -> &'static [&'static str] {
-        &["accounts_account", "accounts_passkey", "accounts_binding"]
+        &["accounts_account", "accounts_passkey", "accounts_binding", "accounts_recovery"]
     }
 
     fn project(
@@ -51,8 +51,10 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         AccountEvent::LoginRenewed { login } => {
             Some(Write::new(&store::SET_LOGIN, vec![key.into(), login.into()]))
         }
-        AccountEvent::Blocked => Some(Write::new(&store::SET_BLOCKED, vec![key.into(), 1.into()])),
-        AccountEvent::Unblocked => {
+        AccountEvent::Blocked { .. } => {
+            Some(Write::new(&store::SET_BLOCKED, vec![key.into(), 1.into()]))
+        }
+        AccountEvent::Unblocked { .. } => {
             Some(Write::new(&store::SET_BLOCKED, vec![key.into(), 0.into()]))
         }
         AccountEvent::PasskeyAdded { passkey } => {
@@ -61,7 +63,9 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         AccountEvent::PasskeyRemoved { print } => {
             Some(Write::new(&store::NO_PASSKEY, vec![key.into(), print.into()]))
         }
-        AccountEvent::FactorsReset => Some(Write::new(&store::NO_PASSKEYS, vec![key.into()])),
+        AccountEvent::FactorsReset { .. } => {
+            Some(Write::new(&store::NO_PASSKEYS, vec![key.into()]))
+        }
         AccountEvent::Bound { binding } => {
             let (print, provider) = (binding.print.as_str(), binding.provider.as_str());
             let args = vec![print.into(), key.into(), provider.into(), event.at.into()];
@@ -70,8 +74,18 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         AccountEvent::Unbound { binding } => {
             Some(Write::new(&store::NO_BINDING, vec![binding.print.as_str().into()]))
         }
-        AccountEvent::PasswordChanged { .. }
-        | AccountEvent::PasswordRehashed { .. }
+        AccountEvent::RecoveryBegun { print, .. } => {
+            Some(Write::new(&store::NEW_RECOVERY, vec![print.into(), key.into()]))
+        }
+        // With a password, or without an account, there is nothing to prevent any more.
+        AccountEvent::PasswordChanged { .. } | AccountEvent::RecoveryCancelled { .. } => {
+            Some(Write::new(&store::NO_RECOVERY, vec![key.into()]))
+        }
+        AccountEvent::PasswordRehashed { .. }
+        | AccountEvent::SessionsEnded { .. }
+        | AccountEvent::RecoveryDone
+        | AccountEvent::ActivationIssued { .. }
+        | AccountEvent::Activated
         | AccountEvent::ContactConfirmed { .. }
         | AccountEvent::ContactRemoved
         | AccountEvent::CodeSet { .. }

@@ -88,9 +88,13 @@ statements! {
     /// A helper did something.
     KEEP_DEED = "INSERT INTO accounts_deed (principal, at, event, helper, word, matter, service)
                  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (principal, at, event) DO NOTHING";
-    /// What helpers did for somebody, newest first.
-    DEEDS = "SELECT at, event, helper, word, matter, service FROM accounts_deed
-             WHERE principal = $1 AND at < $2 ORDER BY at DESC, event DESC LIMIT $3";
+    /// What helpers did for somebody, newest first. What an event does not say, another of the
+    /// same matter does, whichever came first.
+    DEEDS = "SELECT d.at, d.event, d.helper, d.word, d.matter,
+             CASE WHEN d.service <> '' THEN d.service ELSE COALESCE((
+                 SELECT MAX(o.service) FROM accounts_deed o WHERE o.matter = d.matter), '') END
+             FROM accounts_deed d
+             WHERE d.principal = $1 AND d.at < $2 ORDER BY d.at DESC, d.event DESC LIMIT $3";
     /// The service that a matter is about.
     SERVICE_OF = "SELECT service FROM accounts_deed WHERE matter = $1 AND service <> '' LIMIT 1";
     /// Those who act in a role for an authority.
@@ -198,6 +202,18 @@ statements! {
                 WHERE flow = $1 AND expires_at >= $2 AND tries < $3";
     /// A flow is finished.
     END_FLOW = "DELETE FROM accounts_flow WHERE flow = $1";
+    /// Recoveries whose code has not been sent.
+    UNSENT_CODES = "SELECT flow, account FROM accounts_flow
+                    WHERE kind = 'recover' AND data = '' AND expires_at >= $1
+                    ORDER BY expires_at LIMIT 50";
+    /// The code of a recovery ($3 is its fingerprint), if it stands there as it was ($2).
+    SET_FLOW_DATA = "UPDATE accounts_flow SET data = $3 WHERE flow = $1 AND data = $2";
+    /// Projection: a recovery can be prevented.
+    NEW_RECOVERY = "INSERT INTO accounts_recovery (print, account) VALUES ($1, $2)";
+    /// Projection: there is nothing more to prevent.
+    NO_RECOVERY = "DELETE FROM accounts_recovery WHERE account = $1";
+    /// Whose recovery it is.
+    BY_RECOVERY = "SELECT account FROM accounts_recovery WHERE print = $1";
     /// Flows that are over.
     SWEEP_FLOWS = "DELETE FROM accounts_flow WHERE expires_at < $1";
     /// A new code takes the place of the former one; none when $7 were sent since $6. The count

@@ -96,15 +96,6 @@ impl Account {
         Ok(vec![AccountEvent::BackupCodeUsed { print: print.to_owned() }])
     }
 
-    /// Lets a staff member who lost everything set up a new second factor at the next sign-in.
-    ///
-    /// # Errors
-    /// [`AccountRefusal::Unknown`].
-    pub fn reset_factors(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
-        self.known()?;
-        Ok(if self.has_second_factor() { vec![AccountEvent::FactorsReset] } else { Vec::new() })
-    }
-
     fn may_lose_one(&self) -> Result<(), AccountRefusal> {
         let count = self.passkeys.len() + usize::from(self.code.is_some());
         if self.post.is_some() && count == 1 { Err(AccountRefusal::LastFactor) } else { Ok(()) }

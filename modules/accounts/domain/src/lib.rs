@@ -7,6 +7,7 @@
 //! member** acts for an authority in a role. Names, numbers and addresses are sealed under the
 //! person's or firm's own key; events never hold them in clear.
 
+mod access;
 mod account;
 mod email;
 mod factor;
@@ -17,8 +18,10 @@ mod login;
 mod mandate;
 mod password;
 mod power;
+mod recovery;
 mod staffing;
 
+pub use access::{Activation, Order};
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
 pub use email::{BadEmail, email_form};
 pub use factor::{PASSKEYS, Passkey};
@@ -37,6 +40,7 @@ pub use power::{
     Act, Deed, FirmPower, MandatePower, Matter, NoPower, Offer, OfferedService, OfferedTheme,
     Power, Powerless, Powers, Scope, TakesOffer,
 };
+pub use recovery::{OPEN as RECOVERY_OPEN, Prevented, Recovery, RecoveryStage};
 pub use staffing::{
     FIRST_POST, LaterPost, POSTS_LIMIT, PostStage, PostTerms, Staffing, StaffingEvent,
     StaffingRefusal,

@@ -20,6 +20,9 @@ pub enum WeakPassword {
     /// Many people use it.
     #[error("the password is a common one")]
     Common,
+    /// It stands in a list of leaked ones.
+    #[error("the password leaked elsewhere")]
+    Leaked,
     /// It repeats the person's own name or numbers.
     #[error("the password is made of the person's own data")]
     Own,
@@ -32,6 +35,7 @@ impl WeakPassword {
             Self::Short => "password.short",
             Self::Long => "password.long",
             Self::Common => "password.common",
+            Self::Leaked => "password.leaked",
             Self::Own => "password.own",
         }
     }

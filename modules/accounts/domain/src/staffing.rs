@@ -64,6 +64,8 @@ pub struct LaterPost {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum StaffingEvent {
+    /// An administrator opens an account: its first post counts only as another one grants it.
+    Opening,
     /// An administrator proposed a post.
     Proposed {
         /// Its number.
@@ -166,6 +168,21 @@ impl Staffing {
         let later = self.posts.iter().filter(|it| it.stage == PostStage::Granted);
         let later = later.filter(|it| it.terms.counts_on(today));
         first.into_iter().chain(later.map(|it| (it.number, it.terms.clone()))).collect()
+    }
+
+    /// Opens an account for `whose`, with a post that another administrator has to grant.
+    ///
+    /// # Errors
+    /// [`StaffingRefusal`].
+    pub fn open(
+        &self,
+        whose: AccountId,
+        terms: PostTerms,
+        by: &Actor,
+    ) -> Result<Vec<StaffingEvent>, StaffingRefusal> {
+        let mut events = vec![StaffingEvent::Opening];
+        events.extend(self.propose(whose, terms, by)?);
+        Ok(events)
     }
 
     /// Proposes a post for `whose` account.
@@ -291,6 +308,7 @@ impl Aggregate for Staffing {
 
     fn word(event: &StaffingEvent) -> &'static str {
         match event {
+            StaffingEvent::Opening => "staffing.opening",
             StaffingEvent::Proposed { .. } => "staffing.proposed",
             StaffingEvent::Granted { .. } => "staffing.granted",
             StaffingEvent::Declined { .. } => "staffing.declined",
@@ -302,6 +320,7 @@ impl Aggregate for Staffing {
 
     fn apply(&mut self, event: &Recorded<StaffingEvent>) {
         match event.event.clone() {
+            StaffingEvent::Opening => self.is_first_over = true,
             StaffingEvent::Proposed { number, terms } => {
                 if let Some(by) = event.by.account {
                     self.posts.push(LaterPost { number, terms, by, stage: PostStage::Proposed });

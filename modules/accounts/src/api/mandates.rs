@@ -11,10 +11,13 @@ use axum::{
     response::IntoResponse,
 };
 use jiff::civil::Date;
-use kernel::id::MandateId;
 use serde::{Deserialize, Serialize};
 
-use super::{scope::ScopeBody, session::SessionBody};
+use super::{
+    parts::{body, id, told},
+    scope::ScopeBody,
+    session::SessionBody,
+};
 use crate::{
     service::{Accounts, Card, ForWhom, MandateView, Proposal, Side},
     web::{called, refusal},
@@ -147,7 +150,7 @@ impl TermsBody {
     }
 }
 
-fn body(view: MandateView) -> MandateBody {
+fn shown(view: MandateView) -> MandateBody {
     MandateBody {
         id: view.id.to_string(),
         principal: view.principal,
@@ -176,7 +179,7 @@ pub async fn list(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome
         what: it.word,
         service: it.service.get(visitor.lang).to_owned(),
     });
-    let bodies = |views: Vec<MandateView>| views.into_iter().map(body).collect();
+    let bodies = |views: Vec<MandateView>| views.into_iter().map(shown).collect();
     let answer = MandatesBody {
         given: bodies(found.given),
         received: bodies(found.received),
@@ -201,7 +204,7 @@ pub async fn offer(
     api: Api,
     sent: Result<Json<ProposalBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("a proposal".to_owned()))?;
+    let sent = body(sent)?;
     let Api { visitor, key } = api;
     let side = match sent.side.as_str() {
         "principal" => Side::Principal,
@@ -224,12 +227,10 @@ pub async fn offer(
 pub async fn consent(
     State(accounts): State<Accounts>,
     api: Api,
-    Path(id): Path<String>,
+    Path(mandate): Path<String>,
 ) -> Outcome {
     let Api { visitor, key } = api;
-    let done = accounts.consent(&visitor.actor, key, parsed(&id)?).await;
-    done.map_err(|error| refusal(&visitor, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    told(&visitor, accounts.consent(&visitor.actor, key, id(&mandate)?).await)
 }
 
 /// Declines a mandate, takes it back or gives it back.
@@ -239,11 +240,13 @@ pub async fn consent(
     params(("id" = String, Path, description = "The mandate's id")),
     responses((status = 204), (status = 422, description = "Refused, with a stable code"))
 )]
-pub async fn end(State(accounts): State<Accounts>, api: Api, Path(id): Path<String>) -> Outcome {
+pub async fn end(
+    State(accounts): State<Accounts>,
+    api: Api,
+    Path(mandate): Path<String>,
+) -> Outcome {
     let Api { visitor, key } = api;
-    let done = accounts.end_mandate(&visitor.actor, key, parsed(&id)?).await;
-    done.map_err(|error| refusal(&visitor, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    told(&visitor, accounts.end_mandate(&visitor.actor, key, id(&mandate)?).await)
 }
 
 /// Takes a mandate in whose principal stands at the counter.
@@ -261,7 +264,7 @@ pub async fn at_counter(
     api: Api,
     sent: Result<Json<CounterBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("a mandate".to_owned()))?;
+    let sent = body(sent)?;
     let Api { visitor, key } = api;
     let proof = Proof::parse(&sent.proof);
     let proof = proof.ok_or_else(|| Failure::Malformed("proof".to_owned()))?;
@@ -292,7 +295,7 @@ pub async fn act_for(
     visitor: Visitor,
     sent: Result<Json<ActForBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("party".to_owned()))?;
+    let sent = body(sent)?;
     let whom = ForWhom::parse(&sent.party);
     let whom = whom.ok_or_else(|| Failure::Malformed("party".to_owned()))?;
     let acting = accounts.act_for(&visitor.actor, whom).await;
@@ -300,8 +303,4 @@ pub async fn act_for(
     let name = called(&visitor, &name, whom.as_deref());
     let body = SessionBody::of(&visitor.continued(actor, &name).await?, name);
     Ok((StatusCode::CREATED, Json(body)).into_response())
-}
-
-fn parsed(id: &str) -> Result<MandateId, Failure> {
-    id.parse().map_err(|_| Failure::NotFound)
 }

@@ -5,7 +5,7 @@ use axum::{Json, extract::State, response::IntoResponse};
 use kernel::Role;
 use serde::Serialize;
 
-use crate::service::Accounts;
+use crate::service::{Accounts, FirmChoice, PersonChoice};
 
 /// A signed-in person.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -55,14 +55,13 @@ pub struct FirmBody {
     is_current: bool,
 }
 
-/// Who the token stands for.
-#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeBody)))]
-pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome {
-    let actor = &visitor.actor;
-    if actor.role != Role::Citizen {
-        let body = MeBody {
+impl MeBody {
+    /// A member of staff.
+    fn staff(visitor: &Visitor, name: String) -> Self {
+        let actor = &visitor.actor;
+        Self {
             role: actor.role.word(),
-            name: accounts.own_name(actor).await?,
+            name,
             id_number: None,
             mobile: None,
             identity_level: None,
@@ -70,33 +69,53 @@ pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome
             authority: actor.authority.clone(),
             firms: Vec::new(),
             people: Vec::new(),
-        };
+        }
+    }
+}
+
+impl From<FirmChoice> for FirmBody {
+    fn from(it: FirmChoice) -> Self {
+        Self {
+            id: it.id.to_string(),
+            name: it.facts.name,
+            credit_code: it.facts.credit_code,
+            is_current: it.is_current,
+        }
+    }
+}
+
+impl From<PersonChoice> for PersonBody {
+    fn from(it: PersonChoice) -> Self {
+        Self {
+            mandate: it.mandate.to_string(),
+            name: it.name,
+            until: it.until.to_string(),
+            is_current: it.is_current,
+        }
+    }
+}
+
+/// Who the token stands for.
+#[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = MeBody)))]
+pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome {
+    let actor = &visitor.actor;
+    if actor.role != Role::Citizen {
+        let body = MeBody::staff(&visitor, accounts.own_name(actor).await?);
         return Ok(Json(body).into_response());
     }
     let me = accounts.profile(actor).await?;
     let standing = accounts.own_standing(actor).await?;
-    let firms = me.firms.into_iter().map(|it| FirmBody {
-        id: it.id.to_string(),
-        name: it.facts.name,
-        credit_code: it.facts.credit_code,
-        is_current: it.is_current,
-    });
-    let people = me.people.into_iter().map(|it| PersonBody {
-        mandate: it.mandate.to_string(),
-        name: it.name,
-        until: it.until.to_string(),
-        is_current: it.is_current,
-    });
+    let own = |field: &str, value: &str| Some(accounts.own_field(actor, field, value));
     let body = MeBody {
         role: actor.role.word(),
-        id_number: Some(accounts.own_field(actor, "person.id_number", &me.facts.id_number)),
-        mobile: Some(accounts.own_field(actor, "person.mobile", &me.facts.mobile)),
+        id_number: own("person.id_number", &me.facts.id_number),
+        mobile: own("person.mobile", &me.facts.mobile),
         identity_level: Some(standing.level.word()),
         session_level: visitor.identity_level().word(),
         name: me.facts.name,
         authority: None,
-        firms: firms.collect(),
-        people: people.collect(),
+        firms: me.firms.into_iter().map(FirmBody::from).collect(),
+        people: me.people.into_iter().map(PersonBody::from).collect(),
     };
     Ok(Json(body).into_response())
 }

@@ -5,13 +5,14 @@ use accounts_domain::{FirmRole, Member, Scope};
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
-    http::StatusCode,
     response::IntoResponse,
 };
-use kernel::id::{AccountId, FirmId};
 use serde::{Deserialize, Serialize};
 
-use super::scope::ScopeBody;
+use super::{
+    parts::{body, id, told},
+    scope::ScopeBody,
+};
 use crate::{
     service::{Accounts, MemberAct},
     web::refusal,
@@ -95,7 +96,7 @@ fn scope(member: &Member) -> Option<ScopeBody> {
 )]
 pub async fn list(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome {
     let found = accounts.memberships(&visitor.actor).await?;
-    let body: Vec<_> = found
+    let all: Vec<_> = found
         .into_iter()
         .map(|it| MembershipBody {
             firm: it.id.to_string(),
@@ -105,7 +106,7 @@ pub async fn list(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome
             scope: scope(&it.member),
         })
         .collect();
-    Ok(Json(body).into_response())
+    Ok(Json(all).into_response())
 }
 
 /// The members of a firm for those who look after them; for everybody else themselves.
@@ -125,7 +126,7 @@ pub async fn members(
 ) -> Outcome {
     let roll = accounts.roll(&visitor.actor, id(&firm)?).await;
     let roll = roll.map_err(|error| refusal(&visitor, error))?;
-    let body: Vec<_> = roll
+    let all: Vec<_> = roll
         .members
         .into_iter()
         .map(|it| MemberBody {
@@ -137,7 +138,7 @@ pub async fn members(
             scope: scope(&it.member),
         })
         .collect();
-    Ok(Json(body).into_response())
+    Ok(Json(all).into_response())
 }
 
 /// Asks somebody to join.
@@ -154,12 +155,10 @@ pub async fn invite(
     Path(firm): Path<String>,
     sent: Result<Json<InvitationBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("an invitation".to_owned()))?;
+    let sent = body(sent)?;
     let Api { visitor, key } = api;
     let (who, role) = ((sent.name.as_str(), sent.id_number.as_str()), sent.role.role()?);
-    let invited = accounts.invite(&visitor.actor, key, id(&firm)?, who, role).await;
-    invited.map_err(|error| refusal(&visitor, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    told(&visitor, accounts.invite(&visitor.actor, key, id(&firm)?, who, role).await)
 }
 
 /// Agrees to join.
@@ -209,7 +208,7 @@ pub async fn confirm(
     api: Api,
     Path((firm, member)): Two,
 ) -> Outcome {
-    act(&accounts, api, &firm, MemberAct::Confirm(person(&member)?)).await
+    act(&accounts, api, &firm, MemberAct::Confirm(id(&member)?)).await
 }
 
 /// Suspends a member.
@@ -227,7 +226,7 @@ pub async fn suspend(
     api: Api,
     Path((firm, member)): Two,
 ) -> Outcome {
-    act(&accounts, api, &firm, MemberAct::Suspend(person(&member)?)).await
+    act(&accounts, api, &firm, MemberAct::Suspend(id(&member)?)).await
 }
 
 /// Takes a member out.
@@ -245,7 +244,7 @@ pub async fn remove(
     api: Api,
     Path((firm, member)): Two,
 ) -> Outcome {
-    act(&accounts, api, &firm, MemberAct::Remove(person(&member)?)).await
+    act(&accounts, api, &firm, MemberAct::Remove(id(&member)?)).await
 }
 
 /// Gives a member another role.
@@ -265,21 +264,11 @@ pub async fn role(
     Path((firm, member)): Two,
     sent: Result<Json<RoleBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("a role".to_owned()))?;
-    act(&accounts, api, &firm, MemberAct::Role(person(&member)?, sent.role()?)).await
+    let role = body(sent)?.role()?;
+    act(&accounts, api, &firm, MemberAct::Role(id(&member)?, role)).await
 }
 
 async fn act(accounts: &Accounts, api: Api, firm: &str, act: MemberAct) -> Outcome {
     let Api { visitor, key } = api;
-    let done = accounts.change_member(&visitor.actor, key, id(firm)?, act).await;
-    done.map_err(|error| refusal(&visitor, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-fn id(firm: &str) -> Result<FirmId, Failure> {
-    firm.parse().map_err(|_| Failure::NotFound)
-}
-
-fn person(member: &str) -> Result<AccountId, Failure> {
-    member.parse().map_err(|_| Failure::NotFound)
+    told(&visitor, accounts.change_member(&visitor.actor, key, id(firm)?, act).await)
 }

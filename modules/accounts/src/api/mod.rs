@@ -1,10 +1,14 @@
 //! Signing in, and who one is, for machines.
 
+mod access;
 mod email;
+mod factors;
 mod interests;
 mod mandates;
 mod me;
 mod members;
+mod parts;
+mod recovery;
 mod scope;
 mod security;
 mod session;
@@ -24,6 +28,25 @@ use crate::{policy, service::Accounts};
         security::sessions,
         security::end_session,
         security::change_password,
+        factors::show,
+        factors::begin_code,
+        factors::confirm_code,
+        factors::remove_code,
+        factors::make_codes,
+        factors::begin_passkey,
+        factors::add_passkey,
+        factors::remove_passkey,
+        recovery::ask,
+        recovery::code,
+        recovery::password,
+        recovery::cancel,
+        recovery::activate,
+        access::find,
+        access::show,
+        access::end,
+        access::block,
+        access::reset,
+        access::activation,
         me::show,
         email::show,
         email::ask,
@@ -33,6 +56,7 @@ use crate::{policy, service::Accounts};
         interests::declare,
         staff::list,
         staff::show,
+        staff::open,
         staff::propose,
         staff::answer,
         staff::withdraw,
@@ -60,6 +84,27 @@ use crate::{policy, service::Accounts};
         security::OwnSessionBody,
         security::EndBody,
         security::PasswordBody,
+        factors::FactorsBody,
+        factors::PasskeyBody,
+        factors::SecretBody,
+        factors::FirstCodeBody,
+        factors::BackupCodesBody,
+        factors::OptionsBody,
+        factors::CredentialBody,
+        factors::PasskeyIdBody,
+        recovery::ForgottenBody,
+        recovery::FlowBody,
+        recovery::RecoveryCodeBody,
+        recovery::RecoveryBody,
+        recovery::NewPasswordBody,
+        recovery::CancelBody,
+        recovery::ActivationBody,
+        access::AccessBody,
+        access::FindBody,
+        access::AccountBody,
+        access::EndSessionsBody,
+        access::BlockBody,
+        access::NewCodeBody,
         me::MeBody,
         me::FirmBody,
         email::EmailBody,
@@ -68,6 +113,8 @@ use crate::{policy, service::Accounts};
         interests::InterestsBody,
         staff::MemberBody,
         staff::PostBody,
+        staff::NewStaffBody,
+        staff::OpenedBody,
         staff::NewPostBody,
         staff::AnswerBody,
         staff::ReasonBody,
@@ -124,10 +171,51 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let declare = Needs::new(policy::DECLARE_INTERESTS, Audit::Event, Limit::Change);
     routes.get(Face::Api, "/me/interests", see, interests::show);
     routes.post(Face::Api, "/me/interests", declare, interests::declare);
+    factor_routes(&mut routes);
+    access_routes(&mut routes);
     staff_routes(&mut routes);
     members_routes(&mut routes);
     mandate_routes(&mut routes);
     routes.done()
+}
+
+/// With what one signs in. What begins a change is confirmed; what ends it bears what was begun.
+fn factor_routes(routes: &mut Routes<Accounts>) {
+    let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page);
+    let begin = Needs::new(policy::CHANGE_FACTORS, Audit::Event, Limit::Change).power();
+    let finish = Needs::new(policy::CHANGE_FACTORS, Audit::Event, Limit::SignIn);
+    let api = Face::Api;
+    routes.get(api, "/me/factors", see, factors::show);
+    routes.post(api, "/me/factors/code", begin, factors::begin_code);
+    routes.post(api, "/me/factors/code/confirm", finish, factors::confirm_code);
+    routes.post(api, "/me/factors/code/remove", begin, factors::remove_code);
+    routes.post(api, "/me/factors/codes", begin, factors::make_codes);
+    routes.post(api, "/me/factors/passkeys/begin", begin, factors::begin_passkey);
+    routes.post(api, "/me/factors/passkeys", finish, factors::add_passkey);
+    routes.post(api, "/me/factors/passkeys/remove", begin, factors::remove_passkey);
+}
+
+/// Forgotten and first passwords, and how others get in.
+fn access_routes(routes: &mut Routes<Accounts>) {
+    let recover = Needs::new(policy::RECOVER, Audit::Event, Limit::SignIn);
+    let api = Face::Api;
+    routes.post(api, "/recovery", recover, recovery::ask);
+    routes.post(api, "/recovery/code", recover, recovery::code);
+    routes.post(api, "/recovery/password", recover, recovery::password);
+    routes.post(api, "/recovery/cancel", recover, recovery::cancel);
+    routes.post(api, "/activation", recover, recovery::activate);
+    let look = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Page);
+    let find = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Lookup);
+    routes.post(api, "/accounts/find", find, access::find);
+    routes.get(api, "/accounts/{account}", look, access::show);
+    let act = |action| Needs::new(action, Audit::Event, Limit::Change).power();
+    let sessions = "/accounts/{account}/sessions";
+    routes.post(api, sessions, act(policy::END_SESSIONS), access::end);
+    routes.post(api, "/accounts/{account}/block", act(policy::BLOCK_ACCOUNT), access::block);
+    routes.post(api, "/accounts/{account}/factors", act(policy::RESET_FACTORS), access::reset);
+    let activation = "/accounts/{account}/activation";
+    routes.post(api, activation, act(policy::ISSUE_ACTIVATION), access::activation);
+    routes.post(api, "/staff", act(policy::OPEN_STAFF), staff::open);
 }
 
 fn staff_routes(routes: &mut Routes<Accounts>) {

@@ -1,6 +1,6 @@
 //! `/api/v1/me/sessions` and `/api/v1/me/password`: where one has signed in, and with what.
 
-use ::web::{Api, Failure, Outcome, Visitor};
+use ::web::{Api, Failure, Outcome, SessionView, Visitor};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
@@ -27,6 +27,19 @@ pub struct OwnSessionBody {
     is_current: bool,
 }
 
+impl OwnSessionBody {
+    /// A session as the one with the public id `current` sees it.
+    pub fn of(it: SessionView, current: &str) -> Self {
+        Self {
+            is_current: it.id == current,
+            opened_at: it.opened_at.to_string(),
+            seen_at: it.seen_at.to_string(),
+            device: it.device,
+            id: it.id,
+        }
+    }
+}
+
 /// Which session ends.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct EndBody {
@@ -51,17 +64,8 @@ pub async fn sessions(State(_accounts): State<Accounts>, visitor: Visitor) -> Ou
     let session = visitor.session().ok_or(Failure::SignIn)?;
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;
     let own = visitor.web().sessions.of(account).await?;
-    let body: Vec<OwnSessionBody> = own
-        .into_iter()
-        .map(|it| OwnSessionBody {
-            is_current: it.id == session.id,
-            opened_at: it.opened_at.to_string(),
-            seen_at: it.seen_at.to_string(),
-            device: it.device,
-            id: it.id,
-        })
-        .collect();
-    Ok(Json(body).into_response())
+    let all = own.into_iter().map(|it| OwnSessionBody::of(it, &session.id));
+    Ok(Json(all.collect::<Vec<_>>()).into_response())
 }
 
 /// Ends one of the asker's sessions, or all others.
@@ -117,7 +121,7 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn refused(visitor: &Visitor, error: PasswordRefused) -> Failure {
+pub(super) fn refused(visitor: &Visitor, error: PasswordRefused) -> Failure {
     match error {
         PasswordRefused::Weak(weak) => Failure::refused(weak.code(), visitor.t(weak_word(weak))),
         PasswordRefused::SignIn(SignInError::Wrong) => {

@@ -1,6 +1,6 @@
 //! `/api/v1/session`: a token for a person, and its end.
 
-use ::web::{Failure, Outcome, Visitor};
+use ::web::{Failure, Incident, Outcome, Visitor};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
@@ -15,7 +15,7 @@ use crate::{
         Accounts, Admission, Beginning, Door, ForWhom, Kind, Proven, RegisterError, SignInError,
         SignedIn,
     },
-    web::{called, caller, code_word, confirm, demo_code},
+    web::{called, caller, code_word, confirm, demo_code, noted},
 };
 
 /// With what somebody signs in.
@@ -70,10 +70,9 @@ pub async fn open(
     sent: Result<Json<EntryBody>, JsonRejection>,
 ) -> Outcome {
     let Json(sent) = sent.map_err(|_| Failure::Malformed("login and password".to_owned()))?;
-    let proven = accounts
-        .check_password(Door::Either, &sent.login, sent.password, &caller(&visitor))
-        .await
-        .map_err(|error| failure(&visitor, error))?;
+    let (door, from) = (Door::Either, caller(&visitor));
+    let checked = accounts.check_password(door, &sent.login, sent.password, &from).await;
+    let proven = noted(&visitor, checked).map_err(|error| failure(&visitor, error))?;
     let found = second_step(&accounts, &visitor, proven, sent.code.as_deref()).await?;
     let (actor, name) = match sent.acting_for {
         None => (found.actor, found.name),
@@ -87,6 +86,7 @@ pub async fn open(
     };
     let session =
         visitor.web().sessions.open(visitor.new_session(actor, &name, &found.methods)).await?;
+    visitor.note_of(Incident::SignedIn, &session.actor);
     let body = SessionBody::of(&session, name);
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }
@@ -114,7 +114,7 @@ async fn second_step(
     let flow = accounts.flow(Kind::Second, &secret).await?.ok_or(Failure::SignIn)?;
     let checked = accounts.check_code(&flow, code).await;
     accounts.finish(&flow).await?;
-    let method = checked.map_err(|error| code_failure(visitor, error))?;
+    let method = noted(visitor, checked).map_err(|error| code_failure(visitor, error))?;
     let proven = Proven { account, methods: [methods.as_slice(), &[method]].concat() };
     match accounts.admit(proven).await? {
         Admission::Enter(found) => Ok(found),
@@ -188,7 +188,7 @@ async fn code_needed(
     Ok(Failure::refused("sign_in.code_needed", text))
 }
 
-fn code_failure(visitor: &Visitor, error: SignInError) -> Failure {
+pub(super) fn code_failure(visitor: &Visitor, error: SignInError) -> Failure {
     let code = match error {
         SignInError::Used => "sign_in.code_used",
         _ => "sign_in.code_wrong",

@@ -10,11 +10,11 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use kernel::id::AccountId;
 use serde::{Deserialize, Serialize};
 
+use super::parts::{body, done, id};
 use crate::{
-    service::{Accounts, Member, StaffingProblem},
+    service::{Accounts, Member, NewStaff, StaffingProblem, check_new},
     web::{staff_refusal, staff_terms},
 };
 
@@ -41,6 +41,22 @@ pub struct PostBody {
     line: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
+}
+
+/// A new member of staff with their post.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStaffBody {
+    name: String,
+    /// What they sign in with.
+    login: String,
+    post: NewPostBody,
+}
+
+/// The account that was opened.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OpenedBody {
+    account: String,
 }
 
 /// A post that is proposed.
@@ -74,7 +90,7 @@ pub struct AnswerBody {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonBody {
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// Whether an account is suspended, and why.
@@ -86,7 +102,7 @@ pub struct SuspensionBody {
     reason: String,
 }
 
-fn body(member: Member) -> MemberBody {
+fn shown(member: Member) -> MemberBody {
     let post = |number: u32, terms: PostTerms| PostBody {
         number,
         role: terms.post.role.word(),
@@ -104,17 +120,9 @@ fn body(member: Member) -> MemberBody {
     }
 }
 
-fn id(account: &str) -> Result<AccountId, Failure> {
-    account.parse().map_err(|_| Failure::NotFound)
-}
-
-fn sent<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
-    body.map(|Json(it)| it).map_err(|error| Failure::Malformed(error.body_text()))
-}
-
-fn told(visitor: &Visitor, done: Result<(), StaffingProblem>) -> Outcome {
-    match done {
-        Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
+pub(super) fn told(visitor: &Visitor, changed: Result<(), StaffingProblem>) -> Outcome {
+    match changed {
+        Ok(()) => Ok(done()),
         Err(StaffingProblem::Failure(failure)) => Err(failure),
         Err(StaffingProblem::Refused(refusal)) => {
             Err(Failure::refused(refusal.code(), visitor.t(staff_refusal(refusal))))
@@ -136,7 +144,7 @@ pub async fn list(
 ) -> Outcome {
     let office = asked.get("authority").map_or("", String::as_str);
     let members = accounts.members(&visitor.actor, office).await?;
-    Ok(Json(members.into_iter().map(body).collect::<Vec<_>>()).into_response())
+    Ok(Json(members.into_iter().map(shown).collect::<Vec<_>>()).into_response())
 }
 
 /// One member of staff.
@@ -152,7 +160,7 @@ pub async fn show(
     Path(account): Path<String>,
 ) -> Outcome {
     let member = accounts.member(&visitor.actor, id(&account)?).await?;
-    Ok(Json(body(member)).into_response())
+    Ok(Json(shown(member)).into_response())
 }
 
 /// Proposes a post; another administrator grants it.
@@ -167,9 +175,21 @@ pub async fn propose(
     State(accounts): State<Accounts>,
     api: Api,
     Path(account): Path<String>,
-    body: Result<Json<NewPostBody>, JsonRejection>,
+    sent: Result<Json<NewPostBody>, JsonRejection>,
 ) -> Outcome {
-    let it = sent(body)?;
+    let terms = checked(&accounts, &api.visitor, body(sent)?, Vec::new())?;
+    let by = &api.visitor.actor;
+    let done = accounts.propose_post(by, api.key, id(&account)?, terms).await;
+    told(&api.visitor, done)
+}
+
+/// The terms of a post, unless something is wrong with them or was `wrong` before.
+fn checked(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    it: NewPostBody,
+    mut wrong: Vec<(&'static str, &'static str)>,
+) -> Result<PostTerms, Failure> {
     let typed = BTreeMap::from([
         ("role", it.role),
         ("authority", it.authority),
@@ -178,17 +198,42 @@ pub async fn propose(
         ("from", it.from),
         ("until", it.until),
     ]);
-    let terms = staff_terms(&accounts, &typed).map_err(|wrong| {
-        let error = |(field, key): (&str, &str)| FieldError {
-            field: field.split('-').next().unwrap_or(field).to_owned(),
-            code: "wrong".to_owned(),
-            message: api.visitor.t(key).to_owned(),
-        };
-        Failure::Invalid(wrong.into_iter().map(error).collect())
-    })?;
-    let by = &api.visitor.actor;
-    let done = accounts.propose_post(by, api.key, id(&account)?, terms).await;
-    told(&api.visitor, done)
+    let found = staff_terms(accounts, &typed);
+    wrong.extend(found.as_ref().err().cloned().unwrap_or_default());
+    let error = |(field, key): (&str, &str)| FieldError {
+        field: field.split('-').next().unwrap_or(field).to_owned(),
+        code: "wrong".to_owned(),
+        message: visitor.t(key).to_owned(),
+    };
+    match found {
+        Ok(terms) if wrong.is_empty() => Ok(terms),
+        _ => Err(Failure::Invalid(wrong.into_iter().map(error).collect())),
+    }
+}
+
+/// Opens the account of a new member of staff; another administrator grants the post.
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff",
+    request_body = NewStaffBody,
+    responses((status = 201, body = OpenedBody), (status = 422, description = "Refused"))
+)]
+pub async fn open(
+    State(accounts): State<Accounts>,
+    api: Api,
+    sent: Result<Json<NewStaffBody>, JsonRejection>,
+) -> Outcome {
+    let NewStaffBody { name, login, post } = body(sent)?;
+    let wrong = check_new(&name, &login);
+    let terms = checked(&accounts, &api.visitor, post, wrong)?;
+    let new = NewStaff { name, login, terms };
+    match accounts.open_staff(&api.visitor.actor, api.key, new).await {
+        Ok(account) => {
+            let opened = OpenedBody { account: account.to_string() };
+            Ok((StatusCode::CREATED, Json(opened)).into_response())
+        }
+        Err(problem) => told(&api.visitor, Err(problem)),
+    }
 }
 
 /// Grants or declines a post that another administrator proposed.
@@ -206,9 +251,9 @@ pub async fn answer(
     State(accounts): State<Accounts>,
     api: Api,
     Path((account, number)): Path<(String, u32)>,
-    body: Result<Json<AnswerBody>, JsonRejection>,
+    sent: Result<Json<AnswerBody>, JsonRejection>,
 ) -> Outcome {
-    let is_granted = sent(body)?.grant;
+    let is_granted = body(sent)?.grant;
     let by = &api.visitor.actor;
     let done = accounts.answer_post(by, api.key, id(&account)?, number, is_granted).await;
     told(&api.visitor, done)
@@ -229,9 +274,9 @@ pub async fn withdraw(
     State(accounts): State<Accounts>,
     api: Api,
     Path((account, number)): Path<(String, u32)>,
-    body: Result<Json<ReasonBody>, JsonRejection>,
+    sent: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Outcome {
-    let reason = sent(body)?.reason;
+    let reason = body(sent)?.reason;
     let by = &api.visitor.actor;
     let done = accounts.withdraw_post(by, api.key, id(&account)?, number, &reason).await;
     told(&api.visitor, done)
@@ -249,9 +294,9 @@ pub async fn suspend(
     State(accounts): State<Accounts>,
     api: Api,
     Path(account): Path<String>,
-    body: Result<Json<SuspensionBody>, JsonRejection>,
+    sent: Result<Json<SuspensionBody>, JsonRejection>,
 ) -> Outcome {
-    let it = sent(body)?;
+    let it = body(sent)?;
     let reason = it.suspend.then_some(it.reason.as_str());
     let by = &api.visitor.actor;
     let done = accounts.suspend_staff(by, api.key, id(&account)?, reason).await;

@@ -67,6 +67,7 @@ impl Accounts {
             let begun = Begun { proven, is_staff };
             return Ok(if has_one { Admission::Second(begun) } else { Admission::Enrol(begun) });
         }
+        self.cancel_by_sign_in(proven.account, &account).await?;
         let facts = account.facts.as_ref().ok_or(RegisterError::Refused("account.unknown"))?;
         let facts: PersonFacts = self.ledger().vault().open(facts).await?;
         let actor = match &account.post {

@@ -33,6 +33,12 @@ pub const ADDRESS: Budget = budget(60, SignedDuration::from_mins(10));
 pub const DEVICE: Budget = budget(5, SignedDuration::from_mins(10));
 /// Codes after a right password, for one account.
 pub const CODES: Budget = budget(30, SignedDuration::from_hours(1));
+/// Codes for a forgotten password of one account, asked for from one address,
+pub const RECOVERY: Budget = budget(3, SignedDuration::from_hours(1));
+/// and from wherever, so that nobody fills another's box.
+pub const RECOVERIES: Budget = budget(10, SignedDuration::from_hours(24));
+/// Activation codes that are tried for one account.
+pub const ACTIVATION: Budget = budget(10, SignedDuration::from_hours(1));
 /// After so many wrong tries in a day the owner is told.
 pub const NOTICE: Budget = budget(20, SignedDuration::from_hours(24));
 /// The longest of them, after which tries are forgotten.

@@ -26,6 +26,10 @@ pub enum Kind {
     SetCode,
     /// Confirming a power act.
     StepUp,
+    /// A forgotten password: the code that was sent to the contact.
+    Recover,
+    /// The new password after the waiting time.
+    NewPassword,
 }
 
 impl Kind {
@@ -35,6 +39,8 @@ impl Kind {
             Kind::Enrol => "enrol",
             Kind::SetCode => "set_code",
             Kind::StepUp => "step_up",
+            Kind::Recover => "recover",
+            Kind::NewPassword => "new_password",
         }
     }
 }

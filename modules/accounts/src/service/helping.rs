@@ -67,20 +67,22 @@ impl Helping {
     }
 
     /// Puts it into the box. What is filled in page by page is told once a day for each matter;
-    /// what has an effect outside is told each time.
+    /// what has an effect outside is told each time. The message has an id of its own: the subject
+    /// that the event belongs to may tell the same person something about it under the event's.
     async fn tell(&self, deed: &Deed, event: EventId) -> Result<(), String> {
         let down = |error: &dyn std::fmt::Display| error.to_string();
         let accounts = &self.accounts;
         let helper = accounts.facts(deed.helper).await.map_err(|it| down(&it))?;
         let helper = helper.map(|it| it.name).unwrap_or_default();
         let service = accounts.service_name(&deed.service);
-        let id = if is_preparing(&deed.word) {
+        let cause = if is_preparing(&deed.word) {
             let day = accounts.ledger().clock().zone().to_datetime(deed.at).date();
             let from = format!("{}/{}/{day}", deed.matter, deed.helper);
-            EventId::from_uuid(derived_command("accounts.prepared", from).uuid())
+            derived_command("accounts.prepared", from)
         } else {
-            event
+            derived_command("accounts.helped", event)
         };
+        let id = EventId::from_uuid(cause.uuid());
         let message = Message {
             to: deed.principal,
             title: title(&deed.word, &helper),

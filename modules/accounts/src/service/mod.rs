@@ -1,6 +1,8 @@
 //! The register of people, firms and staff.
 
+mod access;
 mod act_for;
+mod activation;
 mod admit;
 mod budget;
 mod change;
@@ -20,11 +22,14 @@ mod mandates;
 mod members;
 mod notice;
 mod notice_text;
+mod opening;
 mod own_data;
 mod passkey;
 mod power;
 mod prints;
 mod provider;
+mod recovery;
+mod recovery_mail;
 mod register;
 mod secret;
 mod security;
@@ -34,7 +39,9 @@ mod standing;
 mod sweep;
 pub mod telling;
 
+pub use access::{AccessView, Deed as AccessDeed};
 pub use act_for::{FirmChoice, ForWhom, PersonChoice};
+pub use activation::NewCode;
 pub use admit::{Admission, Begun, Proven, SignedIn};
 pub use contact::ContactError;
 pub use counter::Card;
@@ -46,9 +53,11 @@ pub use interests::{InterestsErrors, typed_interests};
 pub use mandates::{BOUNDS, ExpireMandates, MandateView, Proposal, Side};
 pub use members::{MemberAct, MemberView, Membership, Roll};
 pub use notice::{CONSUMERS, Notices};
+pub use opening::{NewStaff, check_new};
 pub use passkey::Purpose;
 pub use prints::{AccountPrints, InterestPrints};
 pub use provider::{Arrival, Errand, ProviderError, Stranded, Way};
+pub use recovery::{Recovering, SendCodes};
 pub use register::{NewFirm, NewPerson};
 pub use secret::PasswordRefused;
 pub use security::SecurityView;
@@ -60,6 +69,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use accounts_domain::{DemoAccount, Offer};
 use authz::Policy;
+use jiff::SignedDuration;
 use ledger::{Ledger, StoreError, VaultError};
 use notify::{Mailer, Messages};
 use oidc::Offers;
@@ -67,6 +77,7 @@ use organisations_domain::Directory;
 use web::Failure;
 
 use crate::{
+    leaked::Leaked,
     password::{PasswordError, Passwords},
     webauthn::Challenges,
 };
@@ -81,12 +92,16 @@ pub struct Parts {
     pub directory: Arc<dyn Directory>,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Passwords that leaked elsewhere; none where the deployer has no such file.
+    pub leaked: Option<Leaked>,
     /// Carries e-mails; none where the installation sends none.
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Signs challenges.
     pub challenges: Challenges,
     /// The address under which people reach the site.
     pub public_url: String,
+    /// So long a new password in the place of a forgotten one waits.
+    pub recovery_wait: SignedDuration,
     /// The identity providers through which people sign in.
     pub offers: Offers,
     /// Whether this is the demonstration, whose accounts are shown.
@@ -134,6 +149,12 @@ impl Accounts {
 
     fn passwords(&self) -> &Passwords {
         &self.inner.parts.passwords
+    }
+
+    /// How many passwords were hashed so far.
+    #[cfg(test)]
+    pub(crate) fn passwords_worked(&self) -> u64 {
+        self.passwords().worked()
     }
 
     /// All fingerprints that a citizen's number can have, the current one first.

@@ -2,11 +2,14 @@
 //! address itself changed also at the old one.
 
 use accounts_domain::{Account, AccountEvent};
+use jiff::SignedDuration;
 use kernel::{Aggregate as _, LocalText, Recorded, Sealed, id::AccountId, id::EventId};
 use ledger::{Consumer, Delivery, Handler, StoreError, VaultError};
-use notify::{Contact, Mail, Message};
+use notify::{Contact, Mail, MailError, Mailer, Message};
 
-use super::{Accounts, SignInError, notice_text};
+use super::{
+    Accounts, SignInError, notice_text, recovery::CANCEL_PAGE, recovery_mail::warning_mail,
+};
 
 /// Who takes the events of accounts.
 pub const CONSUMERS: &[Consumer] = &[Consumer {
@@ -22,11 +25,20 @@ pub const CONSUMERS: &[Consumer] = &[Consumer {
         "account.factors_reset",
         "account.contact_confirmed",
         "account.contact_removed",
+        "account.blocked",
+        "account.unblocked",
+        "account.sessions_ended",
+        "account.recovery_begun",
+        "account.recovery_cancelled",
+        "account.activation_issued",
+        "account.activated",
     ],
 }];
 
 /// Where people look at it.
 const PAGE: &str = "/my/security";
+/// An address that was left not longer ago is told of a recovery as well.
+const FORMER: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Tells people about changes of their account.
 pub struct Notices {
@@ -60,7 +72,10 @@ impl Accounts {
         event: &Recorded<AccountEvent>,
     ) -> Result<(), String> {
         let words = notice_text::change(Account::word(&event.event));
-        self.tell(account, event.id, words).await?;
+        if let AccountEvent::RecoveryBegun { cancel, .. } = &event.event {
+            return self.tell_recovery(account, event, cancel, words).await;
+        }
+        self.tell(account, event.id, words, PAGE).await?;
         let is_contact = matches!(
             event.event,
             AccountEvent::ContactConfirmed { .. } | AccountEvent::ContactRemoved
@@ -77,15 +92,80 @@ impl Accounts {
         account: AccountId,
         event: EventId,
         (title, body): (LocalText, LocalText),
+        link: &str,
     ) -> Result<(), String> {
         let message = Message {
             to: account.subject(),
             title,
             body,
-            link: Some(PAGE.to_owned()),
+            link: Some(link.to_owned()),
             matter: String::new(),
         };
         self.messages().send(event, message).await.map(|_| ()).map_err(text)
+    }
+
+    /// A recovery began: whoever reads the box, the address or a former address can prevent it.
+    async fn tell_recovery(
+        &self,
+        account: AccountId,
+        event: &Recorded<AccountEvent>,
+        cancel: &Sealed,
+        words: (LocalText, LocalText),
+    ) -> Result<(), String> {
+        let cancel: String = match self.ledger().vault().open(cancel).await {
+            Err(VaultError::Erased) => return Ok(()),
+            opened => opened.map_err(text)?,
+        };
+        let page = format!("{CANCEL_PAGE}?cancel={cancel}");
+        self.tell(account, event.id, words, &page).await?;
+        let Some(mailer) = self.mailer() else { return Ok(()) };
+        for (number, contact) in self.former_contacts(account, event).await?.into_iter().enumerate()
+        {
+            let id = format!("{}/former/{number}", event.id);
+            let id = self.ledger().vault().blind("notify_mail", &id);
+            let site = &self.inner.parts.public_url;
+            let link = format!("{site}/{}{page}", contact.lang.path());
+            let mail = warning_mail(id, contact, &link, event.at);
+            deliver(mailer, &mail).await?;
+        }
+        Ok(())
+    }
+
+    /// The addresses that were in use within the last time, besides the present one.
+    async fn former_contacts(
+        &self,
+        account: AccountId,
+        event: &Recorded<AccountEvent>,
+    ) -> Result<Vec<Contact>, String> {
+        let history = self.ledger().history::<Account>(account).await.map_err(text)?;
+        let (mut current, mut former): (Option<Sealed>, Vec<Sealed>) = (None, Vec::new());
+        for earlier in history.into_iter().take_while(|it| it.seq < event.seq) {
+            let next = match earlier.event {
+                AccountEvent::ContactConfirmed { contact } => Some(contact),
+                AccountEvent::ContactRemoved => None,
+                _ => continue,
+            };
+            let left = std::mem::replace(&mut current, next);
+            former.extend(left.filter(|_| earlier.at + FORMER >= event.at));
+        }
+        let open = async |sealed: &Sealed| match self.ledger().vault().open(sealed).await {
+            Ok(contact) => Ok(Some::<Contact>(contact)),
+            Err(VaultError::Erased) => Ok(None),
+            Err(error) => Err(text(error)),
+        };
+        let current = match &current {
+            Some(sealed) => open(sealed).await?.map(|it| it.email),
+            None => None,
+        };
+        let mut contacts: Vec<Contact> = Vec::new();
+        for sealed in &former {
+            let Some(contact) = open(sealed).await? else { continue };
+            let is_known = contacts.iter().any(|it| it.email == contact.email);
+            if !is_known && Some(&contact.email) != current.as_ref() {
+                contacts.push(contact);
+            }
+        }
+        Ok(contacts)
     }
 
     /// Where e-mails went before an event.
@@ -123,17 +203,21 @@ impl Accounts {
             lang: old.lang,
             at: event.at,
         };
-        match mailer.send(&mail).await {
-            // An address that takes nothing any more cannot be told.
-            Ok(()) | Err(notify::MailError::Refused) => Ok(()),
-            Err(later) => Err(text(later)),
-        }
+        deliver(mailer, &mail).await
     }
 
     /// Many wrong tries were made to sign in as somebody.
     pub(super) async fn tell_many_tries(&self, account: AccountId) -> Result<(), SignInError> {
         let id = EventId::new(self.ledger().clock().now(), self.ledger().chance().as_ref());
-        let told = self.tell(account, id, notice_text::change("account.many_tries")).await;
+        let told = self.tell(account, id, notice_text::change("account.many_tries"), PAGE).await;
         told.map_err(|error| StoreError::Contradiction(error).into())
+    }
+}
+
+/// Hands an e-mail over; an address that takes nothing any more cannot be told.
+async fn deliver(mailer: &dyn Mailer, mail: &Mail) -> Result<(), String> {
+    match mailer.send(mail).await {
+        Ok(()) | Err(MailError::Refused) => Ok(()),
+        Err(later) => Err(text(later)),
     }
 }

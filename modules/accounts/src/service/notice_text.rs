@@ -11,7 +11,9 @@ fn local(zh_hans: &str, zh_hant: &str, en: &str) -> LocalText {
 pub(super) fn change(word: &str) -> (LocalText, LocalText) {
     let (hans, hant, en) = what(word);
     let title = local(hans, hant, en);
-    let body = if word == "account.many_tries" {
+    let body = if let Some(body) = own_body(word) {
+        body
+    } else if word == "account.many_tries" {
         local(
             "有人多次输错您的密码，没有登录成功。如果不是您本人，可以到“登录与安全”改密码，或者打开两步验证。",
             "有人多次輸錯您的密碼，沒有登錄成功。如果不是您本人，可以到「登錄與安全」改密碼，或者打開兩步驗證。",
@@ -28,6 +30,32 @@ pub(super) fn change(word: &str) -> (LocalText, LocalText) {
         )
     };
     (title, body)
+}
+
+/// What is said besides the title where something else than usual is to be done.
+fn own_body(word: &str) -> Option<LocalText> {
+    Some(match word {
+        "account.recovery_begun" => local(
+            "等待的时间过去以后，才能设置新密码。如果不是您本人操作，请打开下面的网页，点“不重设”；用现在的密码登录一次也可以。两步验证不会取消。",
+            "等待的時間過去以後，才能設置新密碼。如果不是您本人操作，請打開下面的網頁，點「不重設」；用現在的密碼登錄一次也可以。兩步驗證不會取消。",
+            "A new password can be set only after a waiting time. If it was not you, open the page below \
+             and press “Keep the password”, or sign in once with your present one. Your second step \
+             stays as it is.",
+        ),
+        "account.recovery_cancelled" => local(
+            "密码没有变。忘记密码的，可以再申请一次，或者带身份证到办事大厅。",
+            "密碼沒有變。忘記密碼的，可以再申請一次，或者帶身份證到辦事大廳。",
+            "Your password is the same. If you forgot it, you can ask again or come to a service hall \
+             with your identity card.",
+        ),
+        "account.blocked" => local(
+            "这个账号暂时不能登录。有疑问的，请带身份证到办事大厅；工作人员请找本单位的管理员。",
+            "這個賬號暫時不能登錄。有疑問的，請帶身份證到辦事大廳；工作人員請找本單位的管理員。",
+            "Nobody can sign in with it for now. If you have a question, come to a service hall with \
+             your identity card; staff turn to their administrator.",
+        ),
+        _ => return None,
+    })
 }
 
 fn what(word: &str) -> (&'static str, &'static str, &'static str) {
@@ -60,6 +88,35 @@ fn what(word: &str) -> (&'static str, &'static str, &'static str) {
         "account.contact_removed" => {
             ("不再向邮箱发消息", "不再向郵箱發消息", "No more messages go to your e-mail address")
         }
+        "account.blocked" => {
+            ("管理员已停用您的账号", "管理員已停用您的賬號", "An administrator closed your account")
+        }
+        "account.unblocked" => {
+            ("您的账号可以重新使用了", "您的賬號可以重新使用了", "Your account can be used again")
+        }
+        "account.sessions_ended" => (
+            "管理员已让您在一些设备上退出登录",
+            "管理員已讓您在一些設備上退出登錄",
+            "An administrator signed you out on some devices",
+        ),
+        "account.recovery_begun" => (
+            "有人要重设您的密码",
+            "有人要重設您的密碼",
+            "Somebody wants to set a new password for your account",
+        ),
+        "account.recovery_cancelled" => {
+            ("重设密码已取消", "重設密碼已取消", "No new password is set for your account")
+        }
+        "account.activation_issued" => (
+            "管理员给您的账号发了激活码",
+            "管理員給您的賬號發了激活碼",
+            "An administrator issued an activation code for your account",
+        ),
+        "account.activated" => (
+            "您的账号已用激活码设置密码",
+            "您的賬號已用激活碼設置密碼",
+            "A password was set with an activation code",
+        ),
         "account.contact_left" => (
             "一窗：以后不再向这个邮箱发消息",
             "一窗：以後不再向這個郵箱發消息",

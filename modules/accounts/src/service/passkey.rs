@@ -47,6 +47,11 @@ pub struct PasskeyView {
 }
 
 impl Accounts {
+    /// The address under which people reach the site.
+    pub fn public_url(&self) -> &str {
+        &self.inner.parts.public_url
+    }
+
     /// Whether browsers can keep passkeys for this site: its address has a name, and is secure or
     /// on this machine.
     pub fn passkey_site(&self) -> Option<Site> {

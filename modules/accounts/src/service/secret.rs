@@ -2,7 +2,7 @@
 
 use accounts_domain::{Account, PersonFacts, WeakPassword, weakness};
 use kernel::id::{AccountId, CommandId};
-use ledger::{Command, derived_command};
+use ledger::{Command, StoreError, derived_command};
 
 use super::{Accounts, Caller, RegisterError, SignInError, change::changed};
 use crate::common_passwords;
@@ -52,10 +52,27 @@ impl Accounts {
         id: AccountId,
         new: &str,
     ) -> Result<(), PasswordRefused> {
+        if self.is_leaked(new.to_owned()).await? {
+            return Err(WeakPassword::Leaked.into());
+        }
         let facts = self.facts(id).await?.unwrap_or_default();
         let PersonFacts { name, id_number, mobile, address: _ } = &facts;
         let own = [name.as_str(), id_number, mobile];
         Ok(weakness(new, &own, common_passwords::contains)?)
+    }
+
+    /// Whether a password stands in the deployer's file of leaked ones. A file that cannot be read
+    /// keeps nobody from a new password, but is told.
+    async fn is_leaked(&self, new: String) -> Result<bool, RegisterError> {
+        let Some(leaked) = self.inner.parts.leaked.clone() else { return Ok(false) };
+        let found = tokio::task::spawn_blocking(move || leaked.contains(&new)).await;
+        match found.map_err(|error| StoreError::contradiction(error))? {
+            Ok(is_leaked) => Ok(is_leaked),
+            Err(error) => {
+                tracing::error!(%error, "the file of leaked passwords cannot be read");
+                Ok(false)
+            }
+        }
     }
 
     pub(super) async fn set_password(

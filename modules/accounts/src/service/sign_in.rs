@@ -168,7 +168,7 @@ impl Accounts {
     }
 
     /// The fingerprint under which tries are counted, and the account if there is one.
-    async fn find_login(
+    pub(super) async fn find_login(
         &self,
         door: Door,
         login: &str,

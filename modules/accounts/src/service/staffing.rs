@@ -156,8 +156,9 @@ impl Accounts {
         }))
     }
 
-    /// The account of a member of staff, if one of its posts lies in the administrator's reach.
-    async fn reached(
+    /// An account in the administrator's reach: of staff if one of its posts is, of a citizen if
+    /// every office is. A citizen belongs to no office.
+    pub(super) async fn reached(
         &self,
         by: &Actor,
         action: &'static str,
@@ -165,7 +166,9 @@ impl Accounts {
     ) -> Result<Account, Failure> {
         let found = self.ledger().load::<Account>(id).await?;
         let account = found.map(|(account, _)| account).ok_or(Failure::NotFound)?;
-        let first = account.post.as_ref().ok_or(Failure::NotFound)?;
+        let Some(first) = &account.post else {
+            return self.reached_citizen(by, action, account);
+        };
         let found = self.ledger().load::<Staffing>(id).await?;
         let later = found.map(|(staffing, _)| staffing.posts).unwrap_or_default();
         let offices = later.iter().map(|it| &it.terms.post.authority);
@@ -177,8 +180,23 @@ impl Accounts {
         Err(Failure::NotFound)
     }
 
+    fn reached_citizen(
+        &self,
+        by: &Actor,
+        action: &'static str,
+        account: Account,
+    ) -> Result<Account, Failure> {
+        let is_about_people = policy::ON_PEOPLE.contains(&action);
+        let offices = self.directory().authorities();
+        if is_about_people && offices.iter().all(|it| self.reaches(by, action, &it.id)) {
+            return Ok(account);
+        }
+        authz::log_refusal(by, action);
+        Err(Failure::NotFound)
+    }
+
     /// Nobody gives what their own post does not reach: the office, the division and the line.
-    fn check_reach(
+    pub(super) fn check_reach(
         &self,
         by: &Actor,
         action: &str,
@@ -292,7 +310,7 @@ impl Accounts {
         Ok(self.end_sessions(whose).await?)
     }
 
-    async fn check_not_last(&self, whose: AccountId) -> Result<(), StaffingProblem> {
+    pub(super) async fn check_not_last(&self, whose: AccountId) -> Result<(), StaffingProblem> {
         let today = self.ledger().clock().today();
         let args = [Role::Administrator.word().into(), today.into()];
         let rows = self.ledger().rows(&store::IN_ROLE, &args).await?;
@@ -304,7 +322,7 @@ impl Accounts {
         Ok(())
     }
 
-    async fn staffing(
+    pub(super) async fn staffing(
         &self,
         by: &Actor,
         key: CommandId,
@@ -358,7 +376,7 @@ impl Accounts {
 /// Ends the sessions of those who leave.
 pub const LEAVING: &str = "accounts.leaving";
 /// What ends sessions.
-pub const LEAVING_WORDS: &[&str] = &["staffing.withdrawn", "staffing.suspended"];
+pub const LEAVING_WORDS: &[&str] = &["staffing.withdrawn", "staffing.suspended", "account.blocked"];
 
 /// The consumer [`LEAVING`]: also after a crash between the event and the end of the sessions.
 pub struct Leaving(pub Accounts);

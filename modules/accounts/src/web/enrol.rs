@@ -5,7 +5,7 @@ use ::web::{Failure, Outcome, Posted, Visitor};
 use axum::extract::State;
 
 use super::{
-    enter::{FLOW, enter},
+    enter::{FLOW, enter, noted},
     frame::{door, own},
     second::code_word,
     security::code::{CodePage, code_page},
@@ -26,7 +26,7 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
         return Ok(visitor.go(door(&visitor, "?over=1", true)));
     };
     let account = flow.account.ok_or(Failure::SignIn)?;
-    match accounts.confirm_code(&flow, posted.key, posted.get("code")).await {
+    match noted(&visitor, accounts.confirm_code(&flow, posted.key, posted.get("code")).await) {
         Ok(()) => {
             let methods = [flow.methods.as_slice(), &[::web::Method::Code]].concat();
             let proven = Proven { account, methods };

@@ -1,12 +1,12 @@
 //! What follows when somebody has proved something: in, or on to the second step.
 
-use ::web::{Outcome, Visitor};
+use ::web::{Incident, Outcome, Visitor};
 use axum::response::Response;
 
 use super::frame::door;
 use crate::service::{
     Accounts, Admission, Beginning, Begun, Caller, DEVICE_COOKIE, DEVICE_KEPT, Kind, Proven,
-    SignedIn,
+    SignInError, SignedIn,
 };
 
 /// The cookie that names what a browser has begun.
@@ -16,6 +16,14 @@ pub const FLOW: &str = "flow";
 pub fn caller(visitor: &Visitor) -> Caller {
     let device = visitor.cookie(DEVICE_COOKIE).unwrap_or_default().to_owned();
     Caller { address: visitor.address(), device }
+}
+
+/// Notes in the log when somebody could not sign in; why is told to them alone.
+pub fn noted<T>(visitor: &Visitor, tried: Result<T, SignInError>) -> Result<T, SignInError> {
+    if tried.as_ref().is_err_and(|error| !matches!(error, SignInError::Register(_))) {
+        visitor.note(Incident::SignInFailed);
+    }
+    tried
 }
 
 /// Lets somebody in who has proved enough, and sends everybody else on to what is missing. Every

@@ -1,16 +1,20 @@
 //! Pages: signing in, acting for a firm, and who one is.
 
+mod access;
 mod act_for;
+mod activate;
 mod counter;
 mod email;
 mod enrol;
 mod enter;
 mod firm;
+mod forgotten;
 mod frame;
 mod identity;
 mod interests;
 mod mandates;
 mod me;
+mod opening;
 mod profile;
 mod provider;
 mod refused;
@@ -20,12 +24,13 @@ mod security;
 mod sign_in;
 mod staff;
 mod staff_sign_in;
+mod step;
 mod step_up;
 mod ways;
 
 pub use act_for::called;
 pub use email::email_word;
-pub use enter::caller;
+pub use enter::{caller, noted};
 pub use refused::failure as refusal;
 pub use second::{code_word, demo_code};
 pub use security::password::weak_word;
@@ -38,12 +43,20 @@ use kernel::Role;
 use crate::{policy, service::Accounts};
 
 /// The subject's entries of the menus.
-pub const MENU: &[MenuEntry] = &[MenuEntry {
-    face: Face::Staff,
-    path: "/admin/staff",
-    key: "accounts-menu-staff",
-    action: policy::READ_STAFF,
-}];
+pub const MENU: &[MenuEntry] = &[
+    MenuEntry {
+        face: Face::Staff,
+        path: "/admin/staff",
+        key: "accounts-menu-staff",
+        action: policy::READ_STAFF,
+    },
+    MenuEntry {
+        face: Face::Staff,
+        path: "/admin/accounts",
+        key: "accounts-menu-access",
+        action: policy::READ_ACCESS,
+    },
+];
 
 /// The pages' addresses.
 pub fn routes(accounts: &Accounts) -> Vec<Route> {
@@ -75,6 +88,8 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     routes.post(Face::Staff, "/me/interests", declare, interests::declare);
     staff_routes(&mut routes);
     sign_in_routes(&mut routes);
+    recovery_routes(&mut routes);
+    access_routes(&mut routes);
     for (face, paths) in [(Face::Public, &OWN_PUBLIC), (Face::Staff, &OWN_STAFF)] {
         security_routes(&mut routes, face, paths);
     }
@@ -101,6 +116,47 @@ fn staff_routes(routes: &mut Routes<Accounts>) {
     routes.post(Face::Staff, withdraw, event(policy::WITHDRAW_POST), staff::withdraw);
     let suspend = "/admin/staff/{account}/suspension";
     routes.post(Face::Staff, suspend, event(policy::SUSPEND_STAFF), staff::suspend);
+}
+
+/// Forgotten and first passwords.
+fn recovery_routes(routes: &mut Routes<Accounts>) {
+    let ask = Needs::new(policy::RECOVER, Audit::Public, Limit::Page);
+    let recover = Needs::new(policy::RECOVER, Audit::Event, Limit::SignIn);
+    let public = Face::Public;
+    routes.get(public, "/sign-in/forgotten", ask, forgotten::show);
+    routes.post(public, "/sign-in/forgotten", recover, forgotten::send);
+    routes.get(public, "/sign-in/forgotten/code", ask, forgotten::code);
+    routes.post(public, "/sign-in/forgotten/code", recover, forgotten::send_code);
+    routes.get(public, "/sign-in/forgotten/password", ask, forgotten::password);
+    routes.post(public, "/sign-in/forgotten/password", recover, forgotten::send_password);
+    routes.get(public, "/sign-in/forgotten/cancel", ask, forgotten::cancel);
+    routes.post(public, "/sign-in/forgotten/cancel", recover, forgotten::send_cancel);
+    routes.get(Face::Staff, "/sign-in/activate", ask, activate::show);
+    routes.post(Face::Staff, "/sign-in/activate", recover, activate::send);
+}
+
+/// How others get in, and new members of staff.
+fn access_routes(routes: &mut Routes<Accounts>) {
+    let staff = Face::Staff;
+    let open = Needs::new(policy::OPEN_STAFF, Audit::Event, Limit::Change);
+    let form = Needs::new(policy::OPEN_STAFF, Audit::Public, Limit::Page);
+    routes.get(staff, "/admin/staff/new", form, opening::show);
+    routes.post(staff, "/admin/staff/new", open.power(), opening::send);
+    let look = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Page);
+    let find = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Lookup);
+    let ask = Needs::new(policy::READ_ACCESS, Audit::Public, Limit::Page);
+    routes.get(staff, "/admin/accounts", ask, access::ask);
+    routes.post(staff, "/admin/accounts", find, access::find);
+    routes.get(staff, "/admin/accounts/{account}", look, access::show);
+    let act = |action| Needs::new(action, Audit::Event, Limit::Change).power();
+    let sessions = "/admin/accounts/{account}/sessions";
+    routes.post(staff, sessions, act(policy::END_SESSIONS), access::end);
+    let block = "/admin/accounts/{account}/block";
+    routes.post(staff, block, act(policy::BLOCK_ACCOUNT), access::block);
+    let factors = "/admin/accounts/{account}/factors";
+    routes.post(staff, factors, act(policy::RESET_FACTORS), access::reset);
+    let activation = "/admin/accounts/{account}/activation";
+    routes.post(staff, activation, act(policy::ISSUE_ACTIVATION), access::activation);
 }
 
 fn sign_in_routes(routes: &mut Routes<Accounts>) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{Failure, Method, Outcome, Page, Visitor};
+use ::web::{Failure, Incident, Method, Outcome, Page, Visitor};
 use askama::Template;
 use axum::{
     Form,
@@ -151,6 +151,7 @@ async fn go_on(accounts: &Accounts, mut visitor: Visitor, arrival: Arrival) -> O
 
 fn strand(accounts: &Accounts, mut visitor: Visitor, id: &str, stranded: Stranded) -> Outcome {
     let Stranded { error, from } = stranded;
+    visitor.note(Incident::SignInFailed);
     let audience = accounts.audience(id).ok_or(Failure::NotFound)?;
     if let ProviderError::Register(error) = error {
         return Err(error.into());

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 
 use super::{
-    enter::{FLOW, enter},
+    enter::{FLOW, enter, noted},
     frame::{door, framed, is_staff},
     sign_in::status,
 };
@@ -39,7 +39,7 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
         return Ok(visitor.go(door(&visitor, "?over=1", is_staff(&visitor))));
     };
     let account = flow.account.ok_or(Failure::SignIn)?;
-    match accounts.check_code(&flow, posted.get("code")).await {
+    match noted(&visitor, accounts.check_code(&flow, posted.get("code")).await) {
         Ok(method) => {
             let methods = [flow.methods.as_slice(), &[method]].concat();
             accounts.finish(&flow).await?;
@@ -59,7 +59,8 @@ pub async fn passkey(
     visitor: Visitor,
     posted: Posted,
 ) -> Outcome {
-    match accounts.check_passkey(Purpose::SignIn, posted.get("credential")).await {
+    let checked = accounts.check_passkey(Purpose::SignIn, posted.get("credential")).await;
+    match noted(&visitor, checked) {
         Ok(proven) => enter(&accounts, &visitor, proven, posted.get("back")).await,
         Err(SignInError::Wrong) => {
             Ok(visitor.go(door(&visitor, "?passkey=wrong", is_staff(&visitor))))

@@ -13,7 +13,7 @@ use kernel::Role;
 use oidc::Audience;
 
 use super::{
-    enter::{caller, enter},
+    enter::{caller, enter, noted},
     frame::door,
     ways::{WayView, to_enter, why_text},
 };
@@ -24,6 +24,7 @@ use crate::service::{Accounts, DEMO_PASSWORD, Door, Purpose, SignInError};
 struct SignInPage {
     p: Page,
     action: String,
+    forgotten: String,
     back: String,
     passkey: String,
     options: Option<String>,
@@ -99,6 +100,9 @@ pub fn notice(query: &BTreeMap<String, String>) -> Option<&'static str> {
     if query.contains_key("over") {
         return Some("accounts-sign-in-over");
     }
+    if query.contains_key("recovered") {
+        return Some("accounts-forgotten-done");
+    }
     query.contains_key("passkey").then_some("accounts-passkey-refused")
 }
 
@@ -121,7 +125,8 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
     }
     let password = entry.password.clone();
     let caller = caller(&visitor);
-    match accounts.check_password(Door::Citizen, &entry.login, password, &caller).await {
+    let checked = accounts.check_password(Door::Citizen, &entry.login, password, &caller).await;
+    match noted(&visitor, checked) {
         Ok(proven) => enter(&accounts, &visitor, proven, &entry.back).await,
         Err(SignInError::Wrong) => {
             page(&accounts, &visitor, &entry, Some("accounts-citizen-wrong")).await
@@ -148,6 +153,7 @@ async fn page(
         passkey: door(visitor, "/passkey", false),
         options: accounts.ask_passkey(Purpose::SignIn, None).await?,
         action: visitor.path_to("/sign-in"),
+        forgotten: door(visitor, "/forgotten", false),
         back: entry.back.clone(),
         why: why_text(visitor, &entry.why),
         ways: to_enter(accounts, visitor, Audience::Citizens, &entry.back),

@@ -45,6 +45,7 @@ struct MemberPage {
     errors: Vec<ErrorLink>,
     name: String,
     base: String,
+    access: String,
     is_suspended: bool,
     is_self: bool,
     posts: Vec<PostRow>,
@@ -144,6 +145,15 @@ pub async fn show(
     page(&accounts, &visitor, id, &BTreeMap::new(), Vec::new()).await
 }
 
+/// What a form says about a post.
+pub(super) fn typed_post(posted: &Posted) -> BTreeMap<&'static str, String> {
+    let names = ["role", "authority", "region", "line", "from", "until"];
+    let value = |it: &str| {
+        if it == "from" || it == "until" { posted.date(it) } else { posted.get(it).to_owned() }
+    };
+    names.into_iter().map(|it| (it, value(it))).collect()
+}
+
 /// Proposes a post.
 pub async fn propose(
     State(accounts): State<Accounts>,
@@ -152,11 +162,7 @@ pub async fn propose(
     posted: Posted,
 ) -> Outcome {
     let id: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let names = ["role", "authority", "region", "line", "from", "until"];
-    let value = |it: &str| {
-        if it == "from" || it == "until" { posted.date(it) } else { posted.get(it).to_owned() }
-    };
-    let typed: BTreeMap<&str, String> = names.into_iter().map(|it| (it, value(it))).collect();
+    let typed = typed_post(&posted);
     let terms = match terms(&accounts, &typed) {
         Ok(terms) => terms,
         Err(wrong) => {
@@ -308,6 +314,7 @@ async fn page(
         errors,
         name: member.name,
         base: format!("{HOME}/{id}"),
+        access: format!("/staff/admin/accounts/{id}"),
         is_suspended: member.is_suspended,
         is_self: own == Some(id),
         posts: member.posts.iter().map(|(number, terms)| row(*number, terms, false)).collect(),
@@ -320,7 +327,7 @@ async fn page(
     visitor.html_with(status, &page)
 }
 
-fn fields(
+pub(super) fn fields(
     accounts: &Accounts,
     visitor: &Visitor,
     typed: &BTreeMap<&str, String>,

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use oidc::Audience;
 
 use super::{
-    enter::{caller, enter},
+    enter::{caller, enter, noted},
     frame::door,
     sign_in::{Entry, notice, status},
     ways::{WayView, to_enter, why_text},
@@ -59,7 +59,8 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
     }
     let password = entry.password.clone();
     let caller = caller(&visitor);
-    match accounts.check_password(Door::Staff, &entry.login, password, &caller).await {
+    let checked = accounts.check_password(Door::Staff, &entry.login, password, &caller).await;
+    match noted(&visitor, checked) {
         Ok(proven) => enter(&accounts, &visitor, proven, &entry.back).await,
         Err(SignInError::Wrong) => {
             page(&accounts, &visitor, &entry, Some("accounts-staff-wrong")).await

@@ -7,7 +7,7 @@ use module::{CityData as _, yaml};
 use notify::{Mailer, SmtpMailer, SmtpServer, Tls};
 use organisations_domain::{Authority, Directory, ServiceCentre};
 use testkit::{
-    MailServer,
+    Database, MailServer,
     house::{Answer, City, TestHouse},
 };
 
@@ -48,8 +48,20 @@ impl Test {
         test
     }
 
+    /// As [`Test::demo`], on a database.
+    pub async fn furnished(database: Database) -> Self {
+        let test = Self { home: Self::given(true).on(database).start().await };
+        test.seed().await;
+        test
+    }
+
     /// A demonstration with its people that sends e-mails through `server`.
     pub async fn with_mail(server: &MailServer) -> Self {
+        Self::with_mail_on(Database::sqlite(), server).await
+    }
+
+    /// As [`Test::with_mail`], on a database.
+    pub async fn with_mail_on(database: Database, server: &MailServer) -> Self {
         let server = SmtpServer {
             host: "127.0.0.1".into(),
             port: server.port(),
@@ -58,7 +70,7 @@ impl Test {
             login: None,
         };
         let mailer = SmtpMailer::new(server).expect("a mailer");
-        let given = Self::given(true).given::<dyn Mailer>(Arc::new(mailer));
+        let given = Self::given(true).on(database).given::<dyn Mailer>(Arc::new(mailer));
         let test = Self { home: given.start().await };
         test.seed().await;
         test

@@ -5,9 +5,13 @@
     reason = "a test that cannot go on should stop loudly"
 )]
 
+mod access;
 mod email;
+mod factors;
 mod house;
 mod pages;
+mod recovery;
 mod register;
 mod second;
 mod sign_in;
+mod totp;

@@ -140,7 +140,8 @@ fn done_word(done: &str) -> Option<&'static str> {
     })
 }
 
-fn change_word(word: &str) -> &'static str {
+/// The key of what changed.
+pub fn change_word(word: &str) -> &'static str {
     match word {
         "account.password_changed" => "accounts-change-password",
         "account.contact_confirmed" => "accounts-change-contact",
@@ -154,6 +155,14 @@ fn change_word(word: &str) -> &'static str {
         "account.factors_reset" => "accounts-change-reset",
         "account.blocked" => "accounts-change-blocked",
         "account.unblocked" => "accounts-change-unblocked",
+        "account.opened" => "accounts-change-opened",
+        "account.closed" => "accounts-change-closed",
+        "account.sessions_ended" => "accounts-change-sessions-ended",
+        "account.recovery_begun" => "accounts-change-recovery-begun",
+        "account.recovery_cancelled" => "accounts-change-recovery-cancelled",
+        "account.recovery_done" => "accounts-change-recovery-done",
+        "account.activation_issued" => "accounts-change-activation-issued",
+        "account.activated" => "accounts-change-activated",
         _ => "accounts-change-other",
     }
 }

@@ -62,6 +62,7 @@ pub fn weak_word(weak: WeakPassword) -> &'static str {
         WeakPassword::Short => "accounts-password-short",
         WeakPassword::Long => "accounts-password-long",
         WeakPassword::Common => "accounts-password-common",
+        WeakPassword::Leaked => "accounts-password-leaked",
         WeakPassword::Own => "accounts-password-own",
     }
 }

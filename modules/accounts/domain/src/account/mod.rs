@@ -1,169 +1,15 @@
 //! Accounts of people and staff.
 
-use kernel::{Aggregate, IdentityLevel, Recorded, Role, Sealed};
+mod event;
+mod refusal;
+
+pub use event::{AccountEvent, StaffPost};
+pub use refusal::AccountRefusal;
+
+use kernel::{Aggregate, IdentityLevel, Recorded, Sealed};
 use serde::{Deserialize, Serialize};
 
-use crate::{Binding, IdentityProof, Passkey};
-
-/// A staff member's place: a role for an authority in a division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffPost {
-    /// The role.
-    pub role: Role,
-    /// The authority's id.
-    pub authority: String,
-    /// The division's code.
-    pub region: String,
-}
-
-/// What happens to an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum AccountEvent {
-    /// The account was opened.
-    Opened {
-        /// Sealed `PersonFacts`.
-        facts: Sealed,
-        /// Fingerprint of the identity number (citizens) or of the login name (staff).
-        login: String,
-        /// Salted hash of the password (argon2, PHC text); none for people registered at the
-        /// counter until they choose one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        password: Option<String>,
-        /// A staff member's place; none for citizens.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        post: Option<StaffPost>,
-    },
-    /// Facts changed.
-    FactsChanged {
-        /// Sealed `PersonFacts`.
-        facts: Sealed,
-    },
-    /// The fingerprint of the login was made anew under another key.
-    LoginRenewed {
-        /// Fingerprint of what they sign in with.
-        login: String,
-    },
-    /// The password changed.
-    PasswordChanged {
-        /// Salted hash (argon2, PHC text).
-        password: String,
-    },
-    /// The same password is kept in a newer form.
-    PasswordRehashed {
-        /// Salted hash (argon2, PHC text).
-        password: String,
-    },
-    /// They confirmed an address to which messages go as e-mails.
-    ContactConfirmed {
-        /// Sealed: address and language.
-        contact: Sealed,
-    },
-    /// They want no more e-mails.
-    ContactRemoved,
-    /// They closed the account: nobody signs in with it any more. What the law obliges to keep
-    /// stays until its term.
-    Closed,
-    /// They use an authenticator app.
-    CodeSet {
-        /// Sealed: the secret that the app shares.
-        secret: Sealed,
-    },
-    /// They use no authenticator app any more.
-    CodeRemoved,
-    /// They have a passkey.
-    PasskeyAdded {
-        /// The passkey.
-        passkey: Passkey,
-    },
-    /// They have a passkey no more.
-    PasskeyRemoved {
-        /// Its fingerprint.
-        print: String,
-    },
-    /// They have new backup codes.
-    BackupCodesMade {
-        /// Fingerprints of the codes.
-        prints: Vec<String>,
-    },
-    /// A backup code was used up.
-    BackupCodeUsed {
-        /// Its fingerprint.
-        print: String,
-    },
-    /// An administrator took all second factors away, so that new ones are set up.
-    FactorsReset,
-    /// Nobody signs in with the account any more.
-    Blocked,
-    /// The account can be used again.
-    Unblocked,
-    /// They have proved who they are, this far.
-    Proved {
-        /// How far.
-        level: IdentityLevel,
-        /// How.
-        proof: IdentityProof,
-    },
-    /// An identity provider's person is this one.
-    Bound {
-        /// Who it is there.
-        binding: Binding,
-    },
-    /// An identity provider's person is this one no more.
-    Unbound {
-        /// Who it was there.
-        binding: Binding,
-    },
-}
-
-/// Why something cannot be done with an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AccountRefusal {
-    /// The account exists already.
-    #[error("the account exists already")]
-    Exists,
-    /// There is no such account.
-    #[error("there is no such account")]
-    Unknown,
-    /// A staff member's account goes with their post.
-    #[error("a staff member's account goes with their post")]
-    HasPost,
-    /// There are too many passkeys.
-    #[error("there are too many passkeys")]
-    TooMany,
-    /// Staff keep one second factor.
-    #[error("the last second factor stays")]
-    LastFactor,
-    /// There is no second factor.
-    #[error("there is no second factor")]
-    NoFactor,
-    /// The backup code is none of theirs, or used already.
-    #[error("the code is wrong or used already")]
-    WrongCode,
-    /// Somebody else at this provider is bound to the account.
-    #[error("somebody else at this provider is bound to the account")]
-    OtherBound,
-    /// It is the only way to sign in.
-    #[error("it is the only way to sign in")]
-    LastWay,
-}
-
-impl AccountRefusal {
-    /// Stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Exists => "account.exists",
-            Self::Unknown => "account.unknown",
-            Self::HasPost => "account.has_post",
-            Self::TooMany => "account.too_many_passkeys",
-            Self::LastFactor => "account.last_factor",
-            Self::NoFactor => "account.no_factor",
-            Self::WrongCode => "account.wrong_code",
-            Self::OtherBound => "account.other_bound",
-            Self::LastWay => "account.last_way",
-        }
-    }
-}
+use crate::{Activation, Binding, IdentityProof, Passkey, Recovery};
 
 /// A person who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -200,6 +46,12 @@ pub struct Account {
     /// Who they are at identity providers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bindings: Vec<Binding>,
+    /// A new password that waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
+    /// A code with which a staff member sets their password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activation: Option<Activation>,
 }
 
 impl Account {
@@ -293,24 +145,6 @@ impl Account {
             return Err(AccountRefusal::Unknown);
         }
         Ok(vec![AccountEvent::ContactConfirmed { contact }])
-    }
-
-    /// Closes the account for everybody; nothing happens where it is closed.
-    ///
-    /// # Errors
-    /// [`AccountRefusal::Unknown`].
-    pub fn block(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
-        self.known()?;
-        Ok(if self.is_blocked { Vec::new() } else { vec![AccountEvent::Blocked] })
-    }
-
-    /// Opens it again; nothing happens where it is open.
-    ///
-    /// # Errors
-    /// [`AccountRefusal::Unknown`].
-    pub fn unblock(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
-        self.known()?;
-        Ok(if self.is_blocked { vec![AccountEvent::Unblocked] } else { Vec::new() })
     }
 
     /// Opens the account of somebody whom an identity provider sends.
@@ -418,9 +252,15 @@ impl Aggregate for Account {
             AccountEvent::PasskeyRemoved { .. } => "account.passkey_removed",
             AccountEvent::BackupCodesMade { .. } => "account.backup_codes_made",
             AccountEvent::BackupCodeUsed { .. } => "account.backup_code_used",
-            AccountEvent::FactorsReset => "account.factors_reset",
-            AccountEvent::Blocked => "account.blocked",
-            AccountEvent::Unblocked => "account.unblocked",
+            AccountEvent::FactorsReset { .. } => "account.factors_reset",
+            AccountEvent::Blocked { .. } => "account.blocked",
+            AccountEvent::Unblocked { .. } => "account.unblocked",
+            AccountEvent::SessionsEnded { .. } => "account.sessions_ended",
+            AccountEvent::RecoveryBegun { .. } => "account.recovery_begun",
+            AccountEvent::RecoveryCancelled { .. } => "account.recovery_cancelled",
+            AccountEvent::RecoveryDone => "account.recovery_done",
+            AccountEvent::ActivationIssued { .. } => "account.activation_issued",
+            AccountEvent::Activated => "account.activated",
             AccountEvent::Proved { .. } => "account.proved",
             AccountEvent::Bound { .. } => "account.bound",
             AccountEvent::Unbound { .. } => "account.unbound",
@@ -437,12 +277,16 @@ impl Aggregate for Account {
             }
             AccountEvent::FactsChanged { facts } => self.facts = Some(facts),
             AccountEvent::LoginRenewed { login } => self.login = login,
-            AccountEvent::PasswordChanged { password }
-            | AccountEvent::PasswordRehashed { password } => self.password = Some(password),
+            AccountEvent::PasswordChanged { password } => {
+                // Whoever knows the password needs no other way to one.
+                (self.password, self.recovery, self.activation) = (Some(password), None, None);
+            }
+            AccountEvent::PasswordRehashed { password } => self.password = Some(password),
             AccountEvent::ContactConfirmed { contact } => self.contact = Some(contact),
             AccountEvent::ContactRemoved => self.contact = None,
             AccountEvent::Closed => {
                 (self.is_closed, self.contact, self.password) = (true, None, None);
+                (self.recovery, self.activation) = (None, None);
                 (self.code, self.passkeys, self.backup_codes) = (None, Vec::new(), Vec::new());
             }
             AccountEvent::CodeSet { secret } => self.code = Some(secret),
@@ -457,11 +301,23 @@ impl Aggregate for Account {
             }
             AccountEvent::BackupCodesMade { prints } => self.backup_codes = prints,
             AccountEvent::BackupCodeUsed { print } => self.backup_codes.retain(|it| *it != print),
-            AccountEvent::FactorsReset => {
+            AccountEvent::FactorsReset { .. } => {
                 (self.code, self.passkeys, self.backup_codes) = (None, Vec::new(), Vec::new());
             }
-            AccountEvent::Blocked => self.is_blocked = true,
-            AccountEvent::Unblocked => self.is_blocked = false,
+            AccountEvent::Blocked { .. } => self.is_blocked = true,
+            AccountEvent::Unblocked { .. } => self.is_blocked = false,
+            // Sessions are the platform's.
+            AccountEvent::SessionsEnded { .. } => {}
+            AccountEvent::RecoveryBegun { ready_at, print, .. } => {
+                self.recovery = Some(Recovery { ready_at, print });
+            }
+            AccountEvent::RecoveryCancelled { .. } | AccountEvent::RecoveryDone => {
+                self.recovery = None;
+            }
+            AccountEvent::ActivationIssued { print, until, .. } => {
+                self.activation = Some(Activation { print, until });
+            }
+            AccountEvent::Activated => self.activation = None,
             AccountEvent::Proved { level, .. } => self.level = level,
             AccountEvent::Bound { binding } => self.bindings.push(binding),
             AccountEvent::Unbound { binding } => self.bindings.retain(|it| *it != binding),

@@ -1,0 +1,33 @@
+//! What the addresses of this subject have in common.
+
+use std::str::FromStr;
+
+use ::web::{Failure, Outcome, Visitor};
+use axum::{
+    Json,
+    extract::rejection::JsonRejection,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::{service::RegisterError, web::refusal};
+
+/// What was sent, or what is wrong with it.
+pub fn body<T>(sent: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
+    sent.map(|Json(it)| it).map_err(|error| Failure::Malformed(error.body_text()))
+}
+
+/// An id in an address; what is none leads nowhere.
+pub fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// It is done, and there is nothing to say.
+pub fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// What came of a change that the rules may refuse.
+pub fn told(visitor: &Visitor, changed: Result<(), RegisterError>) -> Outcome {
+    changed.map(|()| done()).map_err(|error| refusal(visitor, error))
+}
