@@ -387,7 +387,7 @@ async fn a_provider_is_bound_to_one_account_and_let_go_again() {
 }
 
 #[tokio::test]
-async fn a_provider_of_staff_makes_nobody_staff() {
+async fn staff_bind_their_own_provider_and_it_makes_nobody_staff() {
     let town = Town::new().await;
     let mut stranger = town.city.anonymous();
     stranger.opens("/staff/sign-in").await.follows("/staff/sign-in/with/desk").await;
@@ -395,6 +395,23 @@ async fn a_provider_of_staff_makes_nobody_staff() {
     // The doors are not mixed up: citizens do not come in through the desk's, nor staff elsewhere.
     stranger.looks_at("/zh-hans/sign-in/with/desk").await;
     assert_eq!(stranger.status, 404);
+    let mut examiner = town.city.staff("examiner-lu").await;
+    examiner.opens("/staff/me/bind/desk").await;
+    assert!(examiner.path.starts_with("/staff/step-up?"), "it is confirmed: {}", examiner.path);
+    examiner.confirms().await;
+    assert_eq!(examiner.path, "/staff/me/bind/desk");
+    examiner.follows("/staff/sign-in/with/desk?for=bind").await;
+    assert_eq!(examiner.path, "/staff/me");
+    // A confirmation is for two minutes: binding again is confirmed again.
+    town.city.clock.advance(jiff::SignedDuration::from_secs(121));
+    examiner.opens("/staff/me/bind/desk").await;
+    assert!(examiner.path.starts_with("/staff/step-up?"), "and again: {}", examiner.path);
+    let mut again = town.city.anonymous();
+    again.opens("/staff/sign-in").await.follows("/staff/sign-in/with/desk").await;
+    // It vouches for one factor; the second is asked for at every door.
+    assert_eq!(again.path, "/staff/sign-in/second");
+    again.gives_code("/second").await;
+    assert_eq!(again.path, "/staff/");
 }
 
 #[tokio::test]

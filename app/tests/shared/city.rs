@@ -94,6 +94,7 @@ impl City {
             site,
             waits: module::Waits::default(),
             quotas: module::Quotas::default(),
+            leaked_passwords: None,
         };
         let offers = identity::offers(providers, &base).unwrap();
         let installation = open_with(setup, mailer, offers).await.unwrap();
