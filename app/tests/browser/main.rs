@@ -15,6 +15,7 @@ mod keyboard;
 mod languages;
 mod life;
 mod no_script;
+mod passkeys;
 mod person;
 mod slow_line;
 mod town;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use testkit::browser::Browser;
+use testkit::{Database, browser::Browser};
 
 use crate::{city::City, eyes::Eyes, person::Person};
 
@@ -24,6 +24,17 @@ impl Town {
     /// The city on this day.
     pub async fn on(instant: &str) -> Self {
         Self { city: City::on(instant).await, eyes: Arc::default() }
+    }
+
+    /// As [`Town::on`], under a name instead of a number: browsers keep passkeys for names.
+    pub async fn with_a_name(instant: &str) -> Self {
+        let named = |address: &str| address.replace("127.0.0.1", "localhost");
+        let mut city = City::set_up(Database::sqlite(), instant, None, |site| {
+            site.public_url = named(&site.public_url);
+        })
+        .await;
+        city.base = named(&city.base);
+        Self { city, eyes: Arc::default() }
     }
 
     /// Somebody with a phone who has not signed in.

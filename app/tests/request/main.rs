@@ -8,6 +8,7 @@
 mod amendments;
 #[path = "../shared/city.rs"]
 mod city;
+mod demo;
 mod identity;
 mod lists;
 mod machine;
@@ -21,6 +22,7 @@ mod record;
 mod refusal;
 mod releases;
 mod rights;
+mod sessions;
 mod slips;
 mod story;
 mod surfaces;

@@ -37,11 +37,18 @@ impl Directory for Offices {
 }
 
 async fn city() -> (TestHouse, Arc<Accounts>) {
+    city_with(|_| {}).await
+}
+
+async fn city_with(
+    set: impl FnOnce(&mut ::module::House) + Send + 'static,
+) -> (TestHouse, Arc<Accounts>) {
     let list: Vec<Authority> = yaml::read(&City.text("city/departments.yaml").unwrap()).unwrap();
     let offices = Offices(list.into_iter().map(Arc::new).collect());
     let house = testkit::house(&MODULE)
         .site(|site| site.is_demo = true)
         .given::<dyn Directory>(Arc::new(offices))
+        .set(set)
         .start()
         .await;
     house.seed().await;
@@ -95,6 +102,22 @@ async fn a_sign_in_takes_the_same_work_whether_or_not_there_is_such_an_account()
     }
     assert_eq!(work[0].2, work[1].2, "{work:?}");
     assert_eq!(work[5].2, work[6].2, "{work:?}");
+}
+
+#[tokio::test]
+async fn a_password_that_leaked_elsewhere_is_not_taken() {
+    let folder = testkit::Database::sqlite();
+    let path = folder.folder().join("leaked.txt");
+    let leaked = "spring-in-the-hills";
+    let algorithm = &aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY;
+    let hash = aws_lc_rs::digest::digest(algorithm, leaked.as_bytes());
+    std::fs::write(&path, data_encoding::HEXUPPER.encode(hash.as_ref()) + ":3").unwrap();
+    let (_house, accounts) = city_with(|house| house.leaked_passwords = Some(path)).await;
+    let id = accounts.register(person(NOBODY, None), &Actor::SYSTEM).await.unwrap();
+    let refused = accounts.check_new_password(id, leaked).await;
+    let refused = refused.expect_err("it is refused").to_string();
+    assert_eq!(refused, "the password leaked elsewhere");
+    accounts.check_new_password(id, "autumn-in-the-hills").await.unwrap();
 }
 
 #[tokio::test]

@@ -76,6 +76,13 @@ impl HouseBuilder {
         self
     }
 
+    /// Changes what the deployer set about the house itself.
+    #[must_use]
+    pub fn set(mut self, change: impl FnOnce(&mut House) + Send + 'static) -> Self {
+        self.given.push(Box::new(change));
+        self
+    }
+
     /// Gives what an earlier subject would hold about people.
     #[must_use]
     pub fn holding(mut self, holding: Arc<dyn module::Holding>) -> Self {

@@ -10,7 +10,7 @@ mod edges;
 mod elevation;
 mod fields;
 mod gates;
-mod log;
+pub mod log;
 mod objects;
 mod oracle;
 mod posts;

@@ -19,7 +19,7 @@ pub struct Activation {
 
 /// Who decides about whose account, and why.
 #[derive(Debug, Clone)]
-pub struct Order<'a> {
+pub struct Instruction<'a> {
     /// Whose account it is.
     pub whose: AccountId,
     /// Who decides.
@@ -28,7 +28,7 @@ pub struct Order<'a> {
     pub reason: &'a str,
 }
 
-impl Order<'_> {
+impl Instruction<'_> {
     /// The reason of somebody who may decide.
     fn reason(&self) -> Result<String, AccountRefusal> {
         if self.by.account.is_none_or(|it| it == self.whose) {
@@ -44,9 +44,9 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountRefusal`].
-    pub fn block(&self, order: &Order<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn block(&self, given: &Instruction<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
-        let reason = order.reason()?;
+        let reason = given.reason()?;
         Ok(if self.is_blocked { Vec::new() } else { vec![AccountEvent::Blocked { reason }] })
     }
 
@@ -54,9 +54,9 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountRefusal`].
-    pub fn unblock(&self, order: &Order<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn unblock(&self, given: &Instruction<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
-        let reason = order.reason()?;
+        let reason = given.reason()?;
         Ok(if self.is_blocked { vec![AccountEvent::Unblocked { reason }] } else { Vec::new() })
     }
 
@@ -64,9 +64,12 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountRefusal`].
-    pub fn end_sessions(&self, order: &Order<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn end_sessions(
+        &self,
+        given: &Instruction<'_>,
+    ) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
-        Ok(vec![AccountEvent::SessionsEnded { reason: order.reason()? }])
+        Ok(vec![AccountEvent::SessionsEnded { reason: given.reason()? }])
     }
 
     /// Takes all second factors of somebody who lost them away. Staff set up new ones at the next
@@ -74,9 +77,12 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountRefusal`].
-    pub fn reset_factors(&self, order: &Order<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn reset_factors(
+        &self,
+        given: &Instruction<'_>,
+    ) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
-        let reason = order.reason()?;
+        let reason = given.reason()?;
         let event = AccountEvent::FactorsReset { reason };
         Ok(if self.has_second_factor() { vec![event] } else { Vec::new() })
     }
@@ -87,11 +93,11 @@ impl Account {
     /// [`AccountRefusal`].
     pub fn issue_activation(
         &self,
-        order: &Order<'_>,
+        given: &Instruction<'_>,
         activation: Activation,
     ) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
-        let reason = order.reason()?;
+        let reason = given.reason()?;
         if self.post.is_none() {
             return Err(AccountRefusal::NoPost);
         }

@@ -21,7 +21,7 @@ mod power;
 mod recovery;
 mod staffing;
 
-pub use access::{Activation, Order};
+pub use access::{Activation, Instruction};
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
 pub use email::{BadEmail, email_form};
 pub use factor::{PASSKEYS, Passkey};

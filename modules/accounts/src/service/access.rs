@@ -2,7 +2,7 @@
 //! lost factors taken away. Staff are reached as their posts are; citizens by whoever's post reaches
 //! every office. Nobody does it to themselves, each time there is a reason, and the person is told.
 
-use accounts_domain::{Account, AccountEvent, Order};
+use accounts_domain::{Account, AccountEvent, Instruction};
 use jiff::Timestamp;
 use kernel::{
     Actor, Aggregate as _, Role,
@@ -125,12 +125,12 @@ impl Accounts {
         let content = (format!("{deed:?}"), reason);
         let command = Command::new::<Account>(key, by.clone(), whose, &content);
         let decide = move |account: &Account, _: &_| {
-            let order = Order { whose, by: &actor, reason: &text };
+            let given = Instruction { whose, by: &actor, reason: &text };
             match done {
-                Deed::Block => account.block(&order),
-                Deed::Unblock => account.unblock(&order),
-                Deed::ResetFactors => account.reset_factors(&order),
-                Deed::EndOne(_) | Deed::EndAll => account.end_sessions(&order),
+                Deed::Block => account.block(&given),
+                Deed::Unblock => account.unblock(&given),
+                Deed::ResetFactors => account.reset_factors(&given),
+                Deed::EndOne(_) | Deed::EndAll => account.end_sessions(&given),
             }
         };
         changed(self.ledger().execute(command, decide).await)?;

@@ -2,7 +2,7 @@
 //! issues a code, which counts once and for three days. The person sets the password themselves; a
 //! second factor that they have stays, and who has none sets one up before they are in.
 
-use accounts_domain::{Account, AccountRefusal, Activation, Order};
+use accounts_domain::{Account, AccountRefusal, Activation, Instruction};
 use data_encoding::BASE32_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
@@ -58,8 +58,8 @@ impl Accounts {
         let (actor, text) = (by.clone(), reason.to_owned());
         let command = Command::new::<Account>(key, by.clone(), whose, &("activation", reason));
         let decide = move |account: &Account, _: &_| {
-            let order = Order { whose, by: &actor, reason: &text };
-            account.issue_activation(&order, Activation { print: print.clone(), until })
+            let given = Instruction { whose, by: &actor, reason: &text };
+            account.issue_activation(&given, Activation { print: print.clone(), until })
         };
         let done = self.ledger().execute(command, decide).await;
         // The same form sent twice would show a code that does not count.

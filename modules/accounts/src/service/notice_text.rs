@@ -88,6 +88,18 @@ fn what(word: &str) -> (&'static str, &'static str, &'static str) {
         "account.contact_removed" => {
             ("不再向邮箱发消息", "不再向郵箱發消息", "No more messages go to your e-mail address")
         }
+        "account.contact_left" => (
+            "一窗：以后不再向这个邮箱发消息",
+            "一窗：以後不再向這個郵箱發消息",
+            "Onewindow: no more messages go to this address",
+        ),
+        _ => of_access(word),
+    }
+}
+
+/// What administrators did, what a recovery came to, and tries that led nowhere.
+fn of_access(word: &str) -> (&'static str, &'static str, &'static str) {
+    match word {
         "account.blocked" => {
             ("管理员已停用您的账号", "管理員已停用您的賬號", "An administrator closed your account")
         }
@@ -116,11 +128,6 @@ fn what(word: &str) -> (&'static str, &'static str, &'static str) {
             "您的账号已用激活码设置密码",
             "您的賬號已用激活碼設置密碼",
             "A password was set with an activation code",
-        ),
-        "account.contact_left" => (
-            "一窗：以后不再向这个邮箱发消息",
-            "一窗：以後不再向這個郵箱發消息",
-            "Onewindow: no more messages go to this address",
         ),
         _ => (
             "有人多次尝试登录您的账号",
