@@ -107,7 +107,7 @@ pub async fn show(
     visitor: Visitor,
     Path(account): Path<String>,
 ) -> Outcome {
-    let me = accounts.access(&visitor.actor, id(&account)?).await?;
+    let me = accounts.access(&visitor.actor, id(&account)?, &visitor.web().sessions).await?;
     Ok(Json(view(me)).into_response())
 }
 

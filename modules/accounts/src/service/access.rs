@@ -69,7 +69,12 @@ impl Accounts {
     ///
     /// # Errors
     /// [`Failure::NotFound`] for all others.
-    pub async fn access(&self, by: &Actor, whose: AccountId) -> Result<AccessView, Failure> {
+    pub async fn access(
+        &self,
+        by: &Actor,
+        whose: AccountId,
+        sessions: &Sessions,
+    ) -> Result<AccessView, Failure> {
         let account = self.reached(by, policy::READ_ACCESS, whose).await?;
         let read = Read {
             subject: whose.subject(),
@@ -90,7 +95,7 @@ impl Accounts {
             has_password: account.password.is_some(),
             has_second_factor: account.has_second_factor(),
             code_until: account.activation.as_ref().map(|it| it.until).filter(|it| now <= *it),
-            sessions: self.sessions().of(whose).await?,
+            sessions: sessions.of(whose).await?,
             changes: changes.map(|it| (Account::word(&it.event), it.at)).collect(),
         })
     }
@@ -153,8 +158,9 @@ impl Accounts {
         Ok(())
     }
 
-    fn sessions(&self) -> Sessions {
-        // Of the limits only the end of a list is a deployer's, who may shorten it.
+    /// To end sessions with.
+    pub(super) fn sessions(&self) -> Sessions {
+        // Only the limits of sessions are a deployer's, and ending one knows none.
         Sessions::new(self.ledger().clone(), SessionLimits::default())
     }
 }

@@ -1,6 +1,6 @@
 //! Administration of staff: posts proposed and granted by two administrators, withdrawn by one.
 
-use ::web::{Failure, SessionLimits, Sessions};
+use ::web::Failure;
 use accounts_domain::{
     Account, LaterPost, PersonFacts, PostStage, PostTerms, Staffing, StaffingEvent, StaffingRefusal,
 };
@@ -344,9 +344,7 @@ impl Accounts {
     /// # Errors
     /// [`Failure`] when the store fails.
     pub async fn end_sessions(&self, whose: AccountId) -> Result<(), Failure> {
-        // Only the limits of sessions are a deployer's, and ending one knows none.
-        let sessions = Sessions::new(self.ledger().clone(), SessionLimits::default());
-        sessions.close_all(whose).await.map(|_| ())
+        self.sessions().close_all(whose).await.map(|_| ())
     }
 
     /// Withdraws the posts whose last day has passed; their sessions end.

@@ -101,8 +101,16 @@ pub async fn show(
     visitor: Visitor,
     Path(account): Path<String>,
 ) -> Outcome {
-    let me = accounts.access(&visitor.actor, parsed(&account)?).await?;
+    let me = look(&accounts, &visitor, parsed(&account)?).await?;
     page(&visitor, me, None)
+}
+
+async fn look(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    whose: AccountId,
+) -> Result<AccessView, Failure> {
+    accounts.access(&visitor.actor, whose, &visitor.web().sessions).await
 }
 
 /// Ends a session, or all.
@@ -151,7 +159,7 @@ async fn change(
     deed: impl Fn(&Posted) -> Deed,
 ) -> Outcome {
     let id = parsed(account)?;
-    let me = accounts.access(&visitor.actor, id).await?;
+    let me = look(accounts, visitor, id).await?;
     let posted = match bound.open(&shown(&me)) {
         Ok(posted) => posted,
         Err(_) => return page(visitor, me, Some("accounts-access-changed")),
@@ -172,7 +180,7 @@ pub async fn activation(
     bound: Bound,
 ) -> Outcome {
     let id = parsed(&account)?;
-    let me = accounts.access(&visitor.actor, id).await?;
+    let me = look(&accounts, &visitor, id).await?;
     let posted = match bound.open(&shown(&me)) {
         Ok(posted) => posted,
         Err(_) => return page(&visitor, me, Some("accounts-access-changed")),
