@@ -3,11 +3,15 @@
 
 use authz::Denied;
 use axum::{
+    extract::rejection::JsonRejection,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use ledger::{CommandError, StoreError, VaultError};
 use serde::Serialize;
+
+/// What a program sends, unless it is a file, is not larger than so many megabytes.
+pub(crate) const JSON_MB: u64 = 1;
 
 /// What a handler answers.
 pub type Outcome = Result<Response, Failure>;
@@ -137,6 +141,17 @@ const fn status_code(status: StatusCode) -> &'static str {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "media_type",
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "headers_too_large",
         _ => "malformed",
+    }
+}
+
+impl From<JsonRejection> for Failure {
+    /// What is wrong with a body: it is too large, no JSON, or not what is asked for.
+    fn from(rejection: JsonRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(JSON_MB),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::Status(rejection.status()),
+            _ => Failure::Malformed(rejection.body_text()),
+        }
     }
 }
 

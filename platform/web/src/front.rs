@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -59,19 +60,70 @@ pub(crate) fn broken(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
+/// What is kept of a request for an answer that nobody has dressed.
+struct Asked {
+    uri: Uri,
+    words: [Option<HeaderValue>; 2],
+}
+
+/// What the language of an answer follows from, besides the path.
+const WORDS: [HeaderName; 2] = [header::ACCEPT_LANGUAGE, header::COOKIE];
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let words = WORDS.map(|name| request.headers().get(name).cloned());
+        Self { uri: request.uri().clone(), words }
+    }
+
+    fn again(self) -> Request {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = self.uri;
+        for (name, value) in WORDS.into_iter().zip(self.words) {
+            if let Some(value) = value {
+                request.headers_mut().insert(name, value);
+            }
+        }
+        request
+    }
+}
+
+/// Whether a layer refused in its own words: too large, too slow, broken off.
+fn is_undressed(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error())
+        && kind.is_none_or(|it| it.starts_with("text/plain"))
+}
+
+fn redressed(gate: &Gate, asked: Asked, status: StatusCode) -> Response {
+    let failure = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(gate.web.site.upload_mb),
+        StatusCode::SERVICE_UNAVAILABLE => Failure::Unavailable,
+        StatusCode::INTERNAL_SERVER_ERROR => Failure::internal("an answer broke off"),
+        other => Failure::Status(other),
+    };
+    refuse(gate, &asked.again(), failure)
+}
+
 /// The headers of every answer.
 pub(crate) async fn dress_headers(
     State(gate): State<Gate>,
     request: Request,
     next: Next,
 ) -> Response {
+    let asked = Asked::of(&request);
+    // What a program asks for does nothing where a browser opens it as a page.
+    let sandbox = if asked.uri.path().starts_with("/api/") { "; sandbox" } else { "" };
     let mut response = next.run(request).await;
+    if is_undressed(&response) {
+        response = redressed(&gate, asked, response.status());
+    }
     let web = &gate.web;
     let policy = format!(
         "default-src 'none'; style-src 'self' 'sha256-{}'; script-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; \
-         trusted-types page 'allow-duplicates'; report-uri /csp-report; report-to csp",
+         trusted-types page 'allow-duplicates'; report-uri /csp-report; report-to csp{sandbox}",
         web.assets.css_hash
     );
     let headers = response.headers_mut();
@@ -83,6 +135,7 @@ pub(crate) async fn dress_headers(
     set(header::CONTENT_SECURITY_POLICY, &policy);
     set(HeaderName::from_static("reporting-endpoints"), "csp=\"/csp-report\"");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::CACHE_CONTROL, "no-store");
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");

@@ -9,6 +9,7 @@ use std::{
 
 use askama::Template;
 use axum::{
+    body::Body,
     extract::{ConnectInfo, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -18,8 +19,9 @@ use futures::FutureExt as _;
 use kernel::{Actor, Lang};
 
 use crate::{
-    Audit, Face, Failure, Incident, Needs, Page, Session, Visitor, Web, Zone,
+    Audit, Face, Failure, Incident, Limit, Needs, Page, Session, Visitor, Web, Zone,
     cache::Shared,
+    failure::JSON_MB,
     power,
     prefs::{Prefs, cookie},
 };
@@ -54,6 +56,13 @@ pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Respon
         return keep(&gate, &visitor, dress(&visitor, failure));
     }
     request.extensions_mut().insert(visitor.clone());
+    request = match whole(&gate, request).await {
+        Ok(request) => request,
+        Err(failure) => {
+            visitor.note(Incident::Bypass);
+            return keep(&gate, &visitor, dress(&visitor, failure));
+        }
+    };
     if gate.needs.is_power() {
         request = match power::pass(&gate.needs, &visitor, request).await {
             Ok(request) => request,
@@ -139,7 +148,7 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
     if visitor.session.is_some() && !is_document(headers) {
         return refuse(Incident::Destination, Failure::Forbidden);
     }
-    if is_unsafe(request.method()) && gate.face == Face::Api && is_of_a_form(headers) {
+    if is_unsafe(request.method()) && gate.face == Face::Api && !is_taken(gate, headers) {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return refuse(Incident::Bypass, Failure::Status(status));
     }
@@ -165,18 +174,45 @@ fn has_quota(gate: &Gate, visitor: &Visitor) -> Result<(), u64> {
     }
 }
 
-/// Whether a browser asks for a page or a file, not for a part of some other page.
+/// Whether a browser asks for a page or a file, not for a part of some other page. No page of ours
+/// shows pictures that a gate stands before.
 fn is_document(headers: &HeaderMap) -> bool {
     let wanted = headers.get("sec-fetch-dest").and_then(|it| it.to_str().ok());
-    matches!(wanted, None | Some("document" | "empty" | "image" | "report"))
+    matches!(wanted, None | Some("document" | "empty"))
 }
 
-/// Whether a body says that it comes from a form, which any site may send to any other.
-fn is_of_a_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let kind = kind.unwrap_or_default().to_ascii_lowercase();
-    let forms = ["text/plain", "multipart/", "application/x-www-form-urlencoded"];
-    forms.iter().any(|form| kind.starts_with(form))
+/// Whether a body is of a type that programs send: JSON, and any file where files are taken. What
+/// a form sends is neither, because any site may send it to any other.
+fn is_taken(gate: &Gate, headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return true };
+    let kind = kind.to_str().unwrap_or("unreadable").to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if gate.needs.limit == Limit::Upload {
+        let forms = ["text/plain", "application/x-www-form-urlencoded"];
+        return !forms.contains(&kind) && !kind.starts_with("multipart/");
+    }
+    kind == "application/json"
+}
+
+/// The whole body of what a program sends to a route that takes no files: one object, and not
+/// larger than anything that is asked for. A list is none, though its members could be read in
+/// their order.
+async fn whole(gate: &Gate, request: Request) -> Result<Request, Failure> {
+    let takes_object = gate.face == Face::Api && is_unsafe(request.method());
+    if !takes_object || gate.needs.limit == Limit::Upload {
+        return Ok(request);
+    }
+    let most = usize::try_from(JSON_MB).unwrap_or(1) * 1024 * 1024;
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, most).await.map_err(|error| {
+        let is_too_large = error.into_inner().is::<http_body_util::LengthLimitError>();
+        let broken = || Failure::Malformed("the request broke off".to_owned());
+        if is_too_large { Failure::TooLarge(JSON_MB) } else { broken() }
+    })?;
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Failure::Malformed("an object is expected, not a list".to_owned()));
+    }
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 async fn session(gate: &Gate, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
@@ -202,7 +238,7 @@ async fn session(gate: &Gate, headers: &HeaderMap) -> Result<Option<Session>, Fa
 }
 
 pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) -> Visitor {
-    let prefs = Prefs::read(request.headers());
+    let prefs = Prefs::read(request.headers(), &gate.web);
     let path = request.uri().path().to_owned();
     Visitor {
         actor: session.as_ref().map_or(Actor::ANONYMOUS, |it| it.actor.clone()),

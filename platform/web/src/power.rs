@@ -14,7 +14,7 @@ use axum::{
 };
 
 use crate::{
-    Failure, Method, Needs, Outcome, Visitor,
+    Failure, Incident, Method, Needs, Outcome, Visitor,
     posted::FORM_BYTES,
     prefs::is_local_path,
     route::Power,
@@ -109,6 +109,7 @@ async fn posted(
     }
     // A forged form must not become a true one by being stashed.
     if !visitor.web.csrf.fits(visitor.csrf_binding(), first(&fields, TOKEN)) {
+        visitor.note(Incident::Token);
         return Err(Failure::Conflict("form.expired"));
     }
     let ledger = &visitor.web.ledger;

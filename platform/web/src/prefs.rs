@@ -2,6 +2,8 @@
 
 use axum::http::HeaderMap;
 
+use crate::{Web, session};
+
 /// What a visitor has set. Nothing is stored before they choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Prefs {
@@ -14,32 +16,40 @@ pub(crate) struct Prefs {
 const SIZES: [&str; 3] = ["standard", "large", "huge"];
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
 /// A year, in seconds.
-const KEPT: u32 = 31_536_000;
+const KEPT: i64 = 31_536_000;
 
 impl Prefs {
-    pub fn read(headers: &HeaderMap) -> Self {
+    pub fn read(headers: &HeaderMap, web: &Web) -> Self {
+        let own = |name| cookie(headers, &web.cookie_of_choice(name));
         let one_of = |name, words: [&'static str; 3]| {
-            let wish = cookie(headers, name);
+            let wish = own(name);
             words.into_iter().find(|word| Some(*word) == wish).unwrap_or(words[0])
         };
         Self {
             size: one_of("size", SIZES),
             theme: one_of("theme", THEMES),
-            keys: cookie(headers, "keys") != Some("off"),
-            lang: cookie(headers, "lang").and_then(kernel::Lang::parse),
+            keys: own("keys") != Some("off"),
+            lang: own("lang").and_then(kernel::Lang::parse),
         }
     }
 
     /// The cookie that remembers a choice, if the choice is one of ours.
-    pub fn remember(name: &str, value: &str) -> Option<String> {
-        let known = match name {
-            "size" => SIZES.contains(&value),
-            "theme" => THEMES.contains(&value),
-            "keys" => matches!(value, "on" | "off"),
-            "lang" => kernel::Lang::parse(value).is_some(),
-            _ => false,
+    pub fn remember(name: &str, value: &str, web: &Web) -> Option<String> {
+        let cookie = || {
+            let name = web.cookie_of_choice(name);
+            session::cookie(&name, value, web.is_secure(), Some(KEPT))
         };
-        known.then(|| format!("{name}={value}; Path=/; Max-Age={KEPT}; SameSite=Lax; HttpOnly"))
+        is_choice(name, value).then(cookie)
+    }
+}
+
+fn is_choice(name: &str, value: &str) -> bool {
+    match name {
+        "size" => SIZES.contains(&value),
+        "theme" => THEMES.contains(&value),
+        "keys" => matches!(value, "on" | "off"),
+        "lang" => kernel::Lang::parse(value).is_some(),
+        _ => false,
     }
 }
 
@@ -69,9 +79,9 @@ mod tests {
 
     #[test]
     fn only_our_own_choices_are_remembered() {
-        assert!(Prefs::remember("size", "large").is_some());
-        assert!(Prefs::remember("size", "large; Domain=evil").is_none());
-        assert!(Prefs::remember("admin", "on").is_none());
+        assert!(is_choice("size", "large"));
+        assert!(!is_choice("size", "large; Domain=evil"));
+        assert!(!is_choice("admin", "on"));
     }
 
     #[test]

@@ -141,6 +141,11 @@ impl Web {
         zone::host_cookie(name, self.site.environment, self.is_secure())
     }
 
+    /// The name of a cookie that holds a choice; it is the same in all environments.
+    pub(crate) fn cookie_of_choice(&self, name: &str) -> String {
+        zone::host_cookie(name, Environment::Live, self.is_secure())
+    }
+
     /// From now on `standing` is asked whether a session's person still is what it says. The first
     /// one counts.
     pub fn ask_standing(&self, standing: Arc<dyn Standing>) {
@@ -302,7 +307,7 @@ async fn prefs(visitor: Visitor, Query(wishes): Query<Vec<(String, String)>>) ->
     let back = if is_local_path(back) { back } else { "/" };
     let mut response = visitor.go(back);
     for (name, value) in &wishes {
-        if let Some(cookie) = Prefs::remember(name, value) {
+        if let Some(cookie) = Prefs::remember(name, value, &visitor.web) {
             response = with_cookie(response, &cookie);
         }
     }
