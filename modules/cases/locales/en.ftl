@@ -264,6 +264,7 @@ cases-refusal-same-person = You handled this case before, so somebody else has t
 cases-refusal-review-against = The review is against it, so it cannot be granted. Read the opinions.
 cases-refusal-no-such-procedure = The service has no such procedure; choose from the list
 cases-refusal-too-long = At most { $days } working days; choose fewer
+cases-refusal-text-too-long = The text is too long. Please keep it within 2,000 characters.
 cases-refusal-not-yet = The limit has not passed, so this cannot be done yet
 
 # Letters: the frame

@@ -264,6 +264,7 @@ cases-refusal-same-person = 您办理过这件申请，依规定要由别人决�
 cases-refusal-review-against = 审查意见不同意，不能准予。请看各部门意见。
 cases-refusal-no-such-procedure = 这个事项没有这种特别程序，请从清单里选择
 cases-refusal-too-long = 最多 { $days } 个工作日，请减少天数
+cases-refusal-text-too-long = 文字太长，请缩短到 2000 字以内。
 cases-refusal-not-yet = 期限还没有到，现在不能这样处理
 
 # Letters: the frame

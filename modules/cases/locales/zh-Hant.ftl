@@ -264,6 +264,7 @@ cases-refusal-same-person = 您辦理過這件申請，依規定要由別人決�
 cases-refusal-review-against = 審查意見不同意，不能准予。請看各部門意見。
 cases-refusal-no-such-procedure = 這個事項沒有這種特別程序，請從清單裡選擇
 cases-refusal-too-long = 最多 { $days } 個工作日，請減少天數
+cases-refusal-text-too-long = 文字太長，請縮短到 2000 字以內。
 cases-refusal-not-yet = 期限還沒有到，現在不能這樣處理
 
 # Letters: the frame

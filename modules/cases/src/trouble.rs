@@ -80,6 +80,7 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
         CaseRefusal::TooLong(days) => {
             return visitor.tr("cases-refusal-too-long", &[("days", days)]);
         }
+        CaseRefusal::TextTooLong => "cases-refusal-text-too-long",
         CaseRefusal::DecisionGone => "cases-refusal-decision-gone",
         CaseRefusal::NothingToAmend => "cases-refusal-nothing-to-amend",
         CaseRefusal::NotYet => "cases-refusal-not-yet",

@@ -48,7 +48,7 @@ pub async fn declare(
     api: Api,
     sent: Result<Json<InterestsBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(body) = sent.map_err(|error| Failure::Malformed(error.body_text()))?;
+    let Json(body) = sent.map_err(Failure::from)?;
     let read =
         typed_interests(&body.own_number, &body.relatives.join("\n"), &body.firms.join("\n"));
     let interests = read.map_err(|wrong| {

@@ -60,6 +60,7 @@ pub struct InvitationBody {
 
 /// A role.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RoleBody {
     /// `administrator`, `agent` or `reader`.
     role: String,

@@ -111,7 +111,7 @@ use crate::{policy, service::Accounts};
         email::ContactBody,
         email::CodeBody,
         interests::InterestsBody,
-        staff::MemberBody,
+        staff::StaffBody,
         staff::PostBody,
         staff::NewStaffBody,
         staff::OpenedBody,

@@ -42,6 +42,7 @@ impl OwnSessionBody {
 
 /// Which session ends.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EndBody {
     /// Its id, or `others`.
     id: String,
@@ -49,6 +50,7 @@ pub struct EndBody {
 
 /// The present and the new password.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PasswordBody {
     present: String,
     new: String,

@@ -124,6 +124,7 @@ async fn second_step(
 
 /// What somebody confirms, and with what.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct StepUpBody {
     /// The action that a refusal with the code `step_up` names.
     action: String,

@@ -20,7 +20,7 @@ use crate::{
 
 /// A member of staff.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct MemberBody {
+pub struct StaffBody {
     account: String,
     name: String,
     is_suspended: bool,
@@ -102,7 +102,7 @@ pub struct SuspensionBody {
     reason: String,
 }
 
-fn shown(member: Member) -> MemberBody {
+fn shown(member: Member) -> StaffBody {
     let post = |number: u32, terms: PostTerms| PostBody {
         number,
         role: terms.post.role.word(),
@@ -111,7 +111,7 @@ fn shown(member: Member) -> MemberBody {
         line: terms.line,
         until: terms.until.map(|it| it.to_string()),
     };
-    MemberBody {
+    StaffBody {
         account: member.account.to_string(),
         name: member.name,
         is_suspended: member.is_suspended,
@@ -135,7 +135,7 @@ pub(super) fn told(visitor: &Visitor, changed: Result<(), StaffingProblem>) -> O
     get,
     path = "/api/v1/staff",
     params(("authority" = String, Query, description = "The office's id")),
-    responses((status = 200, body = Vec<MemberBody>), (status = 404, description = "Out of reach"))
+    responses((status = 200, body = Vec<StaffBody>), (status = 404, description = "Out of reach"))
 )]
 pub async fn list(
     State(accounts): State<Accounts>,
@@ -152,7 +152,7 @@ pub async fn list(
     get,
     path = "/api/v1/staff/{account}",
     params(("account" = String, Path, description = "The account")),
-    responses((status = 200, body = MemberBody), (status = 404, description = "Out of reach"))
+    responses((status = 200, body = StaffBody), (status = 404, description = "Out of reach"))
 )]
 pub async fn show(
     State(accounts): State<Accounts>,

@@ -16,6 +16,7 @@ use crate::{
 
 /// What is approved.
 #[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ApproveBody {
     /// The `digest` of the proposal that was looked at.
     digest: String,
@@ -23,16 +24,17 @@ pub struct ApproveBody {
 
 /// Why it is refused or taken back.
 #[derive(Deserialize, utoipa::ToSchema)]
-pub struct ReasonBody {
+#[serde(deny_unknown_fields)]
+pub struct ApprovalReasonBody {
     #[serde(default)]
     reason: String,
 }
 
-type SentReason = Result<Json<ReasonBody>, JsonRejection>;
+type SentReason = Result<Json<ApprovalReasonBody>, JsonRejection>;
 
 /// Which proposal, and why.
 fn reason(id: &str, sent: SentReason) -> Result<(ApprovalId, String), Failure> {
-    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let Json(body) = sent.map_err(Failure::from)?;
     Ok((read_id(id)?, body.reason))
 }
 
@@ -75,7 +77,7 @@ pub async fn approve(
     Path(id): Path<String>,
     sent: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let Json(body) = sent.map_err(Failure::from)?;
     let id = read_id(&id)?;
     let done = service.approve(api.key, &api.visitor.actor, id, &body.digest).await;
     answered(&service, &api.visitor, id, done).await
@@ -91,7 +93,7 @@ pub async fn approve(
         ("id" = String, Path, description = "The proposal"),
         ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request"),
     ),
-    request_body = ReasonBody,
+    request_body = ApprovalReasonBody,
     responses(
         (status = 200, description = "Refused", body = ApprovalBody),
         (status = 404, description = "No such proposal, or not for the asker"),
@@ -119,7 +121,7 @@ pub async fn refuse(
         ("id" = String, Path, description = "The proposal"),
         ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request"),
     ),
-    request_body = ReasonBody,
+    request_body = ApprovalReasonBody,
     responses(
         (status = 200, description = "Taken back", body = ApprovalBody),
         (status = 404, description = "No such proposal, or not for the asker"),

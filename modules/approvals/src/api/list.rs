@@ -23,7 +23,7 @@ pub struct Wish {
 
 /// A page of proposals.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ListBody {
+pub struct ApprovalsBody {
     approvals: Vec<RowBody>,
     /// For the next page: the value of `after`; null on the last.
     next: Option<String>,
@@ -60,7 +60,7 @@ pub struct RowBody {
         ("view" = Option<String>, Query, description = "`waiting` (as without), `own` or `history`"),
         ("after" = Option<String>, Query, description = "`next` of the page before; for `history`"),
     ),
-    responses((status = 200, description = "A page of proposals", body = ListBody))
+    responses((status = 200, description = "A page of proposals", body = ApprovalsBody))
 )]
 pub async fn list(
     State(service): State<SecondPerson>,
@@ -76,7 +76,7 @@ pub async fn list(
     };
     let next = next.map(|(at, id)| format!("{},{id}", at.as_microsecond()));
     let approvals = found.into_iter().map(|it| row(&service, it)).collect();
-    Ok(Json(ListBody { approvals, next }).into_response())
+    Ok(Json(ApprovalsBody { approvals, next }).into_response())
 }
 
 fn row(service: &SecondPerson, it: Listed) -> RowBody {

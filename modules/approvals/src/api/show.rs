@@ -40,14 +40,14 @@ pub struct ApprovalBody {
 pub struct EffectBody {
     #[schema(value_type = Object)]
     sentence: LocalText,
-    lines: Vec<LineBody>,
+    lines: Vec<ApprovalLineBody>,
     /// How many things it touches.
     touched: u64,
 }
 
 /// One line of it.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct LineBody {
+pub struct ApprovalLineBody {
     #[schema(value_type = Object)]
     label: LocalText,
     #[schema(value_type = Object)]
@@ -85,7 +85,7 @@ fn body(seen: Seen) -> Result<ApprovalBody, Failure> {
     let proposal = approval.proposal.ok_or(Failure::NotFound)?;
     let effect = seen.plan.map(|it| it.effect);
     let lines = |lines: Vec<approvals_domain::EffectLine>| {
-        lines.into_iter().map(|it| LineBody { label: it.label, value: it.value }).collect()
+        lines.into_iter().map(|it| ApprovalLineBody { label: it.label, value: it.value }).collect()
     };
     Ok(ApprovalBody {
         id: seen.id.to_string(),

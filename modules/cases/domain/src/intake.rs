@@ -16,6 +16,7 @@ use materials_domain::is_looked_up;
 use crate::{
     Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Next, Returned, Stage,
     event::Waiting,
+    refusal::readable,
     review::{next, step_after_acceptance},
 };
 
@@ -111,7 +112,9 @@ impl Case {
             if item.reason.as_str().trim().is_empty() {
                 return Err(CaseRefusal::NoReason);
             }
+            readable(item.reason.as_str())?;
         }
+        readable(second_reason)?;
         let second = second_reason.trim();
         if self.corrections > 0 && second.is_empty() {
             return Err(CaseRefusal::SecondCorrection);
@@ -210,6 +213,7 @@ impl Case {
         if ruling.code.trim().is_empty() || ruling.text.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
+        readable(&ruling.text)?;
         Ok(vec![CaseEvent::NotAccepted { code: ruling.code, text: ruling.text.into(), competent }])
     }
 
@@ -218,6 +222,7 @@ impl Case {
     /// # Errors
     /// [`CaseRefusal::WrongStage`].
     pub fn withdraw(&self, reason: &str) -> Result<Vec<CaseEvent>, CaseRefusal> {
+        readable(reason)?;
         match self.stage {
             Stage::Submitted { .. }
             | Stage::Returned { .. }

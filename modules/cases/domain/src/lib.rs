@@ -41,7 +41,7 @@ pub use export::{
 };
 pub use intake::{Filing, Ruling, may_return};
 pub use pending::{Pending, held, told_outside, without_undone};
-pub use refusal::CaseRefusal;
+pub use refusal::{CaseRefusal, TEXT_LIMIT};
 
 use jiff::civil::Date;
 use kernel::{

@@ -45,6 +45,9 @@ pub enum CaseRefusal {
     /// The special procedure would take longer than the service allows.
     #[error("at most {0} days")]
     TooLong(u32),
+    /// A reason, an opinion or a result is longer than anybody reads.
+    #[error("a text is longer than {TEXT_LIMIT} characters")]
+    TextTooLong,
     /// There is no decision that could be undone: it has left.
     #[error("the decision has left")]
     DecisionGone,
@@ -54,6 +57,14 @@ pub enum CaseRefusal {
     /// It is too early: the limit has not passed.
     #[error("the limit has not passed")]
     NotYet,
+}
+
+/// No reason, opinion or result is longer than this, in characters.
+pub const TEXT_LIMIT: usize = 2_000;
+
+/// Whether a text is one that somebody will read.
+pub(crate) fn readable(text: &str) -> Result<(), CaseRefusal> {
+    if text.chars().count() > TEXT_LIMIT { Err(CaseRefusal::TextTooLong) } else { Ok(()) }
 }
 
 impl CaseRefusal {
@@ -74,6 +85,7 @@ impl CaseRefusal {
             Self::ReviewAgainst => "case.review_against",
             Self::NoSuchProcedure => "case.no_such_procedure",
             Self::TooLong(_) => "case.too_long",
+            Self::TextTooLong => "case.text_too_long",
             Self::DecisionGone => "case.decision_gone",
             Self::NothingToAmend => "case.nothing_to_amend",
             Self::NotYet => "case.not_yet",

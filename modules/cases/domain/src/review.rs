@@ -13,6 +13,7 @@ use kernel::{
 use crate::{
     Case, CaseEvent, CaseRefusal, DELIVERY_DAYS, Due, Next, Opinion, Review, Ruling, Stage, Task,
     event::Waiting,
+    refusal::readable,
 };
 
 impl Case {
@@ -32,6 +33,7 @@ impl Case {
         if opinion.text.as_str().trim().is_empty() {
             return Err(CaseRefusal::NoOpinion);
         }
+        readable(opinion.text.as_str())?;
         if matches!(definition.step(&next.step), Some(ProcessStep::Decide(_))) {
             return Err(CaseRefusal::NotYourTask);
         }
@@ -135,6 +137,7 @@ impl Case {
         if reason.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
+        readable(reason)?;
         if days == 0 || days > known.max_days {
             return Err(CaseRefusal::TooLong(known.max_days));
         }
@@ -165,6 +168,7 @@ impl Case {
         if result.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
+        readable(result)?;
         let (Some(statutory), Some(promised)) = (self.statutory, self.promised) else {
             return Err(self.wrong_stage());
         };
@@ -195,6 +199,7 @@ impl Case {
         if !self.reviews_allow(definition) {
             return Err(CaseRefusal::ReviewAgainst);
         }
+        readable(text)?;
         Ok(vec![decided(true, None, text, today, calendar)])
     }
 
@@ -214,6 +219,7 @@ impl Case {
         if definition.refusal(&ruling.code).is_none() || ruling.text.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
+        readable(&ruling.text)?;
         Ok(vec![decided(false, Some(ruling.code.clone()), &ruling.text, today, calendar)])
     }
 

@@ -163,11 +163,10 @@ pub(super) async fn id_of(
 /// What was sent, or what is wrong with it.
 pub(super) fn sent<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
     body.map(|Json(it)| it).map_err(|error| {
-        let text = error.body_text();
         // Who does not say what they saw is told so.
-        if text.contains("missing field `version`") {
+        if error.body_text().contains("missing field `version`") {
             return Failure::NoVersion;
         }
-        Failure::Malformed(text)
+        error.into()
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use authz::Relation;
-use cases_domain::{Elevation, ElevationRefusal, Glass, REVIEW_LIMIT};
+use cases_domain::{CaseRefusal, Elevation, ElevationRefusal, Glass, REVIEW_LIMIT, TEXT_LIMIT};
 use jiff::Timestamp;
 use kernel::{
     Actor, Role,
@@ -16,6 +16,12 @@ use crate::store::{self, ElevationRow};
 
 /// Nobody breaks the glass with fewer words.
 pub(crate) const REASON_LETTERS: usize = 8;
+
+/// Whether a text is one that somebody will read.
+fn readable(text: &str) -> Result<(), Trouble> {
+    let is_short = text.chars().count() <= TEXT_LIMIT;
+    if is_short { Ok(()) } else { Err(Trouble::Refused(CaseRefusal::TextTooLong)) }
+}
 
 /// An elevation as its reviewer sees it.
 #[derive(Debug, Clone)]
@@ -56,6 +62,7 @@ impl Desk {
         if reason.trim().chars().count() < REASON_LETTERS {
             return Err(Trouble::ReasonNeeded);
         }
+        readable(reason)?;
         let sealed = self.ledger.vault().seal(account.subject(), &reason.trim()).await?;
         let command = Command::new::<Glass>(key, by.clone(), account, &reason);
         let done =
@@ -163,6 +170,7 @@ impl Desk {
             return Err(Trouble::NotFound);
         }
         let reviewer = by.account.ok_or(Trouble::Denied)?;
+        readable(remark)?;
         let sealed = self.ledger.vault().seal(account.subject(), &remark.trim()).await?;
         let command = Command::new::<Glass>(key, by.clone(), account, &(in_order, remark));
         let done =

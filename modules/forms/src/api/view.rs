@@ -129,7 +129,7 @@ pub(super) fn complete(definition: &ServiceDefinition, facts: &Facts) -> BTreeSe
 
 /// A JSON body, or why it is none.
 pub(super) fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
-    body.map(|Json(it)| it).map_err(|rejection| Failure::Malformed(rejection.body_text()))
+    body.map(|Json(it)| it).map_err(Failure::from)
 }
 
 /// The version of `If-Match`, if the header is there.

@@ -40,7 +40,7 @@ fn parsed(material: &str) -> Result<kernel::id::MaterialId, Failure> {
     material.parse().map_err(|_| Failure::NotFound)
 }
 
-/// Nothing runs, nothing is fetched; browsers show pictures and PDF all the same.
+/// Where a browser opens it all the same, nothing runs and nothing is fetched.
 const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
 
 fn served(file: FileBytes) -> Response {
@@ -60,7 +60,8 @@ fn served(file: FileBytes) -> Response {
     response
 }
 
-/// Shown in the browser; saved under the sender's name (RFC 6266, RFC 8187).
+/// Saved under the sender's name, and opened by a program that is made for it (RFC 6266, RFC 8187):
+/// what others sent is no page of ours.
 fn disposition(name: &str, mime: &str) -> String {
     let ending = match mime {
         "application/pdf" => "pdf",
@@ -75,7 +76,7 @@ fn disposition(name: &str, mime: &str) -> String {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    format!("inline; filename=\"material.{ending}\"; filename*=UTF-8''{encoded}")
+    format!("attachment; filename=\"material.{ending}\"; filename*=UTF-8''{encoded}")
 }
 
 #[cfg(test)]
@@ -86,7 +87,7 @@ mod tests {
     fn no_name_breaks_the_header() {
         assert_eq!(
             disposition("布局 \"图\"\r\n.pdf", "application/pdf"),
-            "inline; filename=\"material.pdf\"; \
+            "attachment; filename=\"material.pdf\"; \
              filename*=UTF-8''%E5%B8%83%E5%B1%80%20%22%E5%9B%BE%22%0D%0A.pdf"
         );
     }

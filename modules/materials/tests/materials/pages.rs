@@ -131,7 +131,7 @@ async fn a_file_is_served_to_its_owner_and_runs_nothing() {
     assert_eq!(file.header("x-content-type-options"), "nosniff");
     assert!(file.header("content-security-policy").ends_with("sandbox"));
     let name =
-        "inline; filename=\"material.png\"; filename*=UTF-8''%E5%B8%83%E5%B1%80%E5%9B%BE.png";
+        "attachment; filename=\"material.png\"; filename*=UTF-8''%E5%B8%83%E5%B1%80%E5%9B%BE.png";
     assert_eq!(file.header("content-disposition"), name);
     let other = test.citizen(2).await;
     assert_eq!(test.get(&other, &path).await.status, StatusCode::NOT_FOUND);

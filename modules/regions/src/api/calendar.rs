@@ -91,7 +91,7 @@ pub struct LineBody {
 
 /// A change that waits for a second person.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ProposedBody {
+pub struct CalendarProposedBody {
     /// The proposal, for `/api/v1/approvals/{id}`.
     approval: String,
 }
@@ -138,7 +138,7 @@ pub async fn show(
     params(("Idempotency-Key" = Option<String>, Header, description = "UUID of the request")),
     responses(
         (status = 200, description = "A dry run", body = DryBody),
-        (status = 202, description = "Proposed", body = ProposedBody),
+        (status = 202, description = "Proposed", body = CalendarProposedBody),
         (status = 409, description = "It would do something else now: `shown.changed`"),
         (status = 422, description = "What is wrong"),
         (status = 428, description = "No digest of a dry run: `version.required`"),
@@ -149,7 +149,7 @@ pub async fn change(
     api: Api,
     sent: Result<Json<ChangeBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let Json(sent) = sent.map_err(Failure::from)?;
     let Api { visitor, key } = api;
     let form = ChangeForm {
         becomes: sent.becomes,
@@ -179,7 +179,8 @@ pub async fn change(
         ProposeError::Down(cause) => Failure::internal(cause),
         ProposeError::Refused(_) | ProposeError::Typed(_) => Failure::Conflict("stale"),
     })?;
-    Ok((StatusCode::ACCEPTED, Json(ProposedBody { approval: id.to_string() })).into_response())
+    let proposed = CalendarProposedBody { approval: id.to_string() };
+    Ok((StatusCode::ACCEPTED, Json(proposed)).into_response())
 }
 
 /// What the change would do, with the digest that stands for it.

@@ -26,12 +26,12 @@ pub struct DeadlineBody {
     /// The day of the event, which never counts.
     start: String,
     /// Every day after it.
-    days: Vec<DayBody>,
+    days: Vec<CountedDayBody>,
 }
 
 /// One day of a deadline.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct DayBody {
+pub struct CountedDayBody {
     date: String,
     /// `counted`, `weekend`, `holiday`, `suspended` or `moved`.
     verdict: &'static str,
@@ -87,7 +87,7 @@ fn body(deadline: Deadline) -> DeadlineBody {
             DayVerdict::Suspended => ("suspended", None, None),
             DayVerdict::Moved => ("moved", None, None),
         };
-        DayBody { date: date.to_string(), verdict, number, name }
+        CountedDayBody { date: date.to_string(), verdict, number, name }
     });
     DeadlineBody {
         due: deadline.due.to_string(),

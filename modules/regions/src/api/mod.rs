@@ -16,7 +16,7 @@ use crate::{policy, service::Regions};
         calendar::HolidayBody,
         calendar::ChangeBody,
         deadline::DeadlineBody,
-        deadline::DayBody
+        deadline::CountedDayBody
     ))
 )]
 struct Description;
