@@ -24,6 +24,17 @@ async fn city_with(server: &MailServer) -> City {
     City::sending(Database::sqlite(), "2026-02-24T09:00:00+08:00", Some(mailer)).await
 }
 
+static WAITING: ledger::Statement =
+    ledger::Statement::new("SELECT COUNT(*) FROM notify_message WHERE email_due_at IS NOT NULL");
+static CODES: ledger::Statement =
+    ledger::Statement::new("SELECT COUNT(*) FROM ledger_event WHERE word = 'account.code_set'");
+
+/// How many letters wait to leave.
+async fn waiting(city: &City) -> u64 {
+    let rows = city.installation.house.ledger.rows(&WAITING, &[]).await.unwrap();
+    rows[0].count(0).unwrap()
+}
+
 /// A citizen says where e-mails go, and proves it.
 async fn wishes_for_emails(city: &City, server: &MailServer) {
     let mut citizen = city.citizen(CHEN).await;
@@ -87,8 +98,14 @@ async fn needs_correction_and_decided_come_by_email_once() {
 async fn without_a_wish_or_a_mail_server_nothing_waits() {
     let server = MailServer::start().await;
     for city in [city_with(&server).await, City::on("2026-02-24T09:00:00+08:00").await] {
+        // The city's own data gives staff their codes, of which each of them is told.
+        let before = waiting(&city).await;
+        let codes = city.installation.house.ledger.rows(&CODES, &[]).await.unwrap();
+        assert_eq!(before, codes[0].count(0).unwrap());
         citizen_hands_in(&mut city.citizen(CHEN).await).await;
         city.settles().await;
+        let of_the_case = waiting(&city).await - before;
+        assert_eq!(of_the_case, 1, "that it was handed in");
         let mut dropped = 0;
         loop {
             let sent = city.installation.post.run().await.unwrap();
@@ -98,7 +115,8 @@ async fn without_a_wish_or_a_mail_server_nothing_waits() {
             assert_eq!((sent.sent, sent.failed, sent.parked), (0, 0, 0));
             dropped += sent.dropped;
         }
-        assert!(dropped > 0, "what waited for a mail server is let go");
+        assert_eq!(dropped, before + of_the_case, "what waited for a mail server is let go");
+        assert_eq!(waiting(&city).await, 0);
     }
     assert!(server.letters().is_empty());
 }

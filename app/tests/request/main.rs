@@ -8,6 +8,7 @@
 mod amendments;
 #[path = "../shared/city.rs"]
 mod city;
+mod claims;
 mod demo;
 mod identity;
 mod lists;

@@ -185,6 +185,7 @@ async fn documents_are_no_images_and_no_scripts() {
     for (wanted, status) in [
         ("document", 200),
         ("empty", 200),
+        ("image", 403),
         ("script", 403),
         ("style", 403),
         ("iframe", 403),

@@ -152,6 +152,12 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return refuse(Incident::Bypass, Failure::Status(status));
     }
+    // No database of ours holds it, and no page of ours sends it.
+    let has_nul = |text: &str| text.contains("%00");
+    if has_nul(&visitor.path) || has_nul(&visitor.query) {
+        let failure = Failure::Malformed("the address holds no text".to_owned());
+        return refuse(Incident::Bypass, failure);
+    }
     let query = form_urlencoded::parse(visitor.query.as_bytes());
     let names: Vec<_> = query.map(|(name, _)| name).collect();
     visitor.check_once(names.iter().map(AsRef::as_ref))?;
@@ -194,6 +200,9 @@ fn is_taken(gate: &Gate, headers: &HeaderMap) -> bool {
     kind == "application/json"
 }
 
+/// The character without which every database can do, as JSON writes it.
+const NUL: &[u8] = b"\\u0000";
+
 /// The whole body of what a program sends to a route that takes no files: one object, and not
 /// larger than anything that is asked for. A list is none, though its members could be read in
 /// their order.
@@ -211,6 +220,9 @@ async fn whole(gate: &Gate, request: Request) -> Result<Request, Failure> {
     })?;
     if body.trim_ascii_start().starts_with(b"[") {
         return Err(Failure::Malformed("an object is expected, not a list".to_owned()));
+    }
+    if body.windows(NUL.len()).any(|it| it == NUL) {
+        return Err(Failure::Malformed("a text holds a character that is none".to_owned()));
     }
     Ok(Request::from_parts(parts, Body::from(body)))
 }

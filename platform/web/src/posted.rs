@@ -152,7 +152,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 None => {
                     let text = String::from_utf8(bytes.to_vec())
                         .map_err(|_| Failure::Malformed("a field is not text".to_owned()))?;
-                    fields.entry(field).or_default().push(text);
+                    fields.entry(field).or_default().push(written(&text));
                 }
             }
         }
@@ -184,5 +184,23 @@ fn visitor(request: &Request) -> Result<Visitor, Failure> {
 
 /// Pairs of `application/x-www-form-urlencoded`.
 fn serde_urlencoded(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
+    form_urlencoded::parse(body).map(|(k, v)| (k.into_owned(), written(&v))).collect()
+}
+
+/// What somebody has typed: control characters are none of it, but come along where text is taken
+/// out of another program. Lines and tabs stay.
+fn written(sent: &str) -> String {
+    let is_written = |it: &char| !it.is_control() || matches!(it, '\n' | '\r' | '\t');
+    sent.chars().filter(is_written).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_character_arrives() {
+        let typed = "一\u{0}二\u{b}三\u{1b}[2J\r\n\t四\u{85}";
+        assert_eq!(written(typed), "一二三[2J\r\n\t四");
+    }
 }

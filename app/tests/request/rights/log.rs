@@ -25,6 +25,13 @@ impl Log {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         text.lines().map(str::to_owned).collect()
     }
+
+    /// What was written since the last time.
+    pub fn take(&self) -> Vec<String> {
+        let lines = self.lines();
+        self.0.lock().unwrap().clear();
+        lines
+    }
 }
 
 impl io::Write for Log {

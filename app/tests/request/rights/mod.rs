@@ -15,4 +15,4 @@ mod objects;
 mod oracle;
 mod posts;
 mod unmask;
-mod world;
+pub mod world;

@@ -21,6 +21,8 @@ pub const CITY: &str = "980100000000";
 pub const DISTRICT: &str = "980102000000";
 pub const ELSEWHERE: &str = "970100000000";
 
+static EVENTS: ledger::Statement = ledger::Statement::new("SELECT COUNT(*) FROM ledger_event");
+
 /// Somebody with a session of their own, or nobody.
 #[derive(Clone)]
 pub struct Someone {
@@ -186,8 +188,24 @@ impl World {
         self.once(again).await
     }
 
+    /// The bare answer to a request, whatever it asks to confirm.
+    pub async fn answers(&self, request: RequestBuilder) -> reqwest::Response {
+        self.executes(request.build().unwrap()).await
+    }
+
+    /// The bare answer to a request that is ready.
+    pub async fn executes(&self, request: reqwest::Request) -> reqwest::Response {
+        self.client.execute(request).await.unwrap()
+    }
+
+    /// How many events there are.
+    pub async fn events(&self) -> u64 {
+        let rows = self.city.installation.house.ledger.rows(&EVENTS, &[]).await.unwrap();
+        rows[0].count(0).unwrap()
+    }
+
     async fn once(&self, request: reqwest::Request) -> Answer {
-        let response = self.client.execute(request).await.unwrap();
+        let response = self.executes(request).await;
         let status = response.status().as_u16();
         let location = response.headers().get(header::LOCATION);
         let location = location.and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();

@@ -210,10 +210,18 @@ impl Case {
         competent: Option<String>,
     ) -> Result<Vec<CaseEvent>, CaseRefusal> {
         self.at_submitted()?;
-        if ruling.code.trim().is_empty() || ruling.text.trim().is_empty() {
+        let is_competent_named = competent.as_ref().is_some_and(|it| !it.trim().is_empty());
+        // Whoever is not competent says who is (art. 32).
+        let is_known = match ruling.code.as_str() {
+            "not_required" => true,
+            "not_competent" => is_competent_named,
+            _ => false,
+        };
+        if !is_known || ruling.text.trim().is_empty() {
             return Err(CaseRefusal::NoReason);
         }
         readable(&ruling.text)?;
+        readable(competent.as_deref().unwrap_or_default())?;
         Ok(vec![CaseEvent::NotAccepted { code: ruling.code, text: ruling.text.into(), competent }])
     }
 

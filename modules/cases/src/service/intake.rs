@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use accounts_domain::{Act, Assured, Party, Power, Powerless};
 use authz::Relation;
-use cases_domain::{Case, CorrectionItem, Filing, Returned, Ruling, Stage};
+use cases_domain::{Case, CaseRefusal, CorrectionItem, Filing, Returned, Ruling, Stage};
 use catalogue_domain::{
     Facts, Published,
     definition::{Channel, Level, ServiceDefinition},
@@ -277,7 +277,12 @@ impl Desk {
         items: Vec<CorrectionItem>,
         second_reason: String,
     ) -> Result<Case, Trouble> {
-        self.require_task(order, id, "cases.return").await?;
+        let case = self.require_task(order, id, "cases.return").await?;
+        let published = self.definition(&case)?;
+        let filed = self.applications.get(id.application()).await?;
+        if let Some(unasked) = unasked(&published.definition, &filed.facts, &items) {
+            return Err(Trouble::Refused(CaseRefusal::NotAsked(unasked)));
+        }
         let content = (items.clone(), second_reason.clone());
         let done = self.act(order, id, "return", &content, move |case, definition, _, _| {
             case.return_for_correction(definition, items.clone(), &second_reason)
@@ -320,6 +325,24 @@ impl Desk {
         });
         Ok(done.await?.state)
     }
+}
+
+/// What these answers do not ask for, so that nobody could put it right.
+fn unasked(
+    definition: &ServiceDefinition,
+    facts: &Facts,
+    items: &[CorrectionItem],
+) -> Option<String> {
+    let required = definition.required_materials(facts);
+    let topics = definition.visible_topics(facts);
+    let is_asked = |item: &Returned| match item {
+        Returned::Material(id) => required.iter().any(|it| it.id == *id),
+        Returned::Field(id) => topics.iter().flat_map(|it| &it.fields).any(|it| it.id == *id),
+    };
+    let found = items.iter().find(|it| !is_asked(&it.what))?;
+    Some(match &found.what {
+        Returned::Field(id) | Returned::Material(id) => id.clone(),
+    })
 }
 
 /// Everything that is asked is answered, and everything required is there.

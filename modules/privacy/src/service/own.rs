@@ -1,6 +1,9 @@
 //! What is held about somebody, for their own look at it.
 
-use kernel::{Actor, Lang};
+use kernel::{
+    Actor, Lang,
+    code::{IdNumber, Mobile},
+};
 use module::Record;
 use privacy_domain::{Start, Term};
 use serde_json::Value;
@@ -79,13 +82,21 @@ fn line(holding: &dyn module::Holding, record: &Record, lang: Lang) -> HeldLine 
     }
 }
 
+/// A number by which somebody is known is read by whoever stands behind them, too; the copy, which
+/// is asked for and confirmed, holds it whole.
+fn masked(text: &str) -> String {
+    let id_number = IdNumber::parse(text).map(|it| it.masked()).ok();
+    let mobile = || Mobile::parse(text).map(|it| it.masked()).ok();
+    id_number.or_else(mobile).unwrap_or_else(|| text.to_owned())
+}
+
 /// A value as people read it: lists and tables in lines.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(yes) => yes.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => masked(text),
         Value::Array(values) => {
             values.iter().map(text).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n")
         }
@@ -110,6 +121,10 @@ mod tests {
     #[test]
     fn values_are_read_line_by_line() {
         assert_eq!(text(&json!({"a": 1, "b": null, "c": ["x", "y"]})), "a: 1\nc: x\ny");
+        assert_eq!(
+            text(&json!(["710000198804161226", "19900000001"])),
+            "710000********1226\n199****0001"
+        );
         assert_eq!(text(&json!({"zh-Hans": "食品经营许可", "en": "Food"})), "食品经营许可");
     }
 }
