@@ -201,7 +201,11 @@ fn fields(route: &Route, thing: &Thing, csrf: &str, code: &str) -> Vec<(&'static
         ("layout-plan", "1"),
         ("why-layout-plan", "没有标明面积"),
     ];
-    let reason = if route.path.ends_with("/suspend") { "安排现场核查" } else { "" };
+    let reason = match route.path.rsplit('/').next() {
+        Some("suspend") => "安排现场核查",
+        Some("why" | "applicant") => "核对身份",
+        _ => "",
+    };
     all.extend(rest.map(|(name, value)| {
         (name, if name == "reason" { reason.to_owned() } else { value.to_owned() })
     }));

@@ -1,7 +1,7 @@
 //! How events change a case.
 
 use jiff::Timestamp;
-use kernel::{Actor, Aggregate, Recorded, calendar::Period};
+use kernel::{Actor, Aggregate, Recorded, Words, calendar::Period};
 
 use crate::{Act, Case, CaseEvent, Conclusion, Decision, Due, Pending, Review, Stage, event::Next};
 
@@ -151,7 +151,7 @@ impl Case {
         }
     }
 
-    fn amend(&mut self, code: Option<String>, text: String) {
+    fn amend(&mut self, code: Option<String>, text: Words) {
         if let Some(decision) = &mut self.decision {
             decision.code = code;
             decision.text = text;

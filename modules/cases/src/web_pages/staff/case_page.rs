@@ -74,6 +74,7 @@ pub(super) async fn say_why(
     posted: Posted,
 ) -> Outcome {
     visitor.looks_up(LookUp::File, &reference)?;
+    standing(&desk, &visitor, &reference, "cases.read", None).await?;
     let reason = posted.get("reason");
     if reason.is_empty() || reason.chars().count() > REASON_LIMIT {
         return ask_why(&visitor, &reference, true);
