@@ -111,7 +111,7 @@ impl Command {
 }
 
 /// Commands are remembered per sender, so that nobody can take another's ids.
-fn sender(by: &Actor) -> String {
+pub(crate) fn sender(by: &Actor) -> String {
     match by.account {
         Some(account) => account.to_string(),
         None => by.role.word().to_owned(),

@@ -23,6 +23,7 @@ mod leaves;
 mod migrate;
 mod project;
 mod reads;
+mod reconcile;
 mod replay;
 mod salt;
 mod sql;
@@ -188,12 +189,13 @@ impl Ledger {
 
 /// Every statement of the ledger itself, for the test that prepares all statements.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let parts: [&[&Statement]; 8] = [
+    let parts: [&[&Statement]; 9] = [
         command::STATEMENTS,
         consumer::STATEMENTS,
         leaves::STATEMENTS,
         migrate::STATEMENTS,
         reads::STATEMENTS,
+        reconcile::STATEMENTS,
         replay::STATEMENTS,
         vault::STATEMENTS,
         vault::ROTATE_STATEMENTS,

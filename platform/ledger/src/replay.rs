@@ -74,6 +74,7 @@ impl Ledger {
         for table in tables {
             self.compare_table(&shadow, table, &mut report).await?;
         }
+        self.reconcile(&mut report).await?;
         Ok(report)
     }
 
@@ -151,7 +152,7 @@ impl Ledger {
 }
 
 impl ReplayReport {
-    fn differ(&mut self, place: &str, what: &str) {
+    pub(crate) fn differ(&mut self, place: &str, what: &str) {
         self.differences.push(Difference { place: place.to_owned(), what: what.to_owned() });
     }
 }

@@ -4,6 +4,7 @@
 mod commands;
 mod consumers;
 mod crowd;
+mod faults;
 mod keys;
 mod leaves;
 mod replay;

@@ -65,9 +65,13 @@ async fn no_entry_tells_who_or_what() {
 }
 
 #[tokio::test]
-async fn an_effect_is_reconstructed_from_the_record_alone() {
-    let town = Town::settled(testkit::Database::sqlite()).await;
-    for number in 1..=20 {
+async fn two_hundred_effects_are_reconstructed_from_the_record_alone() {
+    let town = Town::on(testkit::Database::sqlite()).await;
+    for number in 1..=200 {
+        notes::write(&town.ledger, number, 1).await;
+    }
+    town.record.start().await.unwrap();
+    for number in 1..=200 {
         let Receipt::Proven(proof) = town.receipt(number).await else { panic!("it is proven") };
         assert!(proof.text.len() <= audit::proof::MOST_BYTES, "{}", proof.text.len());
         let (shown, enclosed) = Enclosed::check(&proof.text, &town.policy()).unwrap();
