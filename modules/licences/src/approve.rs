@@ -144,7 +144,7 @@ impl PowerAct for Change {
         let record = self.service.record(order.licence).await.map_err(down)?;
         let record = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?;
         let licence = self.service.licence(record.id).await.map_err(down)?.unwrap_or_default();
-        if !self.service.may_change(requester, &record) {
+        if !self.service.may_change(requester, &record).await.map_err(down)? {
             return Err(ActError::Refused("forbidden".to_owned()));
         }
         licence.act(self.act, &order.reason).map_err(refused)?;
@@ -176,6 +176,14 @@ impl PowerAct for Change {
         by: &Authorised,
     ) -> Result<(), ActError> {
         let Order { licence, reason } = read(order)?;
+        let record = self.service.record(licence).await.map_err(down)?;
+        let record = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?;
+        // Neither of the two may be tied to the holder, also when that was declared meanwhile.
+        for officer in [&by.requester, &by.approver] {
+            if self.service.is_touched(officer, &record).await.map_err(down)? {
+                return Err(ActError::Refused("licence.interest".to_owned()));
+            }
+        }
         let content = (self.act, &reason);
         let record = self.service.record(licence).await.map_err(down)?;
         let holder = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?.holder;
@@ -194,13 +202,6 @@ impl PowerAct for Change {
             Err(CommandError::Refused(refusal)) => Err(refused(refusal)),
             Err(other) => Err(ActError::Down(other.to_string())),
         }
-    }
-}
-
-/// Whether the actor may wish or do acts on a licence.
-impl Licensing {
-    pub(crate) fn may_change(&self, actor: &Actor, record: &Record) -> bool {
-        self.policy().may(actor, "licences.change", &self.relations(actor, record))
     }
 }
 

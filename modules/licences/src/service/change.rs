@@ -1,10 +1,11 @@
 //! What an authority sees of a licence and does with it.
 
+use accounts_domain::Party;
 use authz::Relation;
 use jiff::Timestamp;
 use kernel::{
     Actor, Recorded, Role,
-    id::{AccountId, CommandId},
+    id::{AccountId, CommandId, FirmId},
 };
 use ledger::{Command, Read};
 use licences_domain::{Licence, LicenceAct, LicenceEvent, LicenceFacts, LicenceRefusal};
@@ -121,6 +122,27 @@ impl Licensing {
         authz::post_relations(standing.is_own, standing.is_in_division, standing.is_in_line)
     }
 
+    /// Whether the actor may wish or do acts on a licence. Whoever is tied to its holder may not.
+    pub(crate) async fn may_change(&self, actor: &Actor, record: &Record) -> Result<bool, Failure> {
+        let holds = self.relations(actor, record);
+        let may = self.inner.policy.may(actor, "licences.change", &holds);
+        Ok(may && !self.is_touched(actor, record).await?)
+    }
+
+    /// Whether a licence's holder is the officer, a relative, a firm of theirs, or a firm for which
+    /// one of them acts.
+    pub(crate) async fn is_touched(&self, actor: &Actor, record: &Record) -> Result<bool, Failure> {
+        let Some(officer) = actor.account.filter(|_| actor.role.is_staff()) else {
+            return Ok(false);
+        };
+        let person = AccountId::from_uuid(record.holder.uuid());
+        let mut party = Party::own(person);
+        if self.is_firm(record.holder).await {
+            party.firm = Some(FirmId::from_uuid(record.holder.uuid()));
+        }
+        self.inner.conflicts.touches(officer, &party).await.map_err(Failure::internal)
+    }
+
     /// A licence with its personal part; the read is recorded.
     ///
     /// # Errors
@@ -138,8 +160,11 @@ impl Licensing {
         self.ledger().note_read(read).await?;
         let licence = self.licence(record.id).await?.ok_or(Failure::NotFound)?;
         let facts = self.opened(&licence).await?.map(|it| self.seen(actor, &holds, it));
-        let may_change = self.inner.policy.may(actor, "licences.change", &holds);
-        let acts = if may_change { licence.possible_acts() } else { Vec::new() };
+        let acts = if self.may_change(actor, &record).await? {
+            licence.possible_acts()
+        } else {
+            Vec::new()
+        };
         let mut history = Vec::new();
         for event in self.ledger().history::<Licence>(record.id).await?.into_iter().rev() {
             history.push(self.line(event).await);
@@ -182,8 +207,10 @@ impl Licensing {
         reason: &str,
     ) -> Result<Record, Problem> {
         let record = self.readable(actor, identifier).await?;
-        let holds = self.relations(actor, &record);
-        self.inner.policy.require(actor, "licences.change", &holds)?;
+        if !self.may_change(actor, &record).await? {
+            authz::log_refusal(actor, "licences.change");
+            return Err(Failure::Forbidden.into());
+        }
         if act.needs_second_person() {
             return Err(Problem::NeedsSecondPerson);
         }

@@ -16,7 +16,7 @@ pub use proof::Logged;
 
 use std::sync::Arc;
 
-use accounts_domain::{Act, People, Power, Powerless, Powers};
+use accounts_domain::{Act, Conflicts, People, Power, Powerless, Powers};
 use approvals_domain::Approvals;
 use authz::{Policy, Relation};
 use jiff::civil::Date;
@@ -48,6 +48,7 @@ struct Inner {
     people: Arc<dyn People>,
     record: Arc<dyn PublicRecord>,
     powers: Arc<dyn Powers>,
+    conflicts: Arc<dyn Conflicts>,
     public_url: String,
     approvals: Arc<dyn Approvals>,
     environment: Environment,
@@ -68,6 +69,7 @@ impl Licensing {
                 people: house.ask::<dyn People>()?,
                 record: house.ask::<dyn PublicRecord>().unwrap_or_else(|_| Arc::new(Unkept)),
                 powers: house.ask::<dyn Powers>()?,
+                conflicts: house.ask::<dyn Conflicts>()?,
                 public_url: house.public_url.clone(),
                 approvals: house.ask::<dyn Approvals>()?,
                 environment: house.environment,
@@ -77,10 +79,6 @@ impl Licensing {
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.inner.ledger
-    }
-
-    pub(crate) fn policy(&self) -> &Policy {
-        &self.inner.policy
     }
 
     /// Where second persons are asked for.

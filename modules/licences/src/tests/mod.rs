@@ -1,5 +1,6 @@
 //! The subject in a house of its own: fake neighbours, a real database, real pages.
 
+mod corpus;
 mod pages;
 mod seeding;
 mod service;
@@ -7,7 +8,8 @@ mod service;
 use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
 use accounts_domain::{
-    Act, FirmFacts, NoPower, People, PersonFacts, Power, Powerless, Powers, RegisterDown,
+    Act, Conflicts, FirmFacts, NoPower, Party, People, PersonFacts, Power, Powerless, Powers,
+    RegisterDown,
 };
 use axum::{
     body::Body,
@@ -68,7 +70,8 @@ impl World {
             .given::<dyn Directory>(Arc::new(Offices))
             .given::<dyn People>(Arc::new(Neighbours))
             .given::<dyn PublicRecord>(Arc::new(Book(Receipt::Proven(Box::default()))))
-            .given::<dyn Powers>(Arc::new(Neighbours));
+            .given::<dyn Powers>(Arc::new(Neighbours))
+            .given::<dyn Conflicts>(Arc::new(Neighbours));
         Self { home: home.start().await }
     }
 
@@ -78,7 +81,8 @@ impl World {
             .given::<dyn Directory>(Arc::new(Offices))
             .given::<dyn People>(Arc::new(Neighbours))
             .given::<dyn PublicRecord>(Arc::new(Book(receipt)))
-            .given::<dyn Powers>(Arc::new(Neighbours));
+            .given::<dyn Powers>(Arc::new(Neighbours))
+            .given::<dyn Conflicts>(Arc::new(Neighbours));
         Self { home: home.start().await }
     }
 
@@ -165,6 +169,11 @@ fn approver() -> Actor {
 
 fn second_approver() -> Actor {
     Actor::staff(Role::Approver, id(0x24), "market-regulation")
+}
+
+/// A relative of [`citizen`].
+fn related_approver() -> Actor {
+    Actor::staff(Role::Approver, id(0x25), "market-regulation").within("980100000000")
 }
 
 fn supervisor() -> Actor {
@@ -276,6 +285,18 @@ impl People for Neighbours {
         _: &Actor,
     ) -> Result<AccountId, RegisterDown> {
         Err(RegisterDown("not here".to_owned()))
+    }
+}
+
+/// One approver is a relative of the citizen.
+#[async_trait::async_trait]
+impl Conflicts for Neighbours {
+    async fn has_interests(&self, officer: AccountId) -> Result<bool, RegisterDown> {
+        Ok(officer == id(0x25))
+    }
+
+    async fn touches(&self, officer: AccountId, party: &Party) -> Result<bool, RegisterDown> {
+        Ok(officer == id(0x25) && party.firm.is_none() && party.account == id(0x10))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Issuing, checking and changing.
 
+use approvals_domain::ActError;
 use kernel::code::LicenceIdentifier;
 use licences_domain::{LicenceRefusal, LicenceStatus, Licences};
 use web::Failure;
@@ -170,6 +171,33 @@ async fn the_authority_changes_a_status_and_nobody_else() {
     let again = service.change(key(9), &approver(), &no, act, "再来").await;
     assert!(matches!(again, Err(Problem::Refused(LicenceRefusal::WrongStatus))));
     assert_eq!(service.check(&no).await.unwrap()[0].status, LicenceStatus::Suspended);
+}
+
+#[tokio::test]
+async fn who_is_tied_to_the_holder_neither_changes_a_licence_nor_proposes_nor_approves_it() {
+    let world = World::new().await;
+    let service = world.service();
+    let issued = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
+    let tied = related_approver();
+    let view = service.staff_view(&tied, &issued.identifier).await.unwrap();
+    assert_eq!(view.acts, []);
+    let refused = service.change(key(5), &tied, &issued.number, LicenceAct::Suspend, "x").await;
+    assert!(matches!(refused, Err(Problem::Failure(Failure::Forbidden))));
+    let record = service.record(issued.id).await.unwrap().unwrap();
+    let act = LicenceAct::Revoke;
+    let planned = service.plan(&tied, &record, act, "x").await.unwrap_err();
+    assert_eq!(planned, ActError::Refused("forbidden".to_owned()));
+    // Somebody else proposes, the relative approves: it is not carried out.
+    let (_, digest) = service.plan(&approver(), &record, act, "造假").await.unwrap();
+    let wish = Wish { act, reason: "造假", digest: &digest, typed: &issued.number };
+    service.propose(key(0x70), &approver(), &record, wish).await.unwrap();
+    world.approve_as(tied).await;
+    world.clock.advance(jiff::SignedDuration::from_hours(1));
+    world.work().await;
+    assert_eq!(service.check(&issued.number).await.unwrap()[0].status, LicenceStatus::Valid);
+    // Who is not tied does it.
+    world.revoke(&issued, "造假").await;
+    assert_eq!(service.check(&issued.number).await.unwrap()[0].status, LicenceStatus::Revoked);
 }
 
 #[tokio::test]
