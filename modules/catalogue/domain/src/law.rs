@@ -118,3 +118,18 @@ pub(crate) const QUALITY: Words = words(
 /// This product's own format.
 pub(crate) const FORMAT: Words =
     words("服务定义格式第 1 版", "服務定義格式第 1 版", "Format of service definitions, version 1");
+
+/// Regulations on the disclosure of government information, art. 14 and 17: what is not disclosed,
+/// and the check before anything is.
+pub(crate) const DISCLOSURE_17: Words = words(
+    "政府信息公开条例第十四条、第十七条（公开前的保密审查）",
+    "政府信息公開條例第十四條、第十七條（公開前的保密審查）",
+    "Regulations on the disclosure of government information, Articles 14 and 17",
+);
+
+/// Personal information protection law, art. 25: no personal information is made public.
+pub(crate) const PERSONAL_INFORMATION: Words = words(
+    "个人信息保护法第二十五条（不得公开个人信息）",
+    "個人信息保護法第二十五條（不得公開個人信息）",
+    "Personal Information Protection Law, Article 25",
+);

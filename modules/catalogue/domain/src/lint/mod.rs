@@ -25,6 +25,7 @@ mod material;
 mod process;
 mod reach;
 mod result;
+mod secrecy;
 mod text;
 mod time;
 
@@ -75,6 +76,7 @@ const GROUPS: &[&[Lint]] = &[
     result::LINTS,
     id::LINTS,
     text::LINTS,
+    secrecy::LINTS,
     known::LINTS,
 ];
 

@@ -41,7 +41,7 @@ pub(super) const LINTS: &[Lint] = &[
 ];
 
 /// Calls `see` with every text of the definition: its place and its languages.
-fn each_text(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &Value)) {
+pub(super) fn each_text(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &Value)) {
     match value {
         Value::Object(entries) if entries.contains_key("zh-Hans") => see(pointer, value),
         Value::Object(entries) => {
