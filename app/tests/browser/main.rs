@@ -11,6 +11,7 @@
 mod city;
 mod counter;
 mod eyes;
+mod guarded;
 mod keyboard;
 mod languages;
 mod life;
