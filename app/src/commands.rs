@@ -16,6 +16,7 @@ use crate::{
     demo::{self, DemoClock},
     doors::Doors,
     identity,
+    integrity::{self, monitor::Monitor},
     keys::{self, KeysCommand},
     open::{self, Installation, Setup},
     post,
@@ -52,6 +53,8 @@ enum Command {
     },
     /// Verify the record: signatures, tree, every row against its entry, then as replay --check
     Verify(crate::record::commands::Verify),
+    /// Compare from outside what a site shows with its public record, again and again
+    Monitor(Monitor),
     #[command(subcommand)]
     Signer(SignerCommand),
     #[command(subcommand)]
@@ -144,6 +147,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Replay(replay) => run_replay(replay).await,
         Command::Keys { settings, command } => run_keys(&settings, command).await,
         Command::Verify(verify) => records::commands::verify(verify).await,
+        Command::Monitor(monitor) => integrity::monitor::monitor(monitor).await,
         Command::Signer(command) => records::commands::signer(command).await,
         Command::Witness(command) => records::commands::witness(command).await,
         Command::Lint(lint) => run_lint(&lint),
@@ -170,6 +174,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             drafts: settings.quotas.drafts.unwrap_or(module::Quotas::default().drafts),
             files: settings.quotas.files.unwrap_or(module::Quotas::default().files),
         },
+        duty: settings.duty.clone(),
         site: Site {
             public_url: settings.public_url.clone(),
             identity: settings.identity.clone(),
@@ -185,6 +190,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             upload_mb: settings.upload_mb,
             proxies: settings.trusted_proxies.clone(),
             budgets: budgets(&settings.quotas),
+            nodes: settings.nodes,
             requests_at_once: settings.requests_at_once.unwrap_or_default(),
             sessions: SessionLimits {
                 staff_idle: SignedDuration::from_mins(settings.staff_idle_minutes.into()),
@@ -494,6 +500,7 @@ async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         waits: Waits::default(),
         quotas: module::Quotas::default(),
         leaked_passwords: None,
+        duty: Vec::new(),
     })
     .await
 }

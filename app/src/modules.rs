@@ -15,4 +15,5 @@ pub static MODULES: &[&Module] = &[
     &cases::MODULE,
     &ratings::MODULE,
     &privacy::MODULE,
+    &alarms::MODULE,
 ];

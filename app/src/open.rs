@@ -18,6 +18,7 @@ use crate::{
     identity,
     modules::MODULES,
     post::Post,
+    protection,
     record as records,
 };
 
@@ -45,6 +46,8 @@ pub struct Setup {
     pub quotas: Quotas,
     /// A file of passwords that leaked elsewhere.
     pub leaked_passwords: Option<std::path::PathBuf>,
+    /// The posts on duty, who are told of alarms: `authority/role`. None: all administrators.
+    pub duty: Vec<String>,
 }
 
 /// An open installation: everything but the listener.
@@ -65,6 +68,7 @@ pub fn policy() -> authz::Policy {
     policy.add(web::POLICY);
     policy.add(crate::demo::POLICY);
     policy.add(records::POLICY);
+    policy.add(protection::POLICY);
     policy.add(crate::demo_identity::POLICY);
     for module in MODULES {
         policy.add(module.policy);
@@ -93,6 +97,7 @@ pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
     blueprint.suite = setup.suite;
     blueprint.migrations(web::MIGRATIONS);
     blueprint.migrations(notify::MIGRATIONS);
+    blueprint.aggregate::<record::manifest::Manifest>();
     for module in MODULES {
         blueprint.migrations(module.migrations);
         (module.plan)(&mut blueprint);
@@ -161,6 +166,7 @@ pub async fn open_with(
     house.waits = setup.waits;
     house.quotas = setup.quotas;
     house.leaked_passwords = setup.leaked_passwords;
+    house.duty = setup.duty;
     if let Some(mailer) = &mailer {
         house.provide::<dyn Mailer>(mailer.clone());
     }
@@ -180,8 +186,10 @@ pub async fn open_with(
     }
     let desk = records::Desk { record: record.clone(), ledger: ledger.clone() };
     house.routes.extend(records::routes(&desk));
+    let plan = protection::Desk { record: record.clone() };
+    house.routes.extend(protection::routes(&plan));
     house.descriptions.push(records::pages::description());
-    let menus = MODULES.iter().flat_map(|module| module.menu).chain(records::MENU);
+    let menus = MODULES.iter().flat_map(|module| module.menu).chain(records::MENU).chain(protection::MENU);
     let menu = menus.copied().collect();
     let web = Web::new(ledger, policy, words()?, menu, setup.site);
     web.ask_standing(house.ask::<dyn web::Standing>()?);

@@ -14,7 +14,9 @@ use axum::{
 use ops::{Health, Metrics, Shutdown, Stopwatch};
 use web::Zone;
 
-use crate::{doors::Doors, open::Installation, record::pages::Told};
+use crate::{
+    doors::Doors, integrity::PageWatch, open::Installation, record::pages::Told, watch::Watch,
+};
 
 /// How often jobs look whether something is due.
 const JOB_PAUSE: Duration = Duration::from_secs(5);
@@ -113,6 +115,8 @@ pub async fn serve(
         tokio::spawn(deliver(installation.clone())),
         tokio::spawn(run_jobs(installation.clone())),
         tokio::spawn(run_post(installation.clone())),
+        tokio::spawn(watch_pages(installation.clone())),
+        tokio::spawn(raise_alarms(installation.clone())),
     ];
     started(open.address()?);
     open.serve(Shutdown::listen()?).await;
@@ -166,6 +170,32 @@ async fn run_jobs(installation: Arc<Installation>) {
         }
         if let Err(failure) = installation.web.sweep().await {
             tracing::error!(code = failure.code(), "what is over cannot be swept");
+        }
+    }
+}
+
+/// Compares what is shown with the record.
+async fn watch_pages(installation: Arc<Installation>) {
+    PageWatch::of(&installation).run().await;
+}
+
+/// Raises what pages and record have noted, so that officers are told. It waits for no other job.
+async fn raise_alarms(installation: Arc<Installation>) {
+    let watch = match Watch::of(&installation) {
+        Ok(watch) => watch,
+        Err(error) => {
+            return tracing::error!(error = format!("{error:#}"), "nobody is told of alarms");
+        }
+    };
+    let mut pause = tokio::time::interval(JOB_PAUSE);
+    pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        pause.tick().await;
+        if let Err(error) = installation.web.share_budgets().await {
+            tracing::error!(%error, "budgets cannot be shared with other nodes");
+        }
+        if let Err(error) = watch.round(&installation).await {
+            tracing::error!(error = format!("{error:#}"), "alarms cannot be told");
         }
     }
 }

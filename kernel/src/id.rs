@@ -58,6 +58,8 @@ ids! {
     AccountId;
     /// An application in the making; the case that it opens carries the same UUID.
     ApplicationId;
+    /// An alarm that the officers on duty were told.
+    AlarmId;
     /// A proposal of an act that needs a second person.
     ApprovalId;
     /// A handled application.

@@ -19,6 +19,8 @@ use ops::{RecordSettings, SystemClock};
 use record::{Plan, Record, Signing};
 use web::{Audit, Face, Limit, MenuEntry, Needs, Route, Routes};
 
+use crate::integrity::pages as integrity;
+
 /// How long a witness may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The policy in the record's folder, for those who look at it from outside.
@@ -61,6 +63,8 @@ pub fn routes(desk: &Desk) -> Vec<Route> {
     routes.get(Face::Root, "/record/checkpoint", read(Limit::Page), tiles::checkpoint);
     routes.get(Face::Root, "/record/policy", read(Limit::Page), tiles::policy);
     routes.get(Face::Root, "/record/tile/{level}/{*path}", read(Limit::Page), tiles::hashes);
+    routes.get(Face::Root, "/record/manifest", read(Limit::Page), integrity::listing);
+    routes.get(Face::Root, "/record/manifest/proof", read(Limit::Page), integrity::proof);
     let entries = Needs::new("record.read_entries", Audit::Read, Limit::Page);
     routes.get(Face::Staff, "/record/tile/entries/{*path}", entries, tiles::entries);
     routes.get(Face::Public, "/record", read(Limit::Page), pages::explain);

@@ -5,12 +5,14 @@
     reason = "a story that breaks off stops loudly"
 )]
 
+mod alarms;
 mod amendments;
 #[path = "../shared/city.rs"]
 mod city;
 mod claims;
 mod demo;
 mod identity;
+mod integrity;
 mod lists;
 mod machine;
 mod mail;

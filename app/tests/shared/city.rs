@@ -95,6 +95,7 @@ impl City {
             waits: module::Waits::default(),
             quotas: module::Quotas::default(),
             leaked_passwords: None,
+            duty: Vec::new(),
         };
         let offers = identity::offers(providers, &base).unwrap();
         let installation = open_with(setup, mailer, offers).await.unwrap();

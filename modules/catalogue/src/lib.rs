@@ -12,6 +12,7 @@ mod project;
 mod report;
 mod seed;
 mod service;
+mod shown;
 mod store;
 mod web;
 
@@ -96,6 +97,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     }
     // Only this crate can name the type, so only its own seed asks for it.
     house.provide::<Catalogue>(Arc::new(catalogue.clone()));
+    house.shown.extend(shown::shown(&catalogue));
     house.jobs.push(Arc::new(jobs::Refresh(catalogue.clone())));
     house.routes.extend(web::routes(&catalogue));
     house.routes.extend(api::routes(&catalogue));

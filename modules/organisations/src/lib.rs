@@ -12,8 +12,9 @@ mod web;
 
 use std::sync::Arc;
 
-use ::module::{House, Module};
-use organisations_domain::Directory;
+use ::module::{House, Module, Shown};
+use kernel::Aggregate as _;
+use organisations_domain::{Directory, DirectoryBook};
 use regions_domain::{Calendars, Places};
 
 use service::{Organisations, Refresh};
@@ -38,7 +39,7 @@ pub static MODULE: Module = Module {
 };
 
 fn plan(blueprint: &mut ledger::Blueprint) {
-    blueprint.aggregate::<organisations_domain::DirectoryBook>();
+    blueprint.aggregate::<DirectoryBook>();
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
@@ -49,6 +50,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.routes.extend(web::routes(&organisations));
     house.routes.extend(api::routes(&organisations));
     house.descriptions.push(api::description());
+    house.shown.push(Shown::part(DirectoryBook::KIND));
     house.jobs.push(Arc::new(Refresh::new(organisations)));
     Ok(())
 }

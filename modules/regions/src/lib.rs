@@ -13,9 +13,10 @@ mod web;
 
 use std::sync::Arc;
 
-use ::module::{House, Module};
+use ::module::{House, Module, Shown};
 use approvals_domain::Approvals;
-use regions_domain::{CalendarChanges, Calendars, Places};
+use kernel::Aggregate as _;
+use regions_domain::{CalendarBook, CalendarChanges, Calendars, DivisionList, Places};
 
 use service::{Refresh, Regions};
 
@@ -39,8 +40,8 @@ pub static MODULE: Module = Module {
 };
 
 fn plan(blueprint: &mut ledger::Blueprint) {
-    blueprint.aggregate::<regions_domain::CalendarBook>();
-    blueprint.aggregate::<regions_domain::DivisionList>();
+    blueprint.aggregate::<CalendarBook>();
+    blueprint.aggregate::<DivisionList>();
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
@@ -54,6 +55,8 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.routes.extend(web::routes(&regions));
     house.routes.extend(api::routes(&regions));
     house.descriptions.push(api::description());
+    let parts = [CalendarBook::KIND, DivisionList::KIND];
+    house.shown.extend(parts.map(Shown::part));
     house.jobs.push(Arc::new(Refresh::new(regions)));
     Ok(())
 }

@@ -18,6 +18,12 @@ statements! {
                     fields FROM ledger_access WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf";
     ONE_EVENT = "SELECT stream, seq, event_id, word, at, actor, body, correlation, leaf
                  FROM ledger_event WHERE stream = $1 AND seq = $2";
+    /// A whole stream.
+    STREAM_EVENTS = "SELECT stream, seq, event_id, word, at, actor, body, correlation, leaf
+                     FROM ledger_event WHERE stream = $1 ORDER BY seq";
+    /// The streams whose names lie between two, such as those of one kind.
+    STREAMS_BETWEEN = "SELECT stream FROM ledger_stream WHERE stream > $1 AND stream < $2
+                       ORDER BY stream LIMIT $3";
     OLDEST_EVENT = "SELECT at FROM ledger_event WHERE leaf IS NULL ORDER BY event_id LIMIT 1";
     OLDEST_READ = "SELECT at FROM ledger_access WHERE leaf IS NULL ORDER BY access_id LIMIT 1";
     SET_EVENT = "UPDATE ledger_event SET leaf = $3
@@ -167,6 +173,32 @@ impl Ledger {
     pub async fn event_leaf(&self, stream: &str, seq: u64) -> Result<Option<Leaf>, StoreError> {
         let rows = self.rows(&ONE_EVENT, &[stream.into(), seq.into()]).await?;
         rows.first().map(Leaf::event).transpose()
+    }
+
+    /// The events of a stream as leaves, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stream_leaves(&self, stream: &str) -> Result<Vec<Leaf>, StoreError> {
+        let rows = self.rows(&STREAM_EVENTS, &[stream.into()]).await?;
+        rows.iter().map(Leaf::event).collect()
+    }
+
+    /// A page of the streams of a kind, behind `after`, in the order of their names.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn streams_of(
+        &self,
+        kind: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        // The sign after the slash ends what begins with `kind/`.
+        let (first, end) = (format!("{kind}/"), format!("{kind}0"));
+        let after = after.unwrap_or(&first);
+        let rows = self.rows(&STREAMS_BETWEEN, &[after.into(), end.into(), limit.into()]).await?;
+        rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
     }
 
     /// When the oldest row happened that is no leaf yet.

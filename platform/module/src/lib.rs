@@ -6,9 +6,11 @@
 
 mod holdings;
 mod prints;
+mod shown;
 
 pub use holdings::{DataField, HeldFile, Holding, Over, Record};
 pub use prints::{Prints, Renewed};
+pub use shown::Shown;
 
 use std::{
     any::{Any, TypeId, type_name},
@@ -134,6 +136,8 @@ pub struct House {
     pub leaked_passwords: Option<std::path::PathBuf>,
     /// The policy of all subjects.
     pub policy: Arc<authz::Policy>,
+    /// The posts on duty, who are told of alarms: `authority/role`. None: all administrators.
+    pub duty: Vec<String>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
     /// The routes of the subjects that have started.
     pub routes: Vec<Route>,
@@ -143,6 +147,8 @@ pub struct House {
     pub holdings: Vec<Arc<dyn Holding>>,
     /// The fingerprints that they search by, which follow the key when it is rotated.
     pub prints: Vec<Arc<dyn Prints>>,
+    /// What they show to everybody.
+    pub shown: Vec<Shown>,
     /// Their parts of the API description.
     pub descriptions: Vec<utoipa::openapi::OpenApi>,
 }
@@ -167,11 +173,13 @@ impl House {
             quotas: Quotas::default(),
             leaked_passwords: None,
             policy,
+            duty: Vec::new(),
             ports: HashMap::new(),
             routes: Vec::new(),
             jobs: Vec::new(),
             holdings: Vec::new(),
             prints: Vec::new(),
+            shown: Vec::new(),
             descriptions: Vec::new(),
         }
     }

@@ -33,6 +33,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("listen_operations", Kind::Text),
     ("trusted_proxies", Kind::List),
     ("requests_at_once", Kind::Number),
+    ("nodes", Kind::Number),
     ("tls.certificate", Kind::Text),
     ("tls.key", Kind::Text),
     ("quotas.drafts", Kind::Number),
@@ -42,6 +43,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("quotas.staff", Kind::Number),
     ("quotas.service", Kind::Number),
     ("quotas.visitors", Kind::Number),
+    ("duty", Kind::List),
     ("data", Kind::Text),
     ("database_url", Kind::Text),
     ("public_url", Kind::Text),
@@ -89,8 +91,10 @@ pub(crate) struct Layer {
     pub listen_operations: Option<SocketAddr>,
     pub trusted_proxies: Option<Vec<String>>,
     pub requests_at_once: Option<usize>,
+    pub nodes: Option<u32>,
     pub tls: TlsLayer,
     pub quotas: Quotas,
+    pub duty: Option<Vec<String>>,
     pub data: Option<PathBuf>,
     pub database_url: Option<String>,
     pub public_url: Option<String>,
@@ -227,11 +231,13 @@ impl Layer {
             listen_operations: self.listen_operations.or(below.listen_operations),
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
             requests_at_once: self.requests_at_once.or(below.requests_at_once),
+            nodes: self.nodes.or(below.nodes),
             tls: TlsLayer {
                 certificate: self.tls.certificate.or(below.tls.certificate),
                 key: self.tls.key.or(below.tls.key),
             },
             quotas: self.quotas.over(below.quotas),
+            duty: self.duty.or(below.duty),
             data: self.data.or(below.data),
             database_url: self.database_url.or(below.database_url),
             public_url: self.public_url.or(below.public_url),
@@ -298,9 +304,9 @@ impl Layer {
                 return refuse("trusted_proxies", problem, advice);
             }
         }
-        if self.requests_at_once == Some(0) || self.quotas.has_nothing() {
+        if self.requests_at_once == Some(0) || self.nodes == Some(0) || self.quotas.has_nothing() {
             let advice = "Write how much is allowed; to allow what is usual, take the key away";
-            return refuse("requests_at_once or quotas", "it is 0".to_owned(), advice);
+            return refuse("requests_at_once, nodes or quotas", "it is 0".to_owned(), advice);
         }
         if self.upload_mb.is_some_and(|mb| !(1..=1024).contains(&mb)) {
             let problem = "it is not between 1 and 1024".to_owned();

@@ -11,7 +11,7 @@
 //! | `onewindow_mails_total` | counter | outcome | e-mails: `sent`, `failed` (tried again), `dropped` (nobody to send to) or `parked` (given up) |
 //! | `onewindow_mails_parked` | gauge | | e-mails given up in the last seven days |
 //! | `onewindow_security_total` | counter | code | security events, see `platform/web/src/incident.rs` |
-//! | `onewindow_alarms_total` | counter | alarm | alarms raised: `novelty`, `altered` |
+//! | `onewindow_alarms_total` | counter | alarm | alarms raised: `novelty`, `altered`, `burst` |
 //! | `onewindow_connections_refused_total` | counter | full | connections refused: `address` or `all` |
 //! | `onewindow_ledger_transactions_total` | counter | | commands and other writes of this node |
 //! | `onewindow_ledger_commits_total` | counter | | commits that carried them (group commit) |

@@ -10,6 +10,8 @@
 //! database_url = "postgres://onewindow@localhost/onewindow"
 //! public_url = "https://one.example.cn"
 //! zone = "Asia/Shanghai"
+//! duty = ["data-bureau/administrator"]
+//! nodes = 1
 //! upload_mb = 20
 //! staff_idle_minutes = 15
 //! step_up_seconds = 120
@@ -188,10 +190,14 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// How many requests are at work at once.
     pub requests_at_once: Option<usize>,
+    /// So many processes with the same database share the visitors.
+    pub nodes: u32,
     /// The files of certificate and key, where the program speaks TLS itself.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// How much one person may have, and how many may be looked up.
     pub quotas: Quotas,
+    /// The posts on duty, who are told of alarms: `authority/role`.
+    pub duty: Vec<String>,
     /// The folder of database, files, keys and search index.
     pub data: PathBuf,
     /// The database. It may hold a password and is not shown.
@@ -303,8 +309,10 @@ impl Settings {
             listen_operations: layer.listen_operations,
             trusted_proxies: proxies,
             requests_at_once: layer.requests_at_once,
+            nodes: layer.nodes.unwrap_or(1),
             tls: tls.clone(),
             quotas: layer.quotas,
+            duty: layer.duty.unwrap_or_default(),
             database: database.unwrap_or_else(|| DatabaseUrl::Sqlite(data.join("onewindow.db"))),
             public_url: layer.public_url.unwrap_or_else(|| local_url(listen, tls.is_some())),
             zone: zone(layer.zone.as_deref().unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC),

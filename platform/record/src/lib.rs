@@ -3,12 +3,15 @@
 //! processes of their own ([`process`]) put their names under each head; whoever is concerned gets
 //! a proof ([`Receipt`]); an operator compares everything with everything ([`check`]).
 //!
+//! What everybody is shown is in it as well, by its digest ([`manifest`]).
+//!
 //! Other code asks through [`PublicRecord`]: is this event provably logged, and may licences be
 //! issued now.
 
 pub mod check;
 mod error;
 mod leaf;
+pub mod manifest;
 pub mod process;
 mod publish;
 mod receipt;
@@ -17,7 +20,7 @@ mod writer;
 
 pub use error::RecordError;
 pub use receipt::{Enclosed, ProofFile, Receipt, ReceiptFault};
-pub use service::{Part, Plan, Record, Signing, State};
+pub use service::{Compared, Part, Plan, Record, Signing, State};
 pub use writer::{Prepared, Step, Writer};
 
 /// What other code asks of the record.

@@ -14,7 +14,7 @@ use audit::{
 };
 use data_encoding::HEXLOWER;
 use kernel::Clock;
-use ledger::{Leaf, Ledger};
+use ledger::{Leaf, Ledger, Origin};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -85,6 +85,17 @@ pub struct State {
     pub trouble: Option<String>,
     /// Whether somebody remembers more than the database.
     pub is_rollback: bool,
+}
+
+/// How the row of an event stands beside its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// It is what was logged, as the entry of this index.
+    Logged(u64),
+    /// It is not logged yet.
+    Waiting,
+    /// It is not what was logged.
+    Altered,
 }
 
 /// The record of an installation. Cheap to clone.
@@ -368,6 +379,42 @@ impl Record {
             Ok(entries.get(place).map(|it| it.to_vec()))
         })
         .await?
+    }
+
+    /// How each event of a stream stands in the record: whether its row still is what was logged.
+    /// Rows that are missing in the middle are named too.
+    ///
+    /// # Errors
+    /// [`RecordError`] when something cannot be read at all.
+    pub async fn compare_stream(&self, stream: &str) -> Result<Vec<Compared>, RecordError> {
+        let leaves = self.inner.ledger.stream_leaves(stream).await?;
+        let head = self.inner.ledger.record_head().await?;
+        let size = head.as_ref().map(head_of).transpose()?.map_or(0, |it| it.size);
+        let mut found = Vec::with_capacity(leaves.len());
+        for (expected, leaf) in (1..).zip(&leaves) {
+            let is_next = matches!(&leaf.origin, Origin::Event { seq, .. } if *seq == expected);
+            found.push(match leaf.index {
+                _ if !is_next => Compared::Altered,
+                None => Compared::Waiting,
+                Some(index) if index >= size => Compared::Altered,
+                Some(index) => self.compare_leaf(leaf, index, size).await?,
+            });
+        }
+        Ok(found)
+    }
+
+    async fn compare_leaf(
+        &self,
+        leaf: &Leaf,
+        index: u64,
+        size: u64,
+    ) -> Result<Compared, RecordError> {
+        let entry = self.entry(index, size).await.ok().flatten();
+        let Some(entry) = entry.and_then(|it| Entry::parse(&it).ok()) else {
+            return Ok(Compared::Altered);
+        };
+        let differs = self.pen().await?.compare(leaf, &entry).await?.differs;
+        Ok(if differs.is_none() { Compared::Logged(index) } else { Compared::Altered })
     }
 
     /// The proof of a logged row under a cosigned checkpoint; none when the row is not what was

@@ -130,3 +130,6 @@ web-error-500-advice = Everything you saved is still there. Please try again in 
 web-error-503-heading = The site is being maintained
 web-error-503-explanation = Services cannot be used at the moment.
 web-error-503-advice = Please come back a little later. Applications already sent are handled as usual, and their time limits do not change.
+web-error-withheld-heading = This page is not shown for now
+web-error-withheld-explanation = What stands here is not what was published according to the public record, so it is not shown: it could mislead you. The staff have been alarmed.
+web-error-withheld-advice = Please come back later, call 12345 or ask at a service centre. Do not pay or send anything because of what you may have read here before.

@@ -130,3 +130,6 @@ web-error-500-advice = 已经保存的内容都还在。请过几分钟再试。
 web-error-503-heading = 系统正在维护
 web-error-503-explanation = 网站暂时不能办理业务。
 web-error-503-advice = 请过一会儿再来。已经提交的申请照常办理，期限不受影响。
+web-error-withheld-heading = 这一页暂停显示
+web-error-withheld-explanation = 我们发现这一页与公开记录中发布的内容不一致，已经停止显示，以免误导您。工作人员已收到警报。
+web-error-withheld-advice = 请过一会儿再来，或者拨打 12345、到政务服务大厅咨询。请不要按此前看到的内容付款或提交材料。

@@ -130,3 +130,6 @@ web-error-500-advice = 已經儲存的內容都還在。請過幾分鐘再試。
 web-error-503-heading = 系統正在維護
 web-error-503-explanation = 網站暫時不能辦理業務。
 web-error-503-advice = 請過一會兒再來。已經提交的申請照常辦理，期限不受影響。
+web-error-withheld-heading = 這一頁暫停顯示
+web-error-withheld-explanation = 我們發現這一頁與公開記錄中發布的內容不一致，已經停止顯示，以免誤導您。工作人員已收到警報。
+web-error-withheld-advice = 請過一會兒再來，或者撥打 12345、到政務服務大廳諮詢。請不要按此前看到的內容付款或提交材料。

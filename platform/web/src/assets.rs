@@ -50,8 +50,12 @@ impl Assets {
     }
 
     pub fn find(&self, href: &str) -> Option<&Asset> {
+        self.all().find(|asset| asset.href == href)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Asset> {
         let named = [&self.site_css, &self.staff_css, &self.script, &self.passkey];
-        named.into_iter().chain(&self.images).find(|asset| asset.href == href)
+        named.into_iter().chain(&self.images)
     }
 }
 

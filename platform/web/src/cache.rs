@@ -50,6 +50,11 @@ impl Pages {
         if pages.0 == stamp { pages.1.get(address).cloned() } else { None }
     }
 
+    /// Forgets all of them.
+    pub fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).1.clear();
+    }
+
     fn keep(&self, stamp: Stamp, address: String, page: Kept) {
         let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if pages.0 != stamp || pages.1.len() >= PAGES {

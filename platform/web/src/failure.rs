@@ -59,6 +59,8 @@ pub enum Failure {
     Malformed(String),
     /// Too many requests: wait so many seconds.
     TooMany(u64),
+    /// What would be shown is not what was published.
+    Withheld,
     /// The database or another part does not answer at present.
     Unavailable,
     /// What HTTP itself refuses: an unsupported method, a media type, an address that is too long.
@@ -81,7 +83,7 @@ impl Failure {
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
             Failure::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Unavailable | Failure::Withheld => StatusCode::SERVICE_UNAVAILABLE,
             Failure::Status(status) => *status,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -101,6 +103,7 @@ impl Failure {
             Failure::TooLarge(_) => "too_large",
             Failure::Malformed(_) => "malformed",
             Failure::TooMany(_) => "too_many",
+            Failure::Withheld => "page_withheld",
             Failure::Unavailable => "unavailable",
             Failure::Status(status) => status_code(*status),
             Failure::Internal(_) => "internal",

@@ -167,7 +167,7 @@ pub(crate) async fn report(State(gate): State<Gate>, request: Request) -> Respon
     let Ok(report) = serde_json::from_slice::<serde_json::Value>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    Incident::Policy.note("csp", &visitor.actor, visitor.address);
+    visitor.note(Incident::Policy);
     for (directive, page, blocked) in violations(&report) {
         tracing::warn!(target: "security", code = Incident::Policy.code(), directive, page, blocked);
     }

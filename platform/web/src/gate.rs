@@ -19,7 +19,7 @@ use futures::FutureExt as _;
 use kernel::{Actor, Lang};
 
 use crate::{
-    Audit, Face, Failure, Incident, Limit, Needs, Page, Session, Visitor, Web, Zone,
+    Audit, Face, Failure, Incident, Inside, Limit, Needs, Page, Session, Visitor, Web, Zone,
     cache::Shared,
     failure::JSON_MB,
     power,
@@ -136,8 +136,13 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
         visitor.note(incident);
         Err(failure)
     };
-    if let Err(seconds) = has_quota(gate, visitor) {
-        return refuse(Incident::Rate, Failure::TooMany(seconds));
+    if !Inside::made(request) {
+        if let Err(seconds) = has_quota(gate, visitor) {
+            return refuse(Incident::Rate, Failure::TooMany(seconds));
+        }
+        if gate.web.withheld.holds(gate.face, &visitor.path) {
+            return Err(Failure::Withheld);
+        }
     }
     let headers = request.headers();
     let has_bearer = headers.contains_key(header::AUTHORIZATION);
@@ -396,7 +401,10 @@ fn page(visitor: &Visitor, failure: &Failure) -> Response {
 }
 
 fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
-    let status = failure.status().as_u16();
+    let status = match failure {
+        Failure::Withheld => "withheld".to_owned(),
+        other => other.status().as_str().to_owned(),
+    };
     let key = |part: &str| visitor.t(&format!("web-error-{status}-{part}")).to_owned();
     let with = |part: &str, name: &str, value: u64| {
         visitor.tr(&format!("web-error-{status}-{part}"), &[(name, &value)])

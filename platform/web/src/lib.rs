@@ -10,11 +10,13 @@
 //!   ([`Standing`]); no grant is cached.
 //! * A route without permission, audit class and limit class cannot be written ([`Needs`]).
 //! * Every unsafe request is checked for its origin, and forms also for a token.
+//! * What is withheld ([`Web::withhold`]) is shown by no route, from no cache.
 //! * Pages are complete without script; no inline style or script but the hashed stylesheet.
 
 mod alarm;
 mod assets;
 mod assurance;
+mod budget;
 mod cache;
 mod csrf;
 mod device;
@@ -37,6 +39,7 @@ mod shown;
 mod standing;
 mod stash;
 mod visitor;
+mod withheld;
 mod words;
 mod zone;
 
@@ -58,6 +61,7 @@ pub use session::{NewSession, Session, SessionLimits, SessionView, Sessions};
 pub use shown::{Bound, Changed};
 pub use standing::Standing;
 pub use visitor::{Api, Visitor};
+pub use withheld::Inside;
 pub use words::{Words, WordsError};
 pub use zone::Zone;
 
@@ -77,6 +81,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "session",
         sql: include_str!("../migrations/0002_session.sql"),
     },
+    Migration {
+        module: "web",
+        number: 3,
+        name: "budget",
+        sql: include_str!("../migrations/0003_budget.sql"),
+    },
 ];
 
 /// The words of the frame and the shared parts, in the order of [`kernel::Lang::ALL`].
@@ -88,5 +98,6 @@ pub const LOCALES: [&str; 3] = [
 
 /// Every statement of this crate.
 pub fn statements() -> impl Iterator<Item = &'static ledger::Statement> {
-    session::STATEMENTS.iter().chain(stash::STATEMENTS).copied()
+    let parts = [session::STATEMENTS, stash::STATEMENTS, budget::STATEMENTS];
+    parts.into_iter().flatten().copied()
 }

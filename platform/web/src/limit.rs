@@ -30,9 +30,10 @@ const QUOTAS: [(Limit, u32, u32); 7] = [
     (Limit::Document, 120, 40),
 ];
 
-fn limiters(people: u32) -> Limiters {
+fn limiters(people: u32, nodes: u32) -> Limiters {
     let limiter = |(class, rate, burst): (Limit, u32, u32)| {
-        let times = |it: u32| NonZeroU32::new(it * people).unwrap_or(NonZeroU32::MIN);
+        // Rounded up, so that a class with few requests is not shut.
+        let times = |it: u32| NonZeroU32::new((it * people).div_ceil(nodes)).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(times(rate)).allow_burst(times(burst));
         (class, RateLimiter::keyed(quota))
     };
@@ -40,8 +41,10 @@ fn limiters(people: u32) -> Limiters {
 }
 
 impl Limits {
-    pub fn new(is_on: bool) -> Self {
-        Self { clients: limiters(1), shared: limiters(PEOPLE), is_on }
+    /// Limits of one of so many processes, among which visitors are spread evenly.
+    pub fn new(is_on: bool, nodes: u32) -> Self {
+        let nodes = nodes.max(1);
+        Self { clients: limiters(1, nodes), shared: limiters(PEOPLE, nodes), is_on }
     }
 
     /// Whether an account may ask now, from this address.

@@ -18,6 +18,8 @@ use jiff::Timestamp;
 
 /// The length of a window, in seconds.
 const WINDOW: i64 = 600;
+/// The name of the budget of all visitors without sign-in together.
+const VISITORS: &str = "visitors";
 
 /// What is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,6 +102,8 @@ struct Window {
     of: HashMap<LookUp, HashSet<u64>>,
     visitors: HashSet<u64>,
     told: HashSet<&'static str>,
+    /// How much of each common budget was used up through other nodes.
+    others: HashMap<String, u64>,
 }
 
 impl Novelty {
@@ -138,6 +142,30 @@ impl Novelty {
         Ok(())
     }
 
+    /// When the present window began, and how much of each common budget was used up here.
+    pub fn used(&self, now: Timestamp) -> (i64, Vec<(&'static str, u64)>) {
+        let second = now.as_second();
+        let since = second - second.rem_euclid(WINDOW);
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if window.since != since {
+            return (since, Vec::new());
+        }
+        let of = window.of.iter().map(|(kind, seen)| (kind.word(), seen.len() as u64));
+        let visitors = (VISITORS, window.visitors.len() as u64);
+        (since, of.chain([visitors]).filter(|(_, count)| *count > 0).collect())
+    }
+
+    /// Takes over how much was used up through other nodes in the window that began then.
+    pub fn learn(&self, since: i64, others: HashMap<String, u64>) {
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if window.since < since {
+            *window = Window { since, ..Window::default() };
+        }
+        if window.since == since {
+            window.others = others;
+        }
+    }
+
     /// For how many more seconds an asker may not try again, if their own budget is used up.
     pub fn is_spent(&self, asker: &Asker, now: Timestamp) -> Option<u64> {
         if !self.is_on {
@@ -169,13 +197,20 @@ impl Novelty {
         let is_over = |seen: Option<&HashSet<u64>>, budget: usize| {
             seen.is_some_and(|it| it.len() >= budget && !it.contains(&subject))
         };
+        let is_common_over = |seen: Option<&HashSet<u64>>, name: &str, budget: usize| {
+            let others = window.others.get(name).copied().unwrap_or_default();
+            let own = seen.map_or(0, HashSet::len) as u64;
+            own + others >= budget as u64 && !seen.is_some_and(|it| it.contains(&subject))
+        };
         let is_visitor = matches!(asker, Asker::Visitor(_));
         if is_over(window.by.get(asker), self.own(asker)) {
             Some("requester")
-        } else if is_over(window.of.get(&kind), self.budgets.service) {
+        } else if is_common_over(window.of.get(&kind), kind.word(), self.budgets.service) {
             Some("service")
-        } else if is_visitor && is_over(Some(&window.visitors), self.budgets.visitors) {
-            Some("visitors")
+        } else if is_visitor
+            && is_common_over(Some(&window.visitors), VISITORS, self.budgets.visitors)
+        {
+            Some(VISITORS)
         } else {
             None
         }
@@ -241,6 +276,27 @@ mod tests {
         assert!(!ask("4", 101).unwrap().is_news, "it is told once in a window");
         assert_eq!(ask("1", 102), None);
         assert_eq!(ask("3", 600), None);
+    }
+
+    #[test]
+    fn what_was_used_up_through_other_nodes_counts() {
+        let budgets = Budgets { visitor: 100, visitors: 10, ..Budgets::default() };
+        let (one, two) = (Novelty::new(budgets, true), Novelty::new(budgets, true));
+        let ask = |node: &Novelty, number: u32| {
+            node.count(visitor("a"), LookUp::Case, &number.to_string(), at(0)).err()
+        };
+        assert!((0..6).all(|it| ask(&one, it).is_none()));
+        let (since, used) = one.used(at(5));
+        let used: HashMap<_, _> = used.into_iter().map(|(it, count)| (it.to_owned(), count)).collect();
+        assert_eq!(used, [("case".to_owned(), 6), ("visitors".to_owned(), 6)].into());
+        two.learn(since, used);
+        assert!((10..14).all(|it| ask(&two, it).is_none()));
+        assert_eq!(ask(&two, 14).unwrap().budget, "visitors");
+        assert_eq!(ask(&two, 10), None, "it was seen before");
+        // What is learned of a window that is over changes nothing.
+        two.learn(since - WINDOW, HashMap::new());
+        assert_eq!(ask(&two, 15).unwrap().budget, "visitors");
+        assert_eq!(two.used(at(600)), (600, Vec::new()));
     }
 
     #[test]

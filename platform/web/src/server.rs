@@ -1,7 +1,7 @@
 //! The whole of the pages: what they share, and the router.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -26,6 +26,7 @@ use crate::{
     Alarms, Budgets, Failure, Incident, MenuEntry, Posted, Route, SessionLimits, Sessions,
     Standing, Visitor, Words, Zone,
     assets::Assets,
+    budget,
     cache::{self, Pages},
     csrf::Csrf,
     front,
@@ -36,6 +37,7 @@ use crate::{
     prefs::{Prefs, is_local_path},
     session, stash,
     visitor::with_cookie,
+    withheld::Withheld,
     zone,
 };
 
@@ -67,6 +69,8 @@ pub struct Site {
     pub requests_at_once: usize,
     /// How long sessions last.
     pub sessions: SessionLimits,
+    /// So many processes share the visitors; 0 counts as one.
+    pub nodes: u32,
 }
 
 /// Requests at work at once, where nothing else is set.
@@ -94,6 +98,9 @@ pub struct Web {
     pub alarms: Alarms,
     pub(crate) pages: Pages,
     pub(crate) menu: Vec<MenuEntry>,
+    pub(crate) withheld: Withheld,
+    /// Tells this process from others with the same database.
+    node: String,
     standing: OnceLock<Arc<dyn Standing>>,
 }
 
@@ -106,7 +113,10 @@ impl Web {
         menu: Vec<MenuEntry>,
         site: Site,
     ) -> Arc<Self> {
+        let mut node = [0; 16];
+        ledger.chance().fill(&mut node);
         Arc::new(Self {
+            node: data_encoding::HEXLOWER.encode(&node),
             sessions: Sessions::new(ledger.clone(), site.sessions),
             csrf: Csrf::new(ledger.keys(), &purpose("csrf", &site)),
             seals: Csrf::new(ledger.keys(), &purpose("shown", &site)),
@@ -114,7 +124,7 @@ impl Web {
             policy,
             words,
             assets: Assets::new(),
-            limits: Limits::new(site.has_limits),
+            limits: Limits::new(site.has_limits, site.nodes),
             novelty: Novelty::new(site.budgets, site.has_limits),
             seats: Arc::new(Semaphore::new(match site.requests_at_once {
                 0 => REQUESTS_AT_ONCE,
@@ -123,6 +133,7 @@ impl Web {
             alarms: Alarms::default(),
             pages: Pages::default(),
             menu,
+            withheld: Withheld::default(),
             standing: OnceLock::new(),
             site,
         })
@@ -153,11 +164,43 @@ impl Web {
         let _ = self.standing.set(standing);
     }
 
+    /// Withholds these addresses and no others: of public pages without their language, of the API
+    /// whole. Answers those that are new.
+    pub fn withhold(&self, addresses: BTreeSet<String>) -> Vec<String> {
+        let new = self.withheld.set(addresses);
+        if !new.is_empty() {
+            self.pages.forget();
+        }
+        new
+    }
+
+    /// Whether anything is withheld.
+    pub fn withholds(&self) -> bool {
+        self.withheld.has_any()
+    }
+
+    /// The stylesheets, scripts and images of all pages: address and content.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.assets.all().map(|it| (it.href.as_str(), it.content.as_str()))
+    }
+
     pub(crate) async fn stands(&self, actor: &Actor) -> Result<bool, Failure> {
         match self.standing.get() {
             Some(standing) => standing.stands(actor).await,
             None => Ok(true),
         }
+    }
+
+    /// Tells other processes how much of the common budgets was used up here, and learns it of
+    /// them; a job calls this every few seconds.
+    ///
+    /// # Errors
+    /// [`ledger::StoreError`].
+    pub async fn share_budgets(&self) -> Result<(), ledger::StoreError> {
+        if !self.site.has_limits {
+            return Ok(());
+        }
+        budget::share(&self.ledger, &self.novelty, &self.node).await
     }
 
     /// Forgets rate-limit clients that have been quiet, sessions that are long over and what was

@@ -249,6 +249,7 @@ impl Visitor {
     /// Notes a security event of this request.
     pub fn note(&self, incident: Incident) {
         incident.note(&self.place, &self.actor, self.address);
+        self.web.alarms.count(incident, self.web.ledger.clock().now());
     }
 
     /// Notes a security event of this request that is about somebody who was just recognised.

@@ -14,5 +14,6 @@ pub mod log;
 mod objects;
 mod oracle;
 mod posts;
+mod times;
 mod unmask;
 pub mod world;
