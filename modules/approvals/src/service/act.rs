@@ -57,7 +57,9 @@ impl SecondPerson {
         }
         let proposal = approval.proposal.as_ref().ok_or(Failure::NotFound)?;
         let plan = self.opened(&proposal.content).await.map_err(Failure::from)?;
-        if is_first && !self.is_free(actor, &proposal.kind, plan.as_ref()).await? {
+        // Who wished it is told so by the domain, whatever else they had to do with it.
+        let is_own = approval.requester.as_ref().is_some_and(|it| it.is_same_person(actor));
+        if is_first && !is_own && !self.is_free(actor, &proposal.kind, plan.as_ref()).await? {
             return Err(Problem::Refused(ApprovalRefusal::Hand));
         }
         let (who, digest) = (actor.clone(), digest.to_owned());
