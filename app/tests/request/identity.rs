@@ -411,7 +411,7 @@ async fn staff_bind_their_own_provider_and_it_makes_nobody_staff() {
     // It vouches for one factor; the second is asked for at every door.
     assert_eq!(again.path, "/staff/sign-in/second");
     again.gives_code("/second").await;
-    assert_eq!(again.path, "/staff/");
+    assert_eq!(again.path, "/staff/cases/", "where an examiner works");
 }
 
 #[tokio::test]

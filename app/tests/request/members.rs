@@ -197,8 +197,12 @@ const PERSONAL: [&str; 11] = [
 const ELSEWHERE: &str = "acting for another firm";
 /// What names no firm: it begins something for whom the session acts for, or lists for whom the
 /// person may act.
-const OF_THE_SESSION: [&str; 3] =
-    ["GET /api/v1/me", "POST /api/v1/applications", "POST /{l}/apply/{code}"];
+const OF_THE_SESSION: [&str; 4] = [
+    "GET /api/v1/me",
+    "POST /api/v1/me/copies",
+    "POST /api/v1/applications",
+    "POST /{l}/apply/{code}",
+];
 
 fn body(path: &str) -> Value {
     match path {
@@ -233,6 +237,7 @@ async fn in_every_state_but_confirmed_no_route_does_anything_for_the_firm() {
         let chosen = pan.post("/api/v1/me/act-for", act_for).await;
         assert_eq!(chosen.code(), "firm.no_agent", "{state}: {}", chosen.text);
         // Back to where it began.
+        kitchen.city.clock.advance(jiff::SignedDuration::from_mins(11));
         match state {
             "suspended" => kitchen.head_does("confirm").await,
             _ => {

@@ -107,7 +107,10 @@ async fn a_session_that_was_signed_out_opens_nothing_at_any_address() {
             } else if route.face == Face::Api {
                 request.json(&Value::Null)
             } else {
-                request.form(&fields)
+                let pairs = fields.iter().flat_map(|(name, values)| {
+                    values.iter().map(move |it| (name.as_str(), it.as_str()))
+                });
+                request.form(&pairs.collect::<Vec<_>>())
             };
             let answer = request.send().await.unwrap();
             let status = answer.status().as_u16();

@@ -266,7 +266,7 @@ async fn each_refusal_has_one_form_and_tells_nothing_about_the_inside() {
         (get(&owner, "/api/v1/queue"), 403),
         (post(examiner, "/api/v1/calendar", json!({})), 403),
         (get(&nobody, "/api/v1/none"), 404),
-        (get(&nobody, evil), 404),
+        (get(&nobody, evil), 400),
         (get(&nobody, "/api/v1/services/%2e%2e%2fetc"), 404),
         (post(&owner, "/api/v1/applications", body), 404),
         (world.request(&nobody, Method::DELETE, "/api/v1/services"), 405),

@@ -7,7 +7,7 @@ use axum::http::Method;
 use reqwest::multipart::Form as Multipart;
 use scraper::{ElementRef, Html, Selector};
 
-use super::places::{WHY, address, everybody, routes};
+use super::places::{address, everybody, routes, says_why};
 use crate::{
     city::City,
     rights::world::{CHEN, HUANG, Someone, Thing, World},
@@ -95,10 +95,11 @@ fn is_settled_elsewhere(action: &str) -> bool {
 }
 
 async fn pages(world: &World, who: &Someone, things: &[&Thing]) -> BTreeMap<String, Form> {
+    says_why(world, who, things).await;
     let mut found = BTreeMap::new();
     for route in routes(world, who, &Method::GET) {
         for thing in things {
-            let path = format!("{}{WHY}", address(route, thing, &[]));
+            let path = address(route, thing, &[]);
             let page = world.gets(who, &path).await.body;
             for form in forms(&page, &path) {
                 if !is_settled_elsewhere(&form.action) {

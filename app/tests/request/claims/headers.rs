@@ -10,7 +10,7 @@ use reqwest::{
 use scraper::{Html, Selector};
 use web::Face;
 
-use super::places::{WHY, address, everybody, routes};
+use super::places::{address, everybody, routes, says_why};
 use crate::{
     city::City,
     person::Person,
@@ -112,6 +112,7 @@ async fn everybodys_answers_have_their_type_and_are_kept_by_nobody_and_name_no_s
     let base = world.city.base.clone();
     let (mut pages, mut files) = (0, 0);
     for who in everybody(&world, &owner).await {
+        says_why(&world, &who, &[&granted, &case]).await;
         let secret = who.token.clone().unwrap_or_else(|| "no session at all".to_owned());
         for route in &world.city.installation.house.routes {
             let id = route.id();
@@ -120,7 +121,7 @@ async fn everybodys_answers_have_their_type_and_are_kept_by_nobody_and_name_no_s
                 continue;
             }
             let thing = if id.contains("licences") { &granted } else { &case };
-            let path = format!("{}{WHY}", address(route, thing, &[]));
+            let path = address(route, thing, &[]);
             let response = asks(&world, &who, Method::GET, &path).await;
             let (status, place) = (response.status(), format!("{id} for the {}", who.name));
             assert!(status.as_u16() < 500, "{place}: {status}");
@@ -230,9 +231,10 @@ async fn whoever_only_looks_changes_nothing() {
     let before = world.events().await;
     let mut looked = 0;
     for who in everybody(&world, &owner).await {
+        says_why(&world, &who, &[&granted, &case]).await;
         for route in routes(&world, &who, &Method::GET) {
             for thing in [&granted, &case, &draft] {
-                let path = format!("{}{WHY}", address(route, thing, &[]));
+                let path = address(route, thing, &[]);
                 for method in [Method::HEAD, Method::GET] {
                     asks(&world, &who, method.clone(), &path).await;
                     let now = world.events().await;

@@ -9,7 +9,7 @@ use web::Face;
 
 use super::{
     life::{EVIL, FIELDS, LINKS, Life, evil, lived},
-    places::{WHY, address, encoded, everybody, routes},
+    places::{address, encoded, everybody, routes, says_why},
 };
 use crate::{
     city::City,
@@ -126,12 +126,13 @@ async fn what_is_typed_anywhere_is_shown_everywhere_as_the_text_that_it_is() {
         let mut shown = BTreeSet::new();
         let mut pages = 0;
         for who in everybody(&world, &life.owner).await {
+            says_why(&world, &who, &things(&life)).await;
             for route in routes(&world, &who, &Method::GET) {
                 for thing in things(&life) {
                     let access = [("{access}", life.access.as_str())];
                     let path = address(route, thing, &access);
                     let place = format!("{} for the {}, {}", path, who.name, thing.kind);
-                    shown.extend(looks(&world, &who, &format!("{path}{WHY}"), &place).await);
+                    shown.extend(looks(&world, &who, &path, &place).await);
                     pages += 1;
                 }
             }
@@ -216,7 +217,7 @@ async fn no_form_asks_for_an_address_of_a_page() {
     let mut forms = 0;
     for who in everybody(&world, &owner).await {
         for route in routes(&world, &who, &Method::GET) {
-            let path = format!("{}{WHY}", address(route, &draft, &[]));
+            let path = address(route, &draft, &[]);
             let body = world.gets(&who, &path).await.body;
             let page = Html::parse_document(&body);
             let inputs = scraper::Selector::parse("input[type=url], input[name*=url]").unwrap();

@@ -5,7 +5,7 @@ use axum::http::Method;
 use kernel::Role;
 use serde_json::{Value, json};
 
-use super::places::{WHY, encoded};
+use super::places::encoded;
 use crate::rights::world::{CITY, HUANG, Someone, Thing, World};
 
 /// What ends an attribute, a title and a text box, begins an element of its own, and means
@@ -170,8 +170,7 @@ pub async fn lived(world: &World, id_number: &str) -> Life {
     // Somebody whose task it is not looks at it and says why.
     let office = "government-services";
     let supervisor = world.officer("supervisor", Role::Supervisor, office, CITY).await;
-    let page = format!("/staff/cases/{}{WHY}", granted.reference);
-    assert_eq!(world.gets(&supervisor, &page).await.status, 200);
+    assert_eq!(world.says_why(&supervisor, &granted.reference).await.status, 303);
     let [refused, not_accepted, withdrawn] = others(world, &owner, &desk).await;
     let owner = world.citizen("owner", id_number).await;
     let draft = draft(world, &owner, "draft").await;

@@ -76,5 +76,11 @@ pub fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// What stands behind an address where somebody says why they look.
-pub const WHY: &str = "?reason=%E6%A3%80%E6%9F%A5";
+/// Says why they look at these cases, which are not all their task.
+pub async fn says_why(world: &World, who: &Someone, things: &[&Thing]) {
+    for thing in things.iter().filter(|it| !it.reference.is_empty()) {
+        if who.actor.role.is_staff() {
+            world.says_why(who, &thing.reference).await;
+        }
+    }
+}

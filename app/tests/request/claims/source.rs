@@ -131,7 +131,7 @@ fn what_stands_in_a_page_is_escaped_everywhere_but_where_it_is_a_page_already() 
 
 /// Every algorithm that the sources name, with the bits of its strength, and why one may be under
 /// 128.
-const STRENGTHS: [(&str, u32, &str); 22] = [
+const STRENGTHS: [(&str, u32, &str); 23] = [
     ("Aes256Gcm", 256, ""),
     ("AesGcm", 256, ""),
     ("Argon2", 256, ""),
@@ -150,6 +150,7 @@ const STRENGTHS: [(&str, u32, &str); 22] = [
     ("SHA256", 128, ""),
     ("SHA512", 256, ""),
     ("Sha256", 128, ""),
+    ("SHA1_FOR_LEGACY_USE_ONLY", 63, "published lists of leaked passwords are lists of SHA-1"),
     ("Sm2", 128, ""),
     ("Sm2Signer", 128, ""),
     ("Sm3", 128, ""),

@@ -7,7 +7,7 @@ use testkit::Database;
 
 use super::{
     life::lived,
-    places::{WHY, address, everybody, routes},
+    places::{address, everybody, routes, says_why},
 };
 use crate::{
     city::City,
@@ -86,9 +86,10 @@ async fn no_address_holds_who_somebody_is_or_what_lets_them_in() {
     let mut seen = 0;
     for who in &all {
         let csrf = world.csrf(who).await;
+        says_why(&world, who, &[&life.granted]).await;
         for route in routes(&world, who, &Method::GET) {
             for thing in [&life.granted, &life.draft] {
-                let path = format!("{}{WHY}", address(route, thing, &[("{access}", &life.access)]));
+                let path = address(route, thing, &[("{access}", &life.access)]);
                 let answer = world.gets(who, &path).await;
                 let (mut hrefs, fields) = addresses(&answer.body);
                 hrefs.push(answer.location);
@@ -158,9 +159,10 @@ async fn numbers_of_people_are_masked_on_every_page_and_in_every_answer() {
     let (case, draft) = (world.case(&owner, "case").await, world.draft(&owner, "draft").await);
     let mut masked = 0;
     for who in everybody(&world, &owner).await {
+        says_why(&world, &who, &[&granted, &case]).await;
         for route in routes(&world, &who, &Method::GET) {
             for thing in [&granted, &case, &draft] {
-                let path = format!("{}{WHY}", address(route, thing, &[]));
+                let path = address(route, thing, &[]);
                 let body = world.gets(&who, &path).await.body;
                 let place = format!("{path} for the {}", who.name);
                 assert!(!body.contains(CHEN), "{place}: the whole identity number");

@@ -79,7 +79,6 @@ async fn lives(world: &World) {
     let examiner = officer("examiner", Role::Examiner, "market-regulation").await;
     let fire = officer("fire", Role::Examiner, "fire-rescue").await;
     let approver = officer("approver", Role::Approver, "market-regulation").await;
-    let supervisor = officer("supervisor", Role::Supervisor, "government-services").await;
 
     let first = world.case(&owner, "first").await;
     let item = json!({ "kind": "material", "id": "layout-plan", "reason": SECRETS[6].1 });
@@ -104,6 +103,7 @@ async fn lives(world: &World) {
         assert_eq!(answer.status, 200, "{act}: {answer:?}");
     }
     world.decisions_leave().await;
+    let supervisor = officer("supervisor", Role::Supervisor, "government-services").await;
     let why = world.says_why(&supervisor, &second.reference).await;
     assert_eq!(why.status, 303, "{why:?}");
     let page = world.gets(&supervisor, &format!("/staff/cases/{}", second.reference)).await;
@@ -111,7 +111,10 @@ async fn lives(world: &World) {
         assert!(page.body.contains(shown), "who may read reads it: {shown} in {page:?}");
     }
 
+    let owner = world.citizen("owner", CHEN).await;
     let third = world.granted(&owner, "third").await;
+    let approver = officer("approver", Role::Approver, "market-regulation").await;
+    let examiner = officer("examiner", Role::Examiner, "market-regulation").await;
     let change = json!({ "act": "suspend", "reason": SECRETS[15].1 });
     let path = format!("/api/v1/licences/{}/status", third.licence_no);
     let changed = world.posts(&approver, &path, &change).await;

@@ -127,7 +127,7 @@ async fn each_page_shows_of_each_field_what_the_matrix_says() {
     };
     let policy = &world.city.installation.web.policy;
     let mut questions = Questions::default();
-    for reader in [&readers.supervisor, &readers.clerk] {
+    for reader in [&readers.approver, &readers.supervisor, &readers.clerk] {
         world.says_why(reader, &case.reference).await;
     }
     for look in looks(&readers, &case, &granted) {
