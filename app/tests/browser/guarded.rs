@@ -89,8 +89,10 @@ impl Walk {
             }
         }
         for url in asked(&person.browser.log("performance").await) {
-            // The browser's own first page is no page of ours.
-            let is_none = ["data:", "about:", "chrome:"].iter().any(|it| url.starts_with(it));
+            // The browser's own first page and its viewer of documents are no pages of ours.
+            let is_none = ["data:", "about:", "chrome:", "chrome-extension:"]
+                .iter()
+                .any(|it| url.starts_with(it));
             let is_own = url.starts_with(base) || is_none;
             if !is_own {
                 self.faults.push(format!("{path}: asks {url}"));
