@@ -18,8 +18,7 @@ use crate::{
     identity,
     modules::MODULES,
     post::Post,
-    protection,
-    record as records,
+    protection, record as records,
 };
 
 /// What an installation is opened with.
@@ -189,7 +188,8 @@ pub async fn open_with(
     let plan = protection::Desk { record: record.clone() };
     house.routes.extend(protection::routes(&plan));
     house.descriptions.push(records::pages::description());
-    let menus = MODULES.iter().flat_map(|module| module.menu).chain(records::MENU).chain(protection::MENU);
+    let menus =
+        MODULES.iter().flat_map(|module| module.menu).chain(records::MENU).chain(protection::MENU);
     let menu = menus.copied().collect();
     let web = Web::new(ledger, policy, words()?, menu, setup.site);
     web.ask_standing(house.ask::<dyn web::Standing>()?);

@@ -16,10 +16,7 @@ use crate::record::pages::Told;
 /// The row of the policy table.
 pub const POLICY: &[Rule] = &[Rule {
     action: "protection.read",
-    grants: &[
-        Grant(Role::Supervisor, Relation::Any),
-        Grant(Role::Administrator, Relation::Any),
-    ],
+    grants: &[Grant(Role::Supervisor, Relation::Any), Grant(Role::Administrator, Relation::Any)],
 }];
 
 /// The entry of the desk's menu.

@@ -72,7 +72,16 @@ impl Command {
         hash.update([0]);
         hash.update(&content);
         let digest = data_encoding::HEXLOWER.encode(&hash.finalize());
-        Self { id, by, stream, digest, serial: None, expected: None, conditions: Vec::new(), whose: None }
+        Self {
+            id,
+            by,
+            stream,
+            digest,
+            serial: None,
+            expected: None,
+            conditions: Vec::new(),
+            whose: None,
+        }
     }
 
     /// Asks for the next serial number of `scope`, allocated in the same transaction.
@@ -359,7 +368,8 @@ impl Attempt {
     ) -> Result<(Vec<A::Event>, Vec<String>), StoreError> {
         let (sealer, chance) = (self.sealer.as_deref(), self.ledger.inner.chance.as_ref());
         let sealed = |event| words::sealed::<A>(event, sealer, chance);
-        let stored: Vec<Stored<A::Event>> = events.into_iter().map(sealed).collect::<Result<_, _>>()?;
+        let stored: Vec<Stored<A::Event>> =
+            events.into_iter().map(sealed).collect::<Result<_, _>>()?;
         Ok(stored.into_iter().unzip())
     }
 

@@ -33,7 +33,8 @@ const QUOTAS: [(Limit, u32, u32); 7] = [
 fn limiters(people: u32, nodes: u32) -> Limiters {
     let limiter = |(class, rate, burst): (Limit, u32, u32)| {
         // Rounded up, so that a class with few requests is not shut.
-        let times = |it: u32| NonZeroU32::new((it * people).div_ceil(nodes)).unwrap_or(NonZeroU32::MIN);
+        let times =
+            |it: u32| NonZeroU32::new((it * people).div_ceil(nodes)).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(times(rate)).allow_burst(times(burst));
         (class, RateLimiter::keyed(quota))
     };

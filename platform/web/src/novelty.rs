@@ -287,7 +287,8 @@ mod tests {
         };
         assert!((0..6).all(|it| ask(&one, it).is_none()));
         let (since, used) = one.used(at(5));
-        let used: HashMap<_, _> = used.into_iter().map(|(it, count)| (it.to_owned(), count)).collect();
+        let used: HashMap<_, _> =
+            used.into_iter().map(|(it, count)| (it.to_owned(), count)).collect();
         assert_eq!(used, [("case".to_owned(), 6), ("visitors".to_owned(), 6)].into());
         two.learn(since, used);
         assert!((10..14).all(|it| ask(&two, it).is_none()));

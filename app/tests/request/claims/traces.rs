@@ -49,7 +49,7 @@ fn addresses(html: &str) -> (Vec<String>, Vec<String>) {
 
 /// What may be typed into a form whose fields stand in the address afterwards: words of a search,
 /// numbers of things, days. A query code is told by `docs/security/claims.toml`.
-const ASKED: [&str; 24] = [
+const ASKED: [&str; 26] = [
     "q",
     "ref",
     "reference",
@@ -74,6 +74,8 @@ const ASKED: [&str; 24] = [
     "theme",
     "department",
     "after",
+    "becomes",
+    "name",
 ];
 
 #[tokio::test]

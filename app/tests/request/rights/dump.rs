@@ -57,7 +57,7 @@ fn take(folder: &Path, loot: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             take(&path, loot);
-        } else {
+        } else if path.is_file() {
             let bytes = std::fs::read(&path).unwrap();
             loot.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
         }
@@ -88,8 +88,7 @@ async fn lives(world: &World) {
     assert_eq!(gone.status, 200, "{gone:?}");
 
     let second = world.case(&owner, "second").await;
-    let pause =
-        json!({ "procedure": "site-inspection", "days": 3, "reason": SECRETS[8].1 });
+    let pause = json!({ "procedure": "site-inspection", "days": 3, "reason": SECRETS[8].1 });
     let acts = [
         (&examiner, "accept", json!({})),
         (&examiner, "suspend", pause),

@@ -260,7 +260,8 @@ impl Staffing {
     pub fn lapse(&self, number: u32) -> Vec<StaffingEvent> {
         let post = self.posts.iter().find(|it| it.number == number);
         let until = post.filter(|it| it.stage == PostStage::Granted).and_then(|it| it.terms.until);
-        let event = |until: Date| StaffingEvent::Withdrawn { number, reason: until.to_string().into() };
+        let event =
+            |until: Date| StaffingEvent::Withdrawn { number, reason: until.to_string().into() };
         until.map(event).into_iter().collect()
     }
 

@@ -330,8 +330,8 @@ impl Accounts {
         content: &(impl serde::Serialize + Sync),
         rule: impl Fn(&Staffing) -> Result<Vec<StaffingEvent>, StaffingRefusal> + Send + Sync + 'static,
     ) -> Result<(), StaffingProblem> {
-        let command = Command::new::<Staffing>(key, by.clone(), whose, content)
-            .about(whose.subject(), None);
+        let command =
+            Command::new::<Staffing>(key, by.clone(), whose, content).about(whose.subject(), None);
         let done = self.ledger().execute(command, move |state: &Staffing, _| rule(state)).await;
         done.map(|_| ()).map_err(|error| match error {
             CommandError::Refused(refusal) => StaffingProblem::Refused(refusal),

@@ -12,8 +12,7 @@ use kernel::{
 
 use crate::{
     Case, CaseEvent, CaseRefusal, DELIVERY_DAYS, Due, Next, Opinion, Review, Ruling, Stage, Task,
-    event::Waiting,
-    refusal::readable,
+    event::Waiting, refusal::readable,
 };
 
 impl Case {

@@ -1,7 +1,7 @@
 //! Forged licences in every way that one bit allows: another number, another identifier, another
 //! document, another signature. None is believed.
 
-use licences_domain::folded_number;
+use licences_domain::{Licences as _, folded_number};
 
 use super::*;
 use crate::service::FileVerdict;

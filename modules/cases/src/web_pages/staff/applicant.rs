@@ -59,12 +59,7 @@ pub(super) async fn unmask(
     visitor.html(&page(&visitor, &found, facts, Vec::new(), None))
 }
 
-async fn asks(
-    desk: &Desk,
-    visitor: &Visitor,
-    found: &Found,
-    errors: Vec<ErrorLink>,
-) -> Outcome {
+async fn asks(desk: &Desk, visitor: &Visitor, found: &Found, errors: Vec<ErrorLink>) -> Outcome {
     let facts = desk.masked(&visitor.actor, found).await;
     let facts = facts.map_err(|it| failure(visitor, it))?;
     let reason = Field::text("reason", visitor.t("cases-staff-why"))

@@ -91,7 +91,8 @@ pub(super) async fn post(
     Path(reference): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.return", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.return", Some(&bound)).await?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
     let ticked = read(&published.definition, bound.typed());
     let errors = errors(&visitor, &ticked, case.corrections);

@@ -21,7 +21,8 @@ pub(super) async fn accept(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.accept", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.accept", Some(&bound)).await?;
     match typed.outcome.as_str() {
         "accept" => {
             let Ok(posted) = bound.open_at(&case.reference, version) else {
@@ -61,7 +62,8 @@ async fn not_accept(
     if bound.typed().get("step") != "send" {
         return not_accept_preview(desk, visitor, reference, typed, false).await;
     }
-    let (id, case, version) = standing(desk, visitor, reference, "cases.not_accept", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(desk, visitor, reference, "cases.not_accept", Some(&bound)).await?;
     let Ok(posted) = bound.open(&summary(&case, version, &not_accepted(typed))) else {
         return not_accept_preview(desk, visitor, reference, typed, true).await;
     };
@@ -125,7 +127,8 @@ pub(super) async fn decide(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.decide", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.decide", Some(&bound)).await?;
     let errors = decision_errors(&visitor, &typed);
     if !errors.is_empty() || bound.typed().get("step") == "edit" {
         return again(&desk, &visitor, &reference, &typed, errors).await;

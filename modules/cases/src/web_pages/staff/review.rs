@@ -20,7 +20,8 @@ pub(super) async fn review(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.review", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.review", Some(&bound)).await?;
     let mut errors = Vec::new();
     if !matches!(typed.outcome.as_str(), "for" | "against") {
         errors.push(wrong(&visitor, "outcome", "cases-staff-outcome-needed"));
@@ -49,7 +50,8 @@ pub(super) async fn suspend(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.suspend", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.suspend", Some(&bound)).await?;
     let days: u32 = typed.days.parse().unwrap_or(0);
     let errors = suspend_errors(&visitor, &typed, days);
     if !errors.is_empty() {
@@ -84,7 +86,8 @@ pub(super) async fn resume(
     bound: Bound,
 ) -> Outcome {
     let typed = Typed::read(bound.typed());
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.resume", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.resume", Some(&bound)).await?;
     if typed.result.is_empty() {
         let errors = vec![wrong(&visitor, "result", "cases-staff-result-needed")];
         return again(&desk, &visitor, &reference, &typed, errors).await;
@@ -105,7 +108,8 @@ pub(super) async fn undo(
     Path(reference): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.undo", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.undo", Some(&bound)).await?;
     let Ok(posted) = bound.open_at(&case.reference, version) else {
         return changed(&desk, &visitor, &reference, &Typed::default()).await;
     };

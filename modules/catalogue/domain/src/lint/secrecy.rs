@@ -92,11 +92,17 @@ mod tests {
 
     #[test]
     fn numbers_of_people_are_found_and_others_are_not() {
-        let people = ["联系张三 13800138000", "710000198804161226", "71000019880416 1226。", "x138-0013-8000"];
+        let people = [
+            "联系张三 13800138000",
+            "710000198804161226",
+            "71000019880416 1226。",
+            "x138-0013-8000",
+        ];
         for text in people {
             assert!(has_number(text), "{text}");
         }
-        let others = ["0591-87654321", "12345", "11350000000000019H001", "710000198804161227", "2026 年"];
+        let others =
+            ["0591-87654321", "12345", "11350000000000019H001", "710000198804161227", "2026 年"];
         for text in others {
             assert!(!has_number(text), "{text}");
         }

@@ -301,12 +301,7 @@ const SAMPLES: &[Sample] = &[
         "您要做哪一种生意？问13800138000",
         "13800138000",
     ),
-    sample(
-        "secrecy.mark",
-        "您要做哪一种生意？",
-        "您要做哪一种生意？内部资料",
-        "内部资料",
-    ),
+    sample("secrecy.mark", "您要做哪一种生意？", "您要做哪一种生意？内部资料", "内部资料"),
     // the installation
     sample("known.department", "unit: fire-rescue", "unit: fire-brigade", "fire-brigade"),
     sample("known.theme", "individuals: [\"040\"]", "individuals: [\"041\"]", "041"),

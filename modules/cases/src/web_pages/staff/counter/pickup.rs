@@ -85,7 +85,8 @@ pub(in super::super) async fn post(
     bound: Bound,
 ) -> Outcome {
     let reference = bound.typed().get("reference").to_owned();
-    let (id, case, version) = standing(&desk, &visitor, &reference, "cases.deliver", Some(&bound)).await?;
+    let (id, case, version) =
+        standing(&desk, &visitor, &reference, "cases.deliver", Some(&bound)).await?;
     if bound.typed().get("identity") != "1" {
         let found = open(&desk, &visitor, &reference).await?;
         let error = visitor.t("cases-staff-identity-needed").to_owned();
