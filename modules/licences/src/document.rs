@@ -189,8 +189,9 @@ impl SignatureFile {
         })
     }
 
-    /// The identifier and PDF digest that this installation stated, if the signature is its own.
-    /// The file's own public key and digest count for nothing.
+    /// The identifier and PDF digest that this installation stated, if the signature is its own. The
+    /// file's own public key and digest prove nothing, but a file in which they are false is none of
+    /// ours.
     ///
     /// # Errors
     /// [`CryptoError`] when the holder of the keys does not answer.
@@ -199,10 +200,15 @@ impl SignatureFile {
         if !signer.is_own(&self.suite, self.statement.as_bytes(), &signature)? {
             return Ok(None);
         }
+        let key = BASE64.decode(self.public_key.as_bytes()).unwrap_or_default();
+        if !signer.has_key(&key)? {
+            return Ok(None);
+        }
         let facts = serde_json::from_str::<BTreeMap<String, String>>(&self.statement);
-        Ok(facts.ok().and_then(|facts| {
+        let stated = facts.ok().and_then(|facts| {
             Some((facts.get("identifier")?.clone(), facts.get("pdf_sha256")?.clone()))
-        }))
+        });
+        Ok(stated.filter(|(_, digest)| *digest == self.digest))
     }
 }
 

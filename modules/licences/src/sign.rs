@@ -53,6 +53,15 @@ impl Signer {
         let mut of_suite = keys.iter().filter(|it| it.suite() == suite);
         Ok(of_suite.any(|it| it.verify_standard(bytes, signature).is_ok()))
     }
+
+    /// Whether this is a public key with which this installation ever signed licences.
+    ///
+    /// # Errors
+    /// [`CryptoError`] when the holder of the keys does not answer.
+    pub fn has_key(&self, public_key: &[u8]) -> Result<bool, CryptoError> {
+        let keys = self.0.holder().public_keys(&LICENCES)?;
+        Ok(keys.iter().any(|it| it.as_bytes() == public_key))
+    }
 }
 
 #[cfg(test)]

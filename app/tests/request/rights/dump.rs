@@ -5,7 +5,7 @@ use std::path::Path;
 use kernel::Role;
 use serde_json::json;
 
-use super::world::{CHEN, CITY, HUANG, World};
+use super::world::{CHEN, CITY, HUANG, WHY, World};
 use crate::city::City;
 
 /// What people wrote and who they are. Each stands in the story below.
@@ -23,7 +23,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("an opinion in favour", "布局合理，同意戊"),
     ("an opinion against", "操作间无直通室外门己"),
     ("why it was refused", "消防通道宽度不足庚"),
-    ("why it was read", "检查"),
+    ("why it was read", WHY),
     ("a rating's comment", "等了太久"),
     ("why a licence was suspended", "后厨卫生不合格辛"),
     ("why a case was opened in need", "舆情应对需要调阅壬"),

@@ -23,6 +23,9 @@ pub const ELSEWHERE: &str = "970100000000";
 
 static EVENTS: ledger::Statement = ledger::Statement::new("SELECT COUNT(*) FROM ledger_event");
 
+/// Why somebody looks at a case that is not their task.
+pub const WHY: &str = "核实投诉线索癸";
+
 /// Somebody with a session of their own, or nobody.
 #[derive(Clone)]
 pub struct Someone {
@@ -225,7 +228,7 @@ impl World {
     pub async fn says_why(&self, who: &Someone, reference: &str) -> Answer {
         let csrf = self.csrf(who).await;
         let key = self.account().to_string();
-        let fields = [("_csrf", csrf.as_str()), ("_key", key.as_str()), ("reason", "检查")];
+        let fields = [("_csrf", csrf.as_str()), ("_key", key.as_str()), ("reason", WHY)];
         let path = format!("/staff/cases/{reference}/why");
         self.sends(self.request(who, Method::POST, &path).form(&fields)).await
     }

@@ -66,7 +66,7 @@ impl Accounts {
     async fn is_leaked(&self, new: String) -> Result<bool, RegisterError> {
         let Some(leaked) = self.inner.parts.leaked.clone() else { return Ok(false) };
         let found = tokio::task::spawn_blocking(move || leaked.contains(&new)).await;
-        match found.map_err(|error| StoreError::contradiction(error))? {
+        match found.map_err(StoreError::contradiction)? {
             Ok(is_leaked) => Ok(is_leaked),
             Err(error) => {
                 tracing::error!(%error, "the file of leaked passwords cannot be read");

@@ -31,7 +31,7 @@ fn case(number: u32) -> Write {
         jiff::Timestamp::UNIX_EPOCH.into(),
     ];
     args.extend([None::<Date>; 3].map(Value::from));
-    args.push(true.into());
+    args.extend([true.into(), 1_i64.into()]);
     Write::new(&PUT_CASE, args)
 }
 

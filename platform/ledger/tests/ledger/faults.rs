@@ -93,9 +93,8 @@ async fn opened(db: &Database) -> Ledger {
 async fn a_fault_after_any_statement_leaves_the_state_before_and_never_one_between() {
     on_both(|db| async move {
         let ledger = opened(&db).await;
-        let mut number = 1;
         // A new stream, and one that is there already.
-        for _ in 0..2 {
+        for number in 1..=2 {
             for table in TABLES {
                 let before = everything(&ledger).await;
                 breaks(&ledger, table).await;
@@ -107,7 +106,6 @@ async fn a_fault_after_any_statement_leaves_the_state_before_and_never_one_betwe
             let done = does_all(&ledger, number).await.unwrap();
             assert!(!done.replayed && done.events.len() == 3);
             assert!(does_all(&ledger, number).await.unwrap().replayed);
-            number += 1;
         }
         let scratch = db.folder().join("replay.db");
         let report = ledger.replay(&scratch, &|_| {}).await.unwrap();

@@ -116,6 +116,18 @@ fn withdraw_wish(code: &str, reason: &str) -> Wish {
     Wish { service: code.to_owned(), order: Order::Withdraw { reason: reason.to_owned() } }
 }
 
+/// The act in its address, and the keys of its title and its button.
+const fn words(order: &Order) -> (&'static str, &'static str, &'static str) {
+    match order {
+        Order::Publish { .. } => {
+            ("publish", "catalogue-release-title", "catalogue-release-propose")
+        }
+        Order::Withdraw { .. } => {
+            ("withdraw", "catalogue-withdraw-title", "catalogue-withdraw-propose")
+        }
+    }
+}
+
 /// The question; with 409 it says that things have changed since the reader looked.
 async fn page(
     catalogue: &Catalogue,
@@ -128,14 +140,7 @@ async fn page(
         Err(ActError::Refused(code)) => return refused(catalogue, visitor, wish, &code),
         Err(ActError::Down(cause)) => return Err(Failure::internal(cause)),
     };
-    let (act, title, submit) = match wish.order {
-        Order::Publish { .. } => {
-            ("publish", "catalogue-release-title", "catalogue-release-propose")
-        }
-        Order::Withdraw { .. } => {
-            ("withdraw", "catalogue-withdraw-title", "catalogue-withdraw-propose")
-        }
-    };
+    let (act, title, submit) = words(&wish.order);
     let back = format!("/staff/admin/services/{}", wish.service);
     let has_changed = status == StatusCode::CONFLICT;
     let notice = has_changed.then(|| visitor.t("web-shown-changed").to_owned());
