@@ -190,8 +190,8 @@ async fn who_is_tied_to_the_holder_neither_changes_a_licence_nor_proposes_nor_ap
     // Somebody else proposes, the relative approves: it is not carried out.
     let (_, digest) = service.plan(&approver(), &record, act, "造假").await.unwrap();
     let wish = Wish { act, reason: "造假", digest: &digest, typed: &issued.number };
-    service.propose(key(0x70), &approver(), &record, wish).await.unwrap();
-    world.approve_as(Actor { region: None, ..tied }).await;
+    service.propose(key(0x71), &approver(), &record, wish).await.unwrap();
+    world.approve_as(tied).await;
     world.clock.advance(jiff::SignedDuration::from_hours(1));
     world.work().await;
     assert_eq!(service.check(&issued.number).await.unwrap()[0].status, LicenceStatus::Valid);
