@@ -98,7 +98,7 @@ async fn an_officer_signs_in_with_a_passkey_and_types_no_code() {
     officer.presses("在本机设置").await.reads("通行密钥设置好了").await;
     officer.signs_out().await;
     officer.opens("/staff/sign-in").await.presses("用通行密钥").await;
-    assert_eq!(officer.path().await, "/staff/", "in with one press");
+    assert_eq!(officer.path().await, "/staff/cases/", "in with one press");
     officer.opens("/staff/security/code").await.reads("请确认是您本人").await;
     officer.presses("用通行密钥").await;
     assert_eq!(officer.path().await, "/staff/security/code");
