@@ -21,7 +21,7 @@ use crate::{
 
 const MORNING: &str = "2026-03-02T10:00:00+08:00";
 /// What a fault would tell, if it told anything.
-const CAUSE: &str = "canary: SELECT * FROM accounts_account at /work/src/secret.rs:7";
+const CAUSE: &str = "canary: SELECT * FROM accounts_account at src/secret.rs:7";
 
 async fn breaks() -> Outcome {
     panic!("{CAUSE}")
