@@ -8,10 +8,10 @@ use kernel::{Actor, Clock as _, Role, id::AccountId};
 use ledger::{Blueprint, Ledger};
 use reqwest::{Client, Method, header, redirect::Policy};
 use serde_json::{Value, json};
-use testkit::{Database, TestClock};
+use testkit::{Database, TestClock, log::Log};
 use web::{Assurance, Face, NewSession, SessionLimits, Sessions};
 
-use crate::{city::City, person::Person, refusal::address, rights::log::Log};
+use crate::{city::City, person::Person, refusal::address};
 
 const MORNING: &str = "2026-03-02T10:00:00+08:00";
 const CHEN: &str = "710000198804161226";

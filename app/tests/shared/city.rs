@@ -72,6 +72,7 @@ impl City {
         providers: &[ops::ProviderSettings],
         set: impl FnOnce(&mut Site),
     ) -> Self {
+        testkit::log::prepare();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let mut site = Site {

@@ -218,14 +218,14 @@ impl Ledger {
             sealer: sealer.map(Arc::new),
         };
         let mut tries = 0;
-        let mut done = loop {
+        let (mut done, may_hold_words) = loop {
             let (attempt, decide) = (attempt.clone(), decide.clone());
             let outcome = self
                 .inner
                 .engine
-                .transact::<Done<A>, CommandError<R>>(Box::new(move |tx| {
+                .transact::<(Done<A>, bool), CommandError<R>>(Box::new(move |tx| {
                     Box::pin(async move { attempt.run(tx, &*decide).await })
-                        as BoxFuture<'_, Result<Done<A>, CommandError<R>>>
+                        as BoxFuture<'_, Result<(Done<A>, bool), CommandError<R>>>
                 }))
                 .await;
             tries += 1;
@@ -239,9 +239,11 @@ impl Ledger {
             self.inner.news.notify_one();
         }
         // Inside the transaction old words stay sealed; who asked may read them.
-        let body = serde_json::to_string(&done.state).map_err(StoreError::from)?;
-        if let Cow::Owned(opened) = self.opened(&body).await? {
-            done.state = serde_json::from_str(&opened).map_err(StoreError::from)?;
+        if may_hold_words {
+            let body = serde_json::to_string(&done.state).map_err(StoreError::from)?;
+            if let Cow::Owned(opened) = self.opened(&body).await? {
+                done.state = serde_json::from_str(&opened).map_err(StoreError::from)?;
+            }
         }
         Ok(done)
     }
@@ -316,7 +318,12 @@ struct Attempt {
 }
 
 impl Attempt {
-    async fn run<A, R, F>(&self, tx: &mut Tx<'_>, decide: &F) -> Result<Done<A>, CommandError<R>>
+    /// What was done, and whether the state may hold sealed words.
+    async fn run<A, R, F>(
+        &self,
+        tx: &mut Tx<'_>,
+        decide: &F,
+    ) -> Result<(Done<A>, bool), CommandError<R>>
     where
         A: Aggregate,
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R>,
@@ -326,7 +333,7 @@ impl Attempt {
         let (known, held) =
             tx.rows_then_held((&FIND_COMMAND, &known), (&LOAD_STREAM, &stream)).await?;
         if let Some(row) = known.first() {
-            return self.answer_again(tx, row).await;
+            return Ok((self.answer_again(tx, row).await?, true));
         }
         let (before, version) = read::<A>(tx, &self.command.stream, held.first()).await?;
         if self.command.expected.is_some_and(|expected| expected != version) {
@@ -345,8 +352,11 @@ impl Attempt {
         }
         let reached = version + recorded.len() as u64;
         let mut writes = Vec::new();
+        let mut may_hold_words = true;
         if !recorded.is_empty() {
-            writes.push(self.save(&after, version, reached)?);
+            let snapshot = serde_json::to_string(&after).map_err(StoreError::from)?;
+            may_hold_words = words::are_sealed_in(&snapshot);
+            writes.push(self.save::<A>(snapshot, version, reached)?);
             self.append::<A>(&mut writes, &recorded, bodies)?;
             let stream = &self.command.stream;
             let projections = &self.ledger.inner.projections;
@@ -358,7 +368,8 @@ impl Attempt {
         if !recorded.is_empty() && changed.first() != Some(&1) {
             return Err(StoreError::Conflict(self.command.stream.clone()).into());
         }
-        Ok(Done { state: after, version: reached, events: recorded, replayed: false })
+        let done = Done { state: after, version: reached, events: recorded, replayed: false };
+        Ok((done, may_hold_words))
     }
 
     /// The events with their words sealed, and the forms in which they are stored.
@@ -425,12 +436,11 @@ impl Attempt {
 
     fn save<A: Aggregate>(
         &self,
-        after: &A,
+        snapshot: String,
         version: u64,
         reached: u64,
     ) -> Result<Write, StoreError> {
         let stream = &self.command.stream;
-        let snapshot = serde_json::to_string(after)?;
         words::check_sealed::<A>(&snapshot)?;
         if version == 0 {
             let args =

@@ -38,6 +38,11 @@ fn has(body: &str, name: &str) -> bool {
     body.contains(&format!("\"{name}\":"))
 }
 
+/// Whether a stored form holds words that are sealed.
+pub(crate) fn are_sealed_in(body: &str) -> bool {
+    has(body, Words::SEALED)
+}
+
 /// The objects in it that have a member of this name.
 fn places<'a>(value: &'a mut Json, name: &str, found: &mut Vec<&'a mut Map<String, Json>>) {
     match value {
@@ -115,7 +120,7 @@ impl Ledger {
 
     /// A stored form with its words opened, as far as they can be.
     pub(crate) async fn opened<'a>(&self, body: &'a str) -> Result<Cow<'a, str>, StoreError> {
-        if !has(body, Words::SEALED) {
+        if !are_sealed_in(body) {
             return Ok(Cow::Borrowed(body));
         }
         let mut value: Json = serde_json::from_str(body)?;

@@ -26,6 +26,8 @@ pub mod confirm;
 mod database;
 #[cfg(feature = "house")]
 pub mod house;
+#[cfg(feature = "log")]
+pub mod log;
 #[cfg(feature = "mail")]
 mod mail;
 #[cfg(feature = "notary")]

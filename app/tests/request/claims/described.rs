@@ -31,9 +31,9 @@ const INSIDE: [&str; 14] = [
     "backtrace",
     "/src/",
     ".rs:",
-    "/work",
     "/home",
     "/usr",
+    env!("CARGO_MANIFEST_DIR"),
 ];
 
 /// A refusal has the one form of all refusals and tells nothing about the inside.

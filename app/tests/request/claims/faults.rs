@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use axum::http::Method;
 use reqwest::header::CONTENT_TYPE;
+use testkit::log::Log;
 use web::{Audit, Budgets, Face, Limit, Needs, Outcome, Routes};
 
 use super::{
@@ -13,10 +14,7 @@ use super::{
 };
 use crate::{
     city::City,
-    rights::{
-        log::Log,
-        world::{CHEN, Thing, World},
-    },
+    rights::world::{CHEN, Thing, World},
 };
 
 const MORNING: &str = "2026-03-02T10:00:00+08:00";

@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use scraper::{Html, Selector};
-use testkit::Database;
+use testkit::{Database, log::Log};
 
 use super::{
     life::lived,
@@ -12,10 +12,7 @@ use super::{
 use crate::{
     city::City,
     person::Person,
-    rights::{
-        log::Log,
-        world::{CHEN, Someone, World},
-    },
+    rights::world::{CHEN, Someone, World},
     story::{citizen_hands_in, officer_acts},
 };
 

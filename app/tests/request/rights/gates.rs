@@ -4,10 +4,10 @@
 use axum::http::Method;
 use kernel::{Actor, Role};
 use serde_json::Value;
+use testkit::log::Log;
 use web::{Audit, Face};
 
 use super::{
-    log::Log,
     oracle::Questions,
     world::{CITY, HUANG, Someone, World},
 };

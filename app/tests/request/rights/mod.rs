@@ -10,7 +10,6 @@ mod edges;
 mod elevation;
 mod fields;
 mod gates;
-pub mod log;
 mod objects;
 mod oracle;
 mod posts;
