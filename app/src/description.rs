@@ -6,7 +6,7 @@ use kernel::Role;
 use utoipa::openapi::{
     Components, Content, Info, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
     path::Operation,
-    schema::{ArrayBuilder, Schema, Type},
+    schema::{ArrayBuilder, Schema, SchemaFormat, Type},
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use web::{Face, Route, Zone};
@@ -66,6 +66,13 @@ fn finish(operation: &mut Operation, is_open: bool) {
         ways.insert(0, SecurityRequirement::default());
     }
     operation.security = Some(ways);
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if parameter.name == "Idempotency-Key"
+            && let Some(RefOr::T(Schema::Object(text))) = &mut parameter.schema
+        {
+            text.format = Some(SchemaFormat::Custom("uuid".to_owned()));
+        }
+    }
     let content = Content::new(Some(Ref::from_schema_name(PROBLEM)));
     let failure = ResponseBuilder::new()
         .description("What went wrong, with a stable code (RFC 9457)")

@@ -74,6 +74,7 @@ pub struct DeedBody {
 pub struct ProposalBody {
     /// `principal` if the caller is to be helped, `helper` if they are to help.
     #[serde(rename = "as")]
+    #[schema(pattern = "^(principal|helper)$")]
     side: String,
     /// Of the other, as on the identity card.
     name: String,
@@ -85,15 +86,20 @@ pub struct ProposalBody {
 /// What is to be agreed upon.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct TermsBody {
+    /// `family`, `errand`, `assistant` or `guardian`.
+    #[schema(pattern = "^(family|errand|assistant|guardian)$")]
     kind: String,
     /// None stands for all services.
     #[serde(default)]
     scope: Option<ScopeBody>,
+    /// `apply`, `correct`, `track`, `fetch`, `see_data`.
     acts: Vec<String>,
     /// The first day; today where none is said.
     #[serde(default)]
+    #[schema(format = Date)]
     from: Option<String>,
     /// The last day.
+    #[schema(format = Date)]
     until: String,
 }
 
@@ -132,6 +138,7 @@ pub struct ProposedBody {
 #[serde(deny_unknown_fields)]
 pub struct ActForBody {
     /// `self`, `firm:{id}` or `mandate:{id}`.
+    #[schema(pattern = "^(self|(firm|mandate):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
     party: String,
 }
 

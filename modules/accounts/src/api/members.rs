@@ -54,8 +54,12 @@ pub struct InvitationBody {
     /// As on the identity card.
     name: String,
     id_number: String,
-    #[serde(flatten)]
-    role: RoleBody,
+    /// `administrator`, `agent` or `reader`.
+    #[schema(pattern = "^(administrator|agent|reader)$")]
+    role: String,
+    /// About which services an agent acts; none stands for all.
+    #[serde(default)]
+    scope: Option<ScopeBody>,
 }
 
 /// A role.
@@ -63,6 +67,7 @@ pub struct InvitationBody {
 #[serde(deny_unknown_fields)]
 pub struct RoleBody {
     /// `administrator`, `agent` or `reader`.
+    #[schema(pattern = "^(administrator|agent|reader)$")]
     role: String,
     /// About which services an agent acts; none stands for all.
     #[serde(default)]
@@ -158,7 +163,8 @@ pub async fn invite(
 ) -> Outcome {
     let sent = body(sent)?;
     let Api { visitor, key } = api;
-    let (who, role) = ((sent.name.as_str(), sent.id_number.as_str()), sent.role.role()?);
+    let who = (sent.name.as_str(), sent.id_number.as_str());
+    let role = RoleBody { role: sent.role, scope: sent.scope }.role()?;
     told(&visitor, accounts.invite(&visitor.actor, key, id(&firm)?, who, role).await)
 }
 

@@ -134,7 +134,10 @@ pub(super) async fn show(
 #[utoipa::path(
     get,
     path = "/api/v1/cases",
-    params(("before" = Option<String>, Query, description = "`next` of the answer before")),
+    params(
+        ("before" = Option<String>, Query, format = DateTime,
+            description = "`next` of the answer before")
+    ),
     responses((status = 200, body = ListBody))
 )]
 pub(super) async fn list(

@@ -126,6 +126,7 @@ pub(crate) struct Asked {
     /// Words to search for.
     q: String,
     /// `individuals` or `businesses`.
+    #[param(pattern = "^(individuals|businesses)?$")]
     audience: String,
     /// The last id of the page before.
     after: String,

@@ -73,8 +73,8 @@ pub struct Wanted {
     operation_id = "privacy_reads",
     tag = "privacy",
     params(
-        ("from" = Option<String>, Query, description = "From this day on"),
-        ("to" = Option<String>, Query, description = "To this day, inclusive"),
+        ("from" = Option<String>, Query, format = Date, description = "From this day on"),
+        ("to" = Option<String>, Query, format = Date, description = "To this day, inclusive"),
         ("after" = Option<String>, Query, description = "`next` of the page before"),
     ),
     responses((status = 200, description = "The looks, newest first", body = Reads))

@@ -26,6 +26,7 @@ pub struct NewRating {
     #[serde(default)]
     code: Option<String>,
     /// 1 非常满意 to 5 非常不满意. There is no default.
+    #[schema(minimum = 1, maximum = 5)]
     grade: u8,
     /// Words such as `fast` or `slow`; praise goes with grades 1 and 2, problems with the others.
     #[serde(default)]

@@ -61,7 +61,7 @@ pub struct Question {
     get,
     path = "/api/v1/deadline",
     params(
-        ("start" = String, Query, description = "The day of the event, such as 2026-10-08"),
+        ("start" = String, Query, format = Date, description = "The day of the event, such as 2026-10-08"),
         ("days" = u32, Query, description = "How many days, at most 366"),
         ("unit" = Option<String>, Query, description = "`working` (default) or `calendar`")
     ),

@@ -122,13 +122,20 @@ pub struct Built {
     pub program: Option<PathBuf>,
 }
 
-/// Builds the tests of these rings; none when they do not build.
-pub fn build(root: &Path, rings: &[Ring]) -> anyhow::Result<Option<Built>> {
+/// The lints that are refused, in the form in which cargo hands them to the linter.
+const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+
+/// Builds the tests of these rings; none when they do not build. With `lints` the linter is the
+/// compiler, so that a tree that was never built is gone through once and not twice.
+pub fn build(root: &Path, rings: &[Ring], lints: bool) -> anyhow::Result<Option<Built>> {
     let graph = MetadataCommand::new().manifest_path(root.join("Cargo.toml")).no_deps().exec()?;
     let folders = folders(&graph);
     let mut command = Command::new(super::cargo());
     command.args(["test", "--no-run", "--message-format=json-render-diagnostics"]);
     command.current_dir(root).stdin(Stdio::null()).stderr(Stdio::inherit());
+    if lints {
+        command.env("RUSTC_WORKSPACE_WRAPPER", linter()?).env("CLIPPY_ARGS", LINTS);
+    }
     if rings == [Ring::Domain] {
         let pure = folders.values().filter(|it| Ring::of(&it.folder, "") == Ring::Domain);
         command.args(pure.flat_map(|it| ["--package", &it.name]));
@@ -147,6 +154,13 @@ pub fn build(root: &Path, rings: &[Ring]) -> anyhow::Result<Option<Built>> {
     }
     built.tests.sort_by(|a, b| (a.ring, &a.folder, &a.target).cmp(&(b.ring, &b.folder, &b.target)));
     Ok(Some(built))
+}
+
+/// Clippy in the place of the compiler.
+fn linter() -> anyhow::Result<PathBuf> {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output().context("rustc")?;
+    let sysroot = String::from_utf8(output.stdout)?;
+    Ok(Path::new(sysroot.trim()).join("bin/clippy-driver"))
 }
 
 struct Place {
