@@ -25,6 +25,29 @@ pub(crate) const CONSUMERS: &[Consumer] = &[
     Consumer { name: "cases.calendar", words: &["calendar.published"] },
     Consumer { name: "cases.alarm", words: &["elevation.begun"] },
     Consumer {
+        name: "cases.assigning",
+        words: &[
+            "case.submitted",
+            "case.corrected",
+            "case.accepted",
+            "case.reviewed",
+            "case.resumed",
+            "case.decision_undone",
+        ],
+    },
+    Consumer {
+        name: "cases.reassigning",
+        words: &[
+            "staffing.withdrawn",
+            "staffing.suspended",
+            "account.blocked",
+            "interests.declared",
+            "firm.agent_added",
+            "firm.member_enlisted",
+            "firm.member_confirmed",
+        ],
+    },
+    Consumer {
         name: "cases.telling",
         words: &[
             "case.submitted",
@@ -49,6 +72,8 @@ pub(crate) fn handlers(desk: &Desk) {
     ledger.handler("cases.returning", Arc::new(Returning(desk.clone())));
     ledger.handler("cases.issuing", Arc::new(Issuing(desk.clone())));
     ledger.handler("cases.calendar", Arc::new(Recomputing(desk.clone())));
+    ledger.handler("cases.assigning", Arc::new(Assigning(desk.clone())));
+    ledger.handler("cases.reassigning", Arc::new(Reassigning(desk.clone())));
     let messages = Messages::new(ledger.clone());
     let alarm = Alarm { desk: desk.clone(), messages: messages.clone() };
     ledger.handler("cases.alarm", Arc::new(alarm));
@@ -150,6 +175,35 @@ impl Handler for Recomputing {
                 self.0.recompute(case, reason).await.map_err(word)?;
             }
         }
+    }
+}
+
+/// Draws an officer for each task that has opened.
+struct Assigning(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Assigning {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let event = delivery.event_id().map_err(|error| error.to_string())?;
+        let key = derived_command("cases.assign", event);
+        self.0.assign(case_of(&delivery)?, key).await.map_err(word)
+    }
+}
+
+/// Draws anew where whoever had a task may not do it any more.
+struct Reassigning(Desk);
+
+#[async_trait::async_trait]
+impl Handler for Reassigning {
+    async fn handle(&self, delivery: Delivery) -> Result<(), String> {
+        let event = delivery.event_id().map_err(|error| error.to_string())?;
+        let unknown = |error: kernel::id::InvalidId| error.to_string();
+        let done = if delivery.word.starts_with("firm.") {
+            self.0.firm_changed(delivery.key.parse().map_err(unknown)?, &event).await
+        } else {
+            self.0.officer_changed(delivery.key.parse().map_err(unknown)?, &event).await
+        };
+        done.map_err(word)
     }
 }
 

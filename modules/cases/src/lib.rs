@@ -64,6 +64,12 @@ pub static MODULE: Module = Module {
             name: "revision",
             sql: include_str!("../migrations/0006_revision.sql"),
         },
+        Migration {
+            module: "cases",
+            number: 7,
+            name: "duty",
+            sql: include_str!("../migrations/0007_duty.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -105,12 +111,18 @@ pub static MODULE: Module = Module {
         },
         MenuEntry {
             face: Face::Staff,
+            path: "/oversight/overrides",
+            key: "cases-menu-overrides",
+            action: "cases.oversee",
+        },
+        MenuEntry {
+            face: Face::Staff,
             path: "/me/elevation",
             key: "cases-staff-elevation-title",
             action: "cases.break_glass",
         },
     ],
-    statements: &[store::STATEMENTS],
+    statements: &[store::STATEMENTS, store::duty::STATEMENTS],
     plan,
     start,
     seed: None,
@@ -119,6 +131,7 @@ pub static MODULE: Module = Module {
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::CaseRows);
     blueprint.projection(project::Elevations);
+    blueprint.projection(project::Duties);
     blueprint.aggregate::<cases_domain::CaseExport>();
     for consumer in consume::CONSUMERS {
         blueprint.consumer(consumer.clone());

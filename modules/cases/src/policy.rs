@@ -66,6 +66,7 @@ pub(crate) const POLICY: &[Rule] = &[
             Grant(Role::Supervisor, Relation::Own),
         ],
     },
+    Rule { action: "cases.take_over", grants: OFFICER_TASK },
     Rule { action: "cases.return", grants: OFFICER_TASK },
     Rule { action: "cases.accept", grants: OFFICER_TASK },
     Rule { action: "cases.not_accept", grants: OFFICER_TASK },

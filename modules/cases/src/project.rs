@@ -1,12 +1,15 @@
 //! The read tables of cases, from their events.
 
-use cases_domain::{Case, CaseEvent, Elevation, ElevationEvent, Glass, Task};
-use kernel::Recorded;
+use cases_domain::{
+    Case, CaseEvent, Duty, DutyEvent, Elevation, ElevationEvent, Glass, Task, TaskKey,
+};
+use kernel::{Aggregate, Recorded};
 use ledger::{Projection, Value, Write};
 
 use crate::store::{
     DECIDER, DROP_LEAVING, DROP_TASK, HAND, NEW_ELEVATION, PUT_CASE, PUT_LEAVING, PUT_TASK,
     SET_ELEVATION, UNDECIDE,
+    duty::{DROP_DUTY, NEW_OVERRIDE, PUT_DUTY},
 };
 
 /// Fills `cases_case`, `cases_task`, `cases_hand` and `cases_leaving`.
@@ -151,4 +154,58 @@ fn elevation_row(account: &str, it: &Elevation) -> Write {
     let args: Vec<Value> =
         vec![account.into(), it.from.into(), it.until.into(), is_reviewed.into()];
     Write::new(&SET_ELEVATION, args)
+}
+
+/// Fills `cases_duty` and `cases_override`.
+pub(crate) struct Duties;
+
+impl Projection<Duty> for Duties {
+    fn tables(&self) -> &'static [&'static str] {
+        &["cases_duty", "cases_override"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        _: &Duty,
+        _: &Duty,
+        events: &[Recorded<DutyEvent>],
+    ) -> Vec<Write> {
+        let id = stream.split_once('/').map_or("", |(_, key)| key);
+        events.iter().flat_map(|event| duty_rows(id, event)).collect()
+    }
+}
+
+fn duty_rows(id: &str, event: &Recorded<DutyEvent>) -> Vec<Write> {
+    let by = event.by.account.map(|it| it.to_string()).unwrap_or_default();
+    let key = |task: &TaskKey| -> Vec<Value> {
+        let member = task.member.as_deref().unwrap_or_default();
+        vec![id.into(), (&task.step).into(), member.into()]
+    };
+    let put = |task: &TaskKey, officer: String| {
+        let mut args = key(task);
+        args.push(officer.into());
+        Write::new(&PUT_DUTY, args)
+    };
+    let noted = |was: String, ahead: u64| {
+        let args: Vec<Value> = vec![
+            id.into(),
+            event.seq.into(),
+            event.at.into(),
+            <Duty as Aggregate>::word(&event.event).into(),
+            event.by.authority.as_deref().unwrap_or_default().into(),
+            (&by).into(),
+            was.into(),
+            ahead.into(),
+        ];
+        Write::new(&NEW_OVERRIDE, args)
+    };
+    match &event.event {
+        DutyEvent::Assigned { task, officer, .. } => vec![put(task, officer.to_string())],
+        DutyEvent::Freed { task } => vec![Write::new(&DROP_DUTY, key(task))],
+        DutyEvent::TakenOver { task, from, .. } => {
+            vec![put(task, by.clone()), noted(from.to_string(), 0)]
+        }
+        DutyEvent::OutOfTurn { ahead, .. } => vec![noted(String::new(), *ahead)],
+    }
 }

@@ -7,6 +7,10 @@ use kernel::{
 };
 use ledger::{Ledger, Row, StoreError, statements};
 
+pub(crate) mod duty;
+
+pub(crate) use duty::{LAST_DAY, Part, QueueMark, queue};
+
 statements! {
     /// Writes the row of a case.
     PUT_CASE = "INSERT INTO cases_case (case_id, reference, number, service, name, authority,
@@ -56,11 +60,6 @@ statements! {
                   submitted_at, promised_on, is_open FROM cases_case
                   WHERE subject = $1 AND submitted_at < $2 ORDER BY submitted_at DESC, case_id
                   LIMIT $3";
-    QUEUE = "SELECT t.case_id, c.reference, c.name, t.step, t.member, t.due_on,
-             c.submitted_at, c.stage FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
-             WHERE t.unit = $1 AND t.role = $2
-             AND (t.due_on, t.case_id, t.step, t.member) > ($3, $4, $5, $6)
-             ORDER BY t.due_on, t.case_id, t.step, t.member LIMIT $7";
     MOST_URGENT = "SELECT t.case_id, c.reference, c.name, c.authority, t.unit, t.role, t.due_on
                    FROM cases_task t JOIN cases_case c ON c.case_id = t.case_id
                    ORDER BY t.due_on, t.case_id LIMIT $1";
@@ -199,10 +198,14 @@ pub(crate) struct Queued {
     pub due_on: Date,
     pub submitted_at: Timestamp,
     pub stage: String,
+    /// The part of the queue in which it stands.
+    pub part: Part,
+    /// Whose it is; none where it is the office's.
+    pub officer: Option<AccountId>,
 }
 
 impl Queued {
-    /// Its place in the queue.
+    /// Its place in its part of the queue.
     pub fn place(&self) -> QueuePlace {
         QueuePlace {
             due_on: self.due_on.to_string(),
@@ -210,6 +213,11 @@ impl Queued {
             step: self.step.clone(),
             member: self.member.clone(),
         }
+    }
+
+    /// Its place in the whole queue.
+    pub fn mark(&self) -> QueueMark {
+        QueueMark { part: self.part, place: self.place() }
     }
 }
 
@@ -311,38 +319,6 @@ pub(crate) async fn of_office(
 ) -> Result<Vec<Listed>, StoreError> {
     let args = [authority.into(), until.into(), after.into(), id.into(), limit.into()];
     ledger.rows(&OF_OFFICE, &args).await?.iter().map(listed).collect()
-}
-
-/// The tasks of an officer's authority and role, most urgent first, after a place.
-pub(crate) async fn queue(
-    ledger: &Ledger,
-    actor: &Actor,
-    after: &QueuePlace,
-    limit: u32,
-) -> Result<Vec<Queued>, StoreError> {
-    let unit = actor.authority.as_deref().unwrap_or_default();
-    let args = [
-        unit.into(),
-        actor.role.word().into(),
-        (&after.due_on).into(),
-        (&after.case).into(),
-        (&after.step).into(),
-        (&after.member).into(),
-        limit.into(),
-    ];
-    let queued = |row: &Row| {
-        Ok(Queued {
-            case: row.parsed(0)?,
-            reference: row.text(1)?.to_owned(),
-            name: row.json(2)?,
-            step: row.text(3)?.to_owned(),
-            member: row.text(4)?.to_owned(),
-            due_on: row.parsed(5)?,
-            submitted_at: row.instant(6)?,
-            stage: row.text(7)?.to_owned(),
-        })
-    };
-    ledger.rows(&QUEUE, &args).await?.iter().map(queued).collect()
 }
 
 /// How many tasks of an officer's authority and role are due on or before a day.

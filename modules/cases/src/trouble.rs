@@ -74,6 +74,8 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
         CaseRefusal::NoReason => "cases-refusal-no-reason",
         CaseRefusal::NoOpinion => "cases-refusal-no-opinion",
         CaseRefusal::NotYourTask => "cases-refusal-not-your-task",
+        CaseRefusal::AnothersTask => "cases-refusal-anothers-task",
+        CaseRefusal::NoTakeOverReason => "cases-refusal-no-take-over-reason",
         CaseRefusal::SamePerson => "cases-refusal-same-person",
         CaseRefusal::ReviewAgainst => "cases-refusal-review-against",
         CaseRefusal::NoSuchProcedure => "cases-refusal-no-such-procedure",

@@ -181,6 +181,15 @@ pub trait Staff: Send + Sync {
 
     /// Those who act in this role for this authority.
     async fn staff_of(&self, authority: &str, role: Role) -> Result<Vec<AccountId>, RegisterDown>;
+
+    /// Those who can be given work in this role of this authority today, each in the post in which
+    /// they would do it: nobody who is suspended, or whose account is blocked or closed. Who holds
+    /// several such posts stands there with each.
+    async fn at_work(
+        &self,
+        authority: &str,
+        role: Role,
+    ) -> Result<Vec<kernel::Actor>, RegisterDown>;
 }
 
 /// A login of the demonstration. Its people are invented.

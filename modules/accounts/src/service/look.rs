@@ -1,7 +1,7 @@
 //! Questions about people, firms and staff, for pages and later subjects.
 
 use accounts_domain::{
-    Account, Firm, FirmFacts, People, PersonFacts, RegisterDown, Staff, StaffPost,
+    Account, Firm, FirmFacts, People, PersonFacts, PostTerms, RegisterDown, Staff, StaffPost,
 };
 use kernel::{
     Actor, IdentityLevel, Role, Sealed,
@@ -137,5 +137,22 @@ impl Staff for Accounts {
         let args = [authority.into(), role.word().into(), today.into()];
         let rows = self.ledger().rows(&store::STAFF_OF, &args).await.map_err(down)?;
         rows.iter().map(|row| row.parsed(0).map_err(down)).collect()
+    }
+
+    async fn at_work(&self, authority: &str, role: Role) -> Result<Vec<Actor>, RegisterDown> {
+        let fits =
+            |terms: &PostTerms| terms.post.role == role && terms.post.authority == authority;
+        let mut found = Vec::new();
+        for id in self.staff_of(authority, role).await? {
+            let loaded = self.ledger().load::<Account>(id).await.map_err(down)?;
+            let Some((account, _)) = loaded.filter(|(it, _)| !it.is_blocked && !it.is_closed)
+            else {
+                continue;
+            };
+            let posts = self.active_posts(id, &account).await.map_err(down)?;
+            let posts = posts.into_iter().map(|(_, terms)| terms).filter(fits);
+            found.extend(posts.map(|terms| Self::in_post(id, terms)));
+        }
+        Ok(found)
     }
 }

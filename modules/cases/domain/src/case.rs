@@ -9,7 +9,7 @@ use kernel::{Actor, LocalText, Sealed, Words, calendar::Period, id::LicenceId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CorrectionItem, Due, Opinion, Pending,
+    CorrectionItem, Due, Opinion, Pending, TaskKey,
     event::{Next, Waiting},
 };
 
@@ -117,6 +117,13 @@ pub struct Task {
     pub step: String,
     /// For whom, and until when.
     pub wait: Waiting,
+}
+
+impl Task {
+    /// Which task of the case it is.
+    pub fn key(&self) -> TaskKey {
+        TaskKey { step: self.step.clone(), member: self.wait.member.clone() }
+    }
 }
 
 /// A handled application.

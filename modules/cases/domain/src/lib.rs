@@ -14,6 +14,7 @@
 //!   outside is told. Its date is the day on which it was made.
 //! * What has left is never changed: a decision that says something wrong is put right by an
 //!   amendment of two people, which the applicant is told of.
+//! * Nobody picks the officer of a case: who does a task is drawn by a recorded seed (`duty`).
 //! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
 //!   only where the process says so.
 
@@ -21,6 +22,7 @@ mod amend;
 mod apply;
 mod case;
 mod clocks;
+mod duty;
 mod elevation;
 mod event;
 mod export;
@@ -32,6 +34,10 @@ mod review;
 pub use amend::Amendment;
 pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
 pub use clocks::{DELIVERY_DAYS, Due, NOTICE_DAYS};
+pub use duty::{
+    Assignment, Colleague, Duty, DutyEvent, InvalidSeed, Opening, OwnTask, Seed, TaskKey,
+    candidates, drawn,
+};
 pub use elevation::{
     ELEVATION_LENGTH, Elevation, ElevationEvent, ElevationRefusal, Glass, REVIEW_LIMIT,
 };

@@ -33,6 +33,12 @@ pub enum CaseRefusal {
     /// It is another's task.
     #[error("this waits for somebody else")]
     NotYourTask,
+    /// It is the task of another officer, which is taken over first.
+    #[error("this is the task of another officer")]
+    AnothersTask,
+    /// A task was to be taken over and nobody said why.
+    #[error("taking a task over needs a reason")]
+    NoTakeOverReason,
     /// They handled the case before and may not decide it.
     #[error("who handled a case does not decide it")]
     SamePerson,
@@ -81,6 +87,8 @@ impl CaseRefusal {
             Self::NoReason => "case.no_reason",
             Self::NoOpinion => "case.no_opinion",
             Self::NotYourTask => "case.not_your_task",
+            Self::AnothersTask => "case.anothers_task",
+            Self::NoTakeOverReason => "case.no_take_over_reason",
             Self::SamePerson => "case.same_person",
             Self::ReviewAgainst => "case.review_against",
             Self::NoSuchProcedure => "case.no_such_procedure",

@@ -128,6 +128,17 @@ pub(crate) struct GrantBody {
     version: u64,
 }
 
+/// Why somebody takes over a colleague's task.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TakeOverBody {
+    /// For the supervisors to read; nothing goes without.
+    #[serde(default)]
+    reason: String,
+    /// The version that was seen.
+    version: u64,
+}
+
 /// One act: the case, and who sent it under which key.
 struct Act {
     desk: Desk,
@@ -378,5 +389,33 @@ pub(super) async fn undo(
     let body = sent(body)?;
     let act = Act::of(desk, api, &reference).await?;
     let done = act.desk.undo_decision(&act.order(body.version), act.id).await;
+    act.answer(done).await
+}
+
+/// Takes over the task of a colleague: until then what one does on it is refused with
+/// `case.anothers_task`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{reference}/take-over",
+    request_body = TakeOverBody,
+    params(
+        ("reference" = String, Path, description = "Reference or case number"),
+        ("Idempotency-Key" = Option<String>, Header, description = "UUID of the request")
+    ),
+    responses(
+        (status = 200, body = CaseBody),
+        (status = 409, description = "Changed meanwhile"),
+        (status = 422, description = "No reason: `case.no_take_over_reason`")
+    )
+)]
+pub(super) async fn take_over(
+    State(desk): State<Desk>,
+    api: Api,
+    Path(reference): Path<String>,
+    body: Body<TakeOverBody>,
+) -> Outcome {
+    let body = sent(body)?;
+    let act = Act::of(desk, api, &reference).await?;
+    let done = act.desk.take_over(&act.order(body.version), act.id, &body.reason).await;
     act.answer(done).await
 }

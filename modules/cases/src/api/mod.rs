@@ -1,6 +1,7 @@
 //! The same acts for machines, as JSON.
 
 mod acts;
+mod duty;
 mod elevation;
 mod own;
 mod pdf;
@@ -34,6 +35,8 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         acts::grant,
         acts::refuse,
         acts::undo,
+        acts::take_over,
+        duty::list,
         elevation::begin,
         elevation::end,
         elevation::list,
@@ -60,6 +63,9 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         acts::SuspendBody,
         acts::ResumeBody,
         acts::GrantBody,
+        acts::TakeOverBody,
+        duty::OverridesBody,
+        duty::OverrideBody,
         elevation::BreakBody,
         elevation::FindingBody,
         elevation::ElevationBody
@@ -115,6 +121,10 @@ fn for_officers(routes: &mut Routes<Desk>) {
     post.post(Face::Api, "/cases/{reference}/grant", decide, acts::grant);
     post.post(Face::Api, "/cases/{reference}/refuse", decide, acts::refuse);
     post.post(Face::Api, "/cases/{reference}/undo", change("cases.undo"), acts::undo);
+    let take_over = change("cases.take_over");
+    post.post(Face::Api, "/cases/{reference}/take-over", take_over, acts::take_over);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    post.get(Face::Api, "/overrides", oversee, duty::list);
 }
 
 fn for_elevations(routes: &mut Routes<Desk>) {

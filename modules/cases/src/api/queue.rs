@@ -12,15 +12,16 @@ use serde::Serialize;
 use web::{Failure, Outcome, Visitor};
 
 use crate::{
-    service::Desk,
-    store::{QueuePlace, Queued},
+    service::{Desk, Span},
+    store::{Part, QueueMark, Queued},
     trouble::failure,
 };
 
 /// So many tasks in one answer.
-const PAGE: u32 = 50;
+const PAGE: usize = 50;
 
-/// The most urgent tasks of one's authority and role.
+/// The tasks of one's authority and role: first one's own, then the office's, then those of
+/// colleagues, each part with the most urgent first.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct QueueBody {
     tasks: Vec<TaskBody>,
@@ -47,9 +48,11 @@ pub(crate) struct TaskBody {
     days_left: i64,
     submitted_at: String,
     status: String,
+    /// Whose it is: `own`, `office` (nobody's) or `colleague`.
+    assigned: &'static str,
 }
 
-/// The waiting tasks, most urgent first.
+/// The waiting tasks: one's own first, the most urgent of each part first.
 #[utoipa::path(
     get,
     path = "/api/v1/queue",
@@ -62,15 +65,16 @@ pub(super) async fn show(
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Outcome {
     let after = match asked.get("after") {
-        None => QueuePlace::default(),
+        None => None,
         Some(text) => {
-            QueuePlace::parse(text).ok_or_else(|| Failure::Malformed("after".to_owned()))?
+            let mark = QueueMark::parse(text);
+            Some(mark.ok_or_else(|| Failure::Malformed("after".to_owned()))?)
         }
     };
-    let tasks = desk.queue(&visitor.actor, &after, PAGE).await;
+    let tasks = desk.queue(&visitor.actor, &Span::whole(), after.as_ref(), PAGE).await;
     let tasks = tasks.map_err(|trouble| failure(&visitor, trouble))?;
-    let last = tasks.last().filter(|_| tasks.len() >= PAGE as usize);
-    let next = last.map(|it| it.place().to_string());
+    let last = tasks.last().filter(|_| tasks.len() >= PAGE);
+    let next = last.map(|it| it.mark().to_string());
     let tasks = tasks.into_iter().map(|it| task(&desk, it)).collect();
     Ok(Json(QueueBody { tasks, next }).into_response())
 }
@@ -85,5 +89,10 @@ fn task(desk: &Desk, task: Queued) -> TaskBody {
         days_left: desk.days_left(task.due_on),
         submitted_at: task.submitted_at.to_string(),
         status: task.stage,
+        assigned: match task.part {
+            Part::Own => "own",
+            Part::Office => "office",
+            Part::Others => "colleague",
+        },
     }
 }

@@ -134,7 +134,7 @@ impl Desk {
         self.elevation_view(found).await
     }
 
-    fn may_oversee_office(&self, by: &Actor, authority: &str, action: &str) -> bool {
+    pub(super) fn may_oversee_office(&self, by: &Actor, authority: &str, action: &str) -> bool {
         let it = self.standing(by, authority);
         let held = authz::post_relations(it.is_own, it.is_in_division, it.is_in_line);
         self.policy.may(by, action, &held)

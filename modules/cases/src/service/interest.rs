@@ -7,7 +7,7 @@ use cases_domain::Case;
 use kernel::{Actor, id::CaseId};
 
 use super::{Desk, Trouble};
-use crate::store::{self, QueuePlace, Queued, Urgent};
+use crate::store::{self, Part, QueuePlace, Queued, Urgent};
 
 /// So many tasks are looked through for those that nobody may do, the most urgent first.
 const LOOKED_THROUGH: u32 = 200;
@@ -35,21 +35,22 @@ impl Desk {
         }
     }
 
-    /// The tasks of a page of the queue that do not touch the officer.
+    /// The tasks of a page of a part of the queue that do not touch the officer.
     pub(super) async fn untouched(
         &self,
         by: &Actor,
+        part: (Part, &str),
         after: &QueuePlace,
         limit: u32,
     ) -> Result<Vec<Queued>, Trouble> {
         let Some(officer) = by.account else { return Ok(Vec::new()) };
         if !self.conflicts.has_interests(officer).await? {
-            return Ok(store::queue(&self.ledger, by, after, limit).await?);
+            return Ok(store::queue(&self.ledger, by, part, after, limit).await?);
         }
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let (mut found, mut place) = (Vec::new(), after.clone());
         loop {
-            let page = store::queue(&self.ledger, by, &place, limit).await?;
+            let page = store::queue(&self.ledger, by, part, &place, limit).await?;
             let is_last = page.len() < wanted;
             if let Some(end) = page.last() {
                 place = end.place();

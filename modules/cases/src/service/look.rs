@@ -14,7 +14,7 @@ use ledger::{Accessed, Read};
 use materials_domain::Folder;
 
 use super::{Desk, Trouble};
-use crate::store::{self, Listed, QueuePlace, Queued};
+use crate::store::{self, LAST_DAY, Listed, Part, QueueMark, QueuePlace, Queued};
 
 /// So long a reason for reading a case stands for the next pages of it.
 const REASON_STANDS: SignedDuration = SignedDuration::from_mins(30);
@@ -31,6 +31,20 @@ pub(crate) struct Found {
     pub held: Vec<Relation>,
     /// In which right they came to it.
     pub power: Power,
+}
+
+/// The days of a queue: from a place in each of its parts, until a day.
+#[derive(Debug, Clone)]
+pub(crate) struct Span {
+    pub from: QueuePlace,
+    pub until: String,
+}
+
+impl Span {
+    /// All of it.
+    pub fn whole() -> Self {
+        Self { from: QueuePlace::default(), until: LAST_DAY.to_owned() }
+    }
 }
 
 /// Why an officer opens a case.
@@ -186,18 +200,29 @@ impl Desk {
         Ok(drafts)
     }
 
-    /// The waiting tasks of an officer's authority and role.
+    /// The waiting tasks of an officer's authority and role: first their own, then the office's,
+    /// then those of colleagues, each part with the most urgent first.
     pub async fn queue(
         &self,
         by: &Actor,
-        after: &QueuePlace,
-        limit: u32,
+        span: &Span,
+        after: Option<&QueueMark>,
+        limit: usize,
     ) -> Result<Vec<Queued>, Trouble> {
         self.policy.require(by, "cases.queue", &[Relation::Any])?;
+        let mut found = Vec::new();
         if !self.counts(by) {
-            return Ok(Vec::new());
+            return Ok(found);
         }
-        self.untouched(by, after, limit).await
+        let first = after.map_or(Part::Own, |it| it.part);
+        for part in Part::ALL.into_iter().filter(|it| *it >= first) {
+            let left = u32::try_from(limit.saturating_sub(found.len())).unwrap_or(u32::MAX);
+            if left > 0 {
+                let place = after.filter(|it| it.part == part).map_or(&span.from, |it| &it.place);
+                found.extend(self.untouched(by, (part, span.until.as_str()), place, left).await?);
+            }
+        }
+        Ok(found)
     }
 
     /// Working days left until a date; negative when it has passed.

@@ -1,5 +1,6 @@
 //! What can be done with cases. Pages and their API twins call the same functions.
 
+mod duty;
 mod elevation;
 mod examine;
 mod hands;
@@ -35,8 +36,9 @@ use regions_domain::Calendars;
 
 use crate::store;
 
+pub(crate) use duty::{OverrideView, Overrides};
 pub(crate) use elevation::ElevationView;
-pub(crate) use look::{Found, Why};
+pub(crate) use look::{Found, Span, Why};
 pub(crate) use proof::is_provable;
 pub(crate) use unmask::UNMASK;
 
@@ -80,6 +82,9 @@ impl From<CommandError<CaseRefusal>> for Trouble {
             CommandError::Refused(refusal) => Self::Refused(refusal),
             CommandError::Reused | CommandError::Stale(_) | CommandError::Taken(_) => {
                 Self::Conflict
+            }
+            CommandError::Withheld(code) if code == CaseRefusal::AnothersTask.code() => {
+                Self::Refused(CaseRefusal::AnothersTask)
             }
             CommandError::Withheld(code) => {
                 NoPower::parse(code).map_or(Self::Denied, Self::Powerless)
@@ -199,7 +204,8 @@ impl Desk {
         })
     }
 
-    /// Runs a rule on a case with its definition and the calendar in force.
+    /// Runs a rule on a case with its definition and the calendar in force. What an officer does
+    /// on a task is done while the task is theirs or the office's.
     pub async fn act<F>(
         &self,
         order: &Order<'_>,
@@ -222,17 +228,27 @@ impl Desk {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let published = self.definition(&case)?;
         let calendar = self.calendars.current();
+        let task = case.task_of(order.by);
+        let own = task.as_ref().and_then(|it| Self::own_task(it, id, order.by));
+        let ahead = match &task {
+            Some(task) => self.ahead(task, id, order.by).await?,
+            None => 0,
+        };
         let command = Command::new::<Case>(order.key, order.by.clone(), id, &(verb, content))
             .expecting(order.seen)
             .about(case.party.as_ref().ok_or(Trouble::NotFound)?.subject, Some(id.record()))
             .under(order.power.firm.clone())
-            .under(order.power.mandate.clone());
+            .under(order.power.mandate.clone())
+            .under(own.clone());
         let done = self
             .ledger
             .execute(command, move |case: &Case, given| {
                 rule(case, &published.definition, given, &calendar)
             })
             .await?;
+        if let Some(own) = own.filter(|_| ahead > 0 && !done.events.is_empty()) {
+            self.note_out_of_turn(order, own, ahead).await;
+        }
         Ok(done)
     }
 

@@ -9,6 +9,8 @@ use super::*;
 
 const UNIT: &str = "market-regulation";
 const DUE: &str = "2026-03-10";
+/// What is nobody's, until whenever.
+const ALL: (Part, &str) = (Part::Office, LAST_DAY);
 
 fn id(number: u32) -> String {
     format!("01900000-0000-7000-8000-{number:012}")
@@ -52,7 +54,7 @@ fn task(number: u32, step: &str, member: &str, due: &str) -> Write {
 async fn one_by_one(ledger: &Ledger, actor: &Actor) -> Vec<(String, String, String)> {
     let mut after = QueuePlace::default();
     let mut seen = Vec::new();
-    while let Some(task) = queue(ledger, actor, &after, 1).await.unwrap().pop() {
+    while let Some(task) = queue(ledger, actor, ALL, &after, 1).await.unwrap().pop() {
         let place = task.place();
         assert_eq!(QueuePlace::parse(&place.to_string()), Some(place.clone()));
         seen.push((task.reference, task.step, task.member));
@@ -94,7 +96,54 @@ async fn a_case_with_parallel_tasks_is_neither_skipped_nor_doubled() {
             seen.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2.as_str())).collect();
         assert_eq!(seen, expected);
         let later = QueuePlace::on(date(2026, 3, 11));
-        assert_eq!(queue(&ledger, &examiner, &later, 9).await.unwrap().len(), 1);
+        assert_eq!(queue(&ledger, &examiner, ALL, &later, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_queue_is_ones_own_tasks_then_the_offices_then_those_of_colleagues() {
+    on_both(|db| async move {
+        let ledger = testkit::ledger(&db, |blueprint| {
+            blueprint.migrations(crate::MODULE.migrations);
+        })
+        .await;
+        let of = |number: u32, officer: u32| {
+            let args = vec![id(number).into(), "accept".into(), "".into(), id(officer).into()];
+            Write::new(&duty::PUT_DUTY, args)
+        };
+        let mut writes: Vec<_> = (1..=5).map(case).collect();
+        let due = ["2026-03-14", "2026-03-13", "2026-03-12", "2026-03-11", "2026-03-10"];
+        writes.extend((1..=5).zip(due).map(|(number, due)| task(number, "accept", "", due)));
+        writes.extend([of(1, 901), of(2, 901), of(3, 902), of(4, 902)]);
+        ledger.housekeep(writes).await.unwrap();
+        let examiner = Actor::staff(Role::Examiner, id(901).parse::<AccountId>().unwrap(), UNIT);
+        for (part, expected) in [
+            (Part::Own, vec!["RC-2", "RC-1"]),
+            (Part::Office, vec!["RC-5"]),
+            (Part::Others, vec!["RC-4", "RC-3"]),
+        ] {
+            let start = QueuePlace::default();
+            let found = queue(&ledger, &examiner, (part, LAST_DAY), &start, 9).await.unwrap();
+            let seen: Vec<_> = found.iter().map(|it| it.reference.as_str()).collect();
+            assert_eq!(seen, expected, "{part:?}");
+            for task in &found {
+                let mark = task.mark();
+                assert_eq!(QueueMark::parse(&mark.to_string()), Some(mark));
+            }
+            let early = queue(&ledger, &examiner, (part, "2026-03-11"), &start, 9).await.unwrap();
+            assert!(early.iter().all(|it| it.due_on <= date(2026, 3, 11)), "{part:?}");
+        }
+        let ahead = |due| {
+            let case: CaseId = id(1).parse().unwrap();
+            let (ledger, examiner) = (&ledger, &examiner);
+            async move { duty::ahead(ledger, examiner, due, case).await.unwrap() }
+        };
+        assert_eq!(ahead(date(2026, 3, 14)).await, 1, "one of their own, in another case");
+        assert_eq!(ahead(date(2026, 3, 13)).await, 0, "due the same day is not earlier");
+        for text in ["", "own", "own:", "mine:2026-03-10", "2026-03-10"] {
+            assert_eq!(QueueMark::parse(text), None, "{text}");
+        }
     })
     .await;
 }

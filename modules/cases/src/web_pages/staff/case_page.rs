@@ -166,13 +166,23 @@ async fn page(
     errors: Vec<ErrorLink>,
 ) -> Result<CasePage, Failure> {
     let published = desk.definition(&found.case).map_err(|it| failure(visitor, it))?;
-    let v = view(desk, visitor, found).await?;
+    let holder = holder(desk, visitor, found).await.map_err(|it| failure(visitor, it))?;
+    let mut v = view(desk, visitor, found).await?;
+    v.may_judge &= holder.is_none();
     let title = visitor.tr("cases-staff-case-title", &[("service", &v.service)]);
     let p = visitor.page(title).crumb("/cases/", visitor.t("cases-staff-queue-title"));
-    Ok(CasePage {
-        p: p.with_errors(!errors.is_empty()),
-        d: decision_box(desk, visitor, &found.case, &published.definition, typed, &errors),
-        errors,
-        v,
-    })
+    let d = decision_box(desk, visitor, &found.case, &published.definition, typed, &errors);
+    Ok(CasePage { p: p.with_errors(!errors.is_empty()), d: d.held_by(holder), errors, v })
+}
+
+/// The name of the colleague whose task it is that waits for the reader's post.
+async fn holder(
+    desk: &Desk,
+    visitor: &Visitor,
+    found: &Found,
+) -> Result<Option<String>, Trouble> {
+    let another = desk.another_on_duty(&found.case, found.id, &visitor.actor).await?;
+    let Some(officer) = another else { return Ok(None) };
+    let name = desk.people.staff_name(officer).await?;
+    Ok(Some(name.unwrap_or_else(|| visitor.t("cases-staff-somebody").to_owned())))
 }

@@ -51,7 +51,7 @@ impl Typed {
 
 /// The box: which kind, and its fields.
 pub(super) struct DecisionBox {
-    /// `accept`, `review`, `decide`, `resume`, `held`, `same_person`, or `none`.
+    /// `accept`, `review`, `decide`, `take_over`, `resume`, `held`, `same_person`, or `none`.
     pub kind: &'static str,
     pub action: String,
     /// The permission of the box's form.
@@ -76,6 +76,20 @@ pub(super) struct DecisionBox {
     pub procedure: Field,
     pub reason: Field,
     pub days: Field,
+    /// The colleague whose task it is, where it is one's.
+    pub holder: String,
+    /// Why the reader takes it over.
+    pub take_over: Field,
+}
+
+impl DecisionBox {
+    /// The box where the task is a colleague's: it is taken over before anything is done on it.
+    pub fn held_by(self, holder: Option<String>) -> Self {
+        let Some(holder) = holder else { return self };
+        let is_theirs = matches!(self.kind, "accept" | "review" | "decide");
+        let kind = if is_theirs { "take_over" } else { self.kind };
+        Self { kind, holder, may_suspend: false, ..self }
+    }
 }
 
 /// The box for this reader and this case.
@@ -126,6 +140,11 @@ pub(super) fn decision_box(
         ),
         reason: fields.text("reason", "cases-staff-reason", &typed.reason),
         days: fields.text("days", "cases-staff-days", &typed.days).kind("number"),
+        holder: String::new(),
+        take_over: fields
+            .text("reason", "cases-staff-take-over-reason", &typed.reason)
+            .kind("long_text")
+            .hint(visitor.t("cases-staff-take-over-hint")),
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) async fn judge(
     posted: Posted,
 ) -> Outcome {
     let (id, case, _) = standing(&desk, &visitor, &reference, "cases.accept", None).await?;
+    let own = desk.on_duty(&case, id, &visitor.actor).await;
+    own.map_err(|it| failure(&visitor, it))?;
     let published = desk.definition(&case).map_err(|it| failure(&visitor, it))?;
     let (verdicts, errors) = read(&visitor, &posted, &published.definition);
     for (requirement, verdict) in verdicts {

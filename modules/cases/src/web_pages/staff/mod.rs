@@ -8,6 +8,7 @@ mod correction;
 mod counter;
 mod decide;
 mod documents;
+mod duty;
 mod elevation;
 mod export;
 mod form;
@@ -60,6 +61,8 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/cases/{case}/decide", read, case_page::back);
     routes.post(Face::Staff, "/cases/{case}/decide", decide, decide::decide);
     routes.post(Face::Staff, "/cases/{case}/undo", event("cases.undo"), review::undo);
+    let take_over = event("cases.take_over");
+    routes.post(Face::Staff, "/cases/{case}/take-over", take_over, duty::take_over);
     routes.post(Face::Staff, "/cases/{case}/review", event("cases.review"), review::review);
     routes.post(Face::Staff, "/cases/{case}/suspend", event("cases.suspend"), review::suspend);
     routes.post(Face::Staff, "/cases/{case}/resume", event("cases.resume"), review::resume);
@@ -72,6 +75,7 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.post(Face::Staff, "/cases/{case}/amendment", amend, amendment::post);
     let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
     routes.get(Face::Staff, "/oversight/stuck", oversee, stuck::show);
+    routes.get(Face::Staff, "/oversight/overrides", oversee, duty::list);
     let document = Needs::new("cases.read", Audit::Read, Limit::Document);
     routes.get(Face::Staff, "/cases/{case}/documents/{seq}", document, documents::show);
 }

@@ -1,4 +1,4 @@
-//! `/staff/cases/`: what waits for the officer's office and role, the most urgent first.
+//! `/staff/cases/`: what waits for the officer, then for their office and role, the most urgent first.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -10,8 +10,8 @@ use web::{Failure, Outcome, Page, Posted, Visitor};
 
 use super::shared::{Left, Tag, applicant_in_queue, left, next_case, remark, status};
 use crate::{
-    service::{Desk, Trouble},
-    store::{self, Listed, QueuePlace, Queued},
+    service::{Desk, Span, Trouble},
+    store::{self, LAST_DAY, Listed, Part, QueueMark, QueuePlace, Queued},
     trouble::failure,
 };
 
@@ -44,6 +44,8 @@ struct TaskRow {
     service: String,
     step: String,
     applicant: String,
+    /// Whose task it is.
+    officer: String,
     left: Left,
     due: Date,
     received: Date,
@@ -115,7 +117,7 @@ async fn counts(desk: &Desk, visitor: &Visitor, view: &str) -> Result<Vec<Count>
         |day: String| async move { store::queue_size(&desk.ledger, &visitor.actor, &day).await };
     let late = until(yesterday).await?;
     let to_today = until(today.to_string()).await?;
-    let all = until("9999-12-31".to_owned()).await?;
+    let all = until(LAST_DAY.to_owned()).await?;
     let count = |view_of: &str, href, number, key: &str| Count {
         href,
         number,
@@ -137,28 +139,35 @@ async fn tasks(
     asked: &Asked,
     page: &mut QueuePage,
 ) -> Result<(), Failure> {
-    let today = desk.ledger.clock().today();
-    let after = QueuePlace::parse(&asked.after).unwrap_or_else(|| match asked.view.as_str() {
-        "today" => QueuePlace::on(today),
-        _ => QueuePlace::default(),
-    });
-    let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
-    let found = desk.queue(&visitor.actor, &after, limit).await;
+    let span = span(desk, &asked.view);
+    let after = QueueMark::parse(&asked.after);
+    let found = desk.queue(&visitor.actor, &span, after.as_ref(), ROWS + 1).await;
     let found = found.map_err(|it| failure(visitor, it))?;
-    let belongs = |task: &&Queued| match asked.view.as_str() {
-        "late" => task.due_on < today,
-        "today" => task.due_on == today,
-        _ => true,
-    };
-    let shown: Vec<_> = found.iter().filter(belongs).collect();
-    page.next_due = found.first().filter(|_| shown.is_empty()).map(|it| page.p.date(&it.due_on));
-    let is_more = shown.len() > ROWS;
-    page.next = shown.get(ROWS - 1).filter(|_| is_more).map(|last| {
-        format!("/staff/cases/?view={}&after={}", view_word(&asked.view), last.place())
+    if found.is_empty() {
+        let next = desk.queue(&visitor.actor, &Span::whole(), None, 1).await;
+        let next = next.map_err(|it| failure(visitor, it))?;
+        page.next_due = next.first().map(|it| page.p.date(&it.due_on));
+    }
+    let is_more = found.len() > ROWS;
+    page.next = found.get(ROWS - 1).filter(|_| is_more).map(|last| {
+        format!("/staff/cases/?view={}&after={}", view_word(&asked.view), last.mark())
     });
-    let rows = shown.into_iter().take(ROWS).map(|task| task_row(desk, visitor, task));
+    let rows = found.iter().take(ROWS).map(|task| task_row(desk, visitor, task));
     page.tasks = try_join_all(rows).await.map_err(|it| failure(visitor, it))?;
     Ok(())
+}
+
+/// The days of a part of the queue.
+fn span(desk: &Desk, view: &str) -> Span {
+    let today = desk.ledger.clock().today();
+    match view {
+        "late" => {
+            let yesterday = today.yesterday().unwrap_or(today);
+            Span { until: yesterday.to_string(), ..Span::whole() }
+        }
+        "today" => Span { from: QueuePlace::on(today), until: today.to_string() },
+        _ => Span::whole(),
+    }
 }
 
 fn view_word(view: &str) -> &'static str {
@@ -180,10 +189,21 @@ async fn task_row(desk: &Desk, visitor: &Visitor, task: &Queued) -> Result<TaskR
         service: task.name.get(visitor.lang).to_owned(),
         step: step.map_or(task.step.as_str(), |it| it.name().get(visitor.lang)).to_owned(),
         applicant: applicant_in_queue(desk, visitor, party).await?,
+        officer: officer(desk, visitor, task).await?,
         left: left(desk, visitor, task.due_on),
         due: task.due_on,
         received: desk.ledger.clock().zone().to_datetime(task.submitted_at).date(),
     })
+}
+
+/// Whose a task is, as its queue says it.
+async fn officer(desk: &Desk, visitor: &Visitor, task: &Queued) -> Result<String, Trouble> {
+    let name = match (task.part, task.officer) {
+        (Part::Own, _) => return Ok(visitor.t("cases-staff-officer-own").to_owned()),
+        (_, None) => return Ok(visitor.t("cases-staff-officer-office").to_owned()),
+        (_, Some(officer)) => desk.people.staff_name(officer).await?,
+    };
+    Ok(name.unwrap_or_else(|| visitor.t("cases-staff-somebody").to_owned()))
 }
 
 /// The newest cases of the officer's authority, also those that wait for nobody here.

@@ -9,8 +9,7 @@ use kernel::id::CaseId;
 use web::{Bound, ErrorLink, Failure, Posted, Visitor};
 
 use crate::{
-    service::{Desk, Found, Order, Trouble, Why},
-    store::QueuePlace,
+    service::{Desk, Found, Order, Span, Trouble, Why},
     trouble::failure,
 };
 
@@ -133,9 +132,9 @@ pub(super) fn may(desk: &Desk, visitor: &Visitor, case: &Case, action: &'static 
     desk.policy.may(&visitor.actor, action, &held)
 }
 
-/// The most urgent case of the actor's queue, or the queue itself.
+/// The most urgent case of the actor's own tasks, or of the office's, or the queue itself.
 pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, Failure> {
-    match desk.queue(&visitor.actor, &QueuePlace::default(), 1).await {
+    match desk.queue(&visitor.actor, &Span::whole(), None, 1).await {
         Ok(tasks) => Ok(tasks.first().map_or_else(
             || "/staff/cases/".to_owned(),
             |task| format!("/staff/cases/{}", task.reference),
@@ -147,7 +146,7 @@ pub(super) async fn next_case(desk: &Desk, visitor: &Visitor) -> Result<String, 
 
 /// The remark after something was done: `done` names it, `of` the case.
 pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> {
-    const KNOWN: [&str; 11] = [
+    const KNOWN: [&str; 12] = [
         "accepted",
         "not-accepted",
         "returned",
@@ -158,6 +157,7 @@ pub(super) fn remark(visitor: &Visitor, done: &str, of: &str) -> Option<String> 
         "suspended",
         "resumed",
         "judged",
+        "taken-over",
         "delivered",
     ];
     let known = KNOWN.contains(&done);
