@@ -61,7 +61,7 @@ async fn goes_through_the_departments(town: &Town) {
         town.city.settles().await;
     }
     let mut approver = town.staff("approver-jiang").await;
-    approver.opens("/staff/cases/").await.presses("办理最急的一件").await;
+    approver.opens("/staff/cases/").await.presses("办理最急的一件").await.takes_over().await;
     approver.marks("准予").await.presses("预览决定书").await;
     approver.presses("确认准予并发出").await.confirms().await.reads("已准予").await;
     town.city.settles().await;

@@ -121,7 +121,7 @@ async fn is_reviewed_and_granted(town: &Town, examiner: &mut Person) {
     let mut fire = town.staff("examiner-lei").await;
     gives_opinion(town, &mut fire).await;
     let mut approver = town.staff("approver-jiang").await;
-    approver.opens("/staff/cases/").await.presses("办理最急的一件").await;
+    approver.opens("/staff/cases/").await.presses("办理最急的一件").await.takes_over().await;
     approver.pictures("decide").await.marks("准予").await.answers("说明", "准予许可").await;
     approver.presses("预览决定书").await.pictures("decision-letter").await;
     approver.presses("确认准予并发出").await.confirms().await.reads("已准予").await;

@@ -76,6 +76,14 @@ impl Person {
         self.reads("请确认是您本人").await.gives_code("确认并继续").await
     }
 
+    /// Takes over the task before them where it is a colleague's, as the page asks.
+    pub async fn takes_over(&mut self) -> &mut Self {
+        if self.text().await.contains("接办理由") {
+            self.answers("接办理由", "同事请假，由我接办").await.presses("接办").await;
+        }
+        self
+    }
+
     /// Fills in a sign-in page.
     pub async fn gives_password(&mut self, label: &str, login: &str) -> &mut Self {
         self.answers(label, login).await.answers("密码", PASSWORD).await.presses("登录").await;

@@ -11,6 +11,7 @@ mod amendments;
 mod city;
 mod claims;
 mod demo;
+mod duty;
 mod identity;
 mod integrity;
 mod lists;

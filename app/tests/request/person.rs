@@ -15,6 +15,8 @@ use crate::city::City;
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "onewindow";
+/// Where a colleague's task is taken over.
+const TAKE_OVER: &str = "/take-over";
 
 /// One visitor with cookies of their own, and the page before them.
 pub struct Person {
@@ -140,6 +142,9 @@ impl Person {
 
     /// Sends the form whose action contains `action`, with these answers over what it holds.
     pub async fn sends(&mut self, action: &str, answers: &[(&str, &str)]) -> &mut Self {
+        if self.find_form(action).is_none() && self.find_form(TAKE_OVER).is_some() {
+            self.takes_over().await;
+        }
         let (address, mut fields) = self.form(action);
         for (name, value) in answers {
             fields.insert((*name).to_owned(), vec![(*value).to_owned()]);
@@ -147,6 +152,14 @@ impl Person {
         self.posts(&address, &fields).await;
         // Acts of power ask once more; what was typed is not lost.
         if self.path.contains("/step-up?") { self.confirms().await } else { self }
+    }
+
+    /// Takes over the task before them, which is a colleague's, as the page asks.
+    async fn takes_over(&mut self) {
+        let (address, mut fields) = self.form(TAKE_OVER);
+        fields.insert("reason".to_owned(), vec!["同事请假，由我接办".to_owned()]);
+        self.posts(&address, &fields).await;
+        assert!(self.path.contains("done=taken-over"), "{}: {}", self.name, self.text());
     }
 
     /// Sends fields to an address as a browser does.
@@ -183,14 +196,17 @@ impl Person {
 
     /// The address and fields of the form whose action contains `action`.
     pub fn form(&self, action: &str) -> (String, Fields) {
+        let form = self.find_form(action);
+        form.unwrap_or_else(|| panic!("{}: no form for {action} on {}", self.name, self.path))
+    }
+
+    fn find_form(&self, action: &str) -> Option<(String, Fields)> {
         let page = Html::parse_document(&self.html);
         let forms = Selector::parse("form").unwrap();
         let own = self.path.split('?').next().unwrap_or_default().to_owned();
         let address = |form: &ElementRef<'_>| form.attr("action").unwrap_or(&own).to_owned();
-        let form = page.select(&forms).find(|it| address(it).contains(action));
-        let form =
-            form.unwrap_or_else(|| panic!("{}: no form for {action} on {}", self.name, self.path));
-        (address(&form), fields(form))
+        let form = page.select(&forms).find(|it| address(it).contains(action))?;
+        Some((address(&form), fields(form)))
     }
 
     /// The form of the page that binds to what it shows.

@@ -102,7 +102,7 @@ const NOT_BINDING: usize = 80;
 
 #[tokio::test]
 async fn no_binding_form_is_taken_without_what_was_shown() {
-    const BINDING: [&str; 27] = [
+    const BINDING: [&str; 28] = [
         "POST /{l}/applications/{id}/submit",
         "POST /{l}/my/data/close",
         "POST /{l}/track/{reference}/corrections",
@@ -120,6 +120,7 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
         "POST /staff/cases/{case}/resume",
         "POST /staff/cases/{case}/review",
         "POST /staff/cases/{case}/suspend",
+        "POST /staff/cases/{case}/take-over",
         "POST /staff/cases/{case}/undo",
         "POST /staff/cases/export",
         "POST /staff/counter/intake/{id}/check",

@@ -792,3 +792,24 @@ cases-export-received = Received
 cases-export-promised = Promised by
 cases-export-waits = Another person has to approve it. For 24 hours after that, this page downloads the file.
 cases-export-proposal = See the proposal
+
+# Whose task it is
+cases-staff-assigned = Officer
+cases-staff-officer-own = You
+cases-staff-officer-office = Nobody yet
+cases-staff-take-over-lead = This step is the task of { $name }. To do it yourself, take it over first and say why; supervisors see it.
+cases-staff-take-over-reason = Why you take it over
+cases-staff-take-over-hint = For example: a colleague is on leave and the date is near. Write nothing personal about the applicant
+cases-staff-take-over = Take over
+cases-staff-done-taken-over = { $reference } is your task now.
+cases-refusal-anothers-task = This step is a colleague’s task. Open the case and take it over with a reason first.
+cases-refusal-no-take-over-reason = Say why you take it over
+cases-menu-overrides = Take-overs
+cases-staff-overrides-title = Tasks taken over or done out of turn
+cases-staff-overrides-lead = Officers are drawn for their tasks. Here are the tasks that others took over, and those done while more urgent ones waited; the newest first.
+cases-staff-overrides-empty = No task was taken over or done out of turn.
+cases-staff-override-at = When
+cases-staff-override-what = What
+cases-staff-override-reason = Why
+cases-staff-override-taken = Took over the task of { $name }
+cases-staff-override-turn = Done out of turn; more urgent tasks of their own: { $count }

@@ -792,3 +792,24 @@ cases-export-received = 收件日期
 cases-export-promised = 承诺期限
 cases-export-waits = 正在等另一个人批准。批准后24小时内打开这一页，就会下载文件。
 cases-export-proposal = 看提请的内容
+
+# 任务由谁承办
+cases-staff-assigned = 承办人
+cases-staff-officer-own = 我
+cases-staff-officer-office = 未分办
+cases-staff-take-over-lead = 这一步由{ $name }承办。要由您来办，请先写明理由接办；监察人员会看到。
+cases-staff-take-over-reason = 接办理由
+cases-staff-take-over-hint = 例如：同事请假，期限将至。不要写申请人的个人信息
+cases-staff-take-over = 接办
+cases-staff-done-taken-over = { $reference } 现在由您承办。
+cases-refusal-anothers-task = 这一步由同事承办。请打开办件，写明理由接办后再办理。
+cases-refusal-no-take-over-reason = 请写明接办理由
+cases-menu-overrides = 接办与越序
+cases-staff-overrides-title = 接办与越序办理
+cases-staff-overrides-lead = 任务的承办人由系统抽取。这里列出由他人接办的任务，以及搁下更急的任务先办的任务，新的在前。
+cases-staff-overrides-empty = 目前没有接办或越序办理的任务。
+cases-staff-override-at = 时间
+cases-staff-override-what = 情况
+cases-staff-override-reason = 理由
+cases-staff-override-taken = 接办{ $name }的任务
+cases-staff-override-turn = 越序办理，本人更急的任务还有 { $count } 项

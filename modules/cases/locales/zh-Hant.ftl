@@ -792,3 +792,24 @@ cases-export-received = 收件日期
 cases-export-promised = 承諾期限
 cases-export-waits = 正在等另一個人核准。核准後24小時內打開這一頁，就會下載檔案。
 cases-export-proposal = 看提請的內容
+
+# 任務由誰承辦
+cases-staff-assigned = 承辦人
+cases-staff-officer-own = 我
+cases-staff-officer-office = 未分辦
+cases-staff-take-over-lead = 這一步由{ $name }承辦。要由您來辦，請先寫明理由接辦；監察人員會看到。
+cases-staff-take-over-reason = 接辦理由
+cases-staff-take-over-hint = 例如：同事請假，期限將至。不要寫申請人的個人資料
+cases-staff-take-over = 接辦
+cases-staff-done-taken-over = { $reference } 現在由您承辦。
+cases-refusal-anothers-task = 這一步由同事承辦。請打開辦件，寫明理由接辦後再辦理。
+cases-refusal-no-take-over-reason = 請寫明接辦理由
+cases-menu-overrides = 接辦與越序
+cases-staff-overrides-title = 接辦與越序辦理
+cases-staff-overrides-lead = 任務的承辦人由系統抽取。這裡列出由他人接辦的任務，以及擱下更急的任務先辦的任務，新的在前。
+cases-staff-overrides-empty = 目前沒有接辦或越序辦理的任務。
+cases-staff-override-at = 時間
+cases-staff-override-what = 情況
+cases-staff-override-reason = 理由
+cases-staff-override-taken = 接辦{ $name }的任務
+cases-staff-override-turn = 越序辦理，本人更急的任務還有 { $count } 項

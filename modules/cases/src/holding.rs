@@ -1,6 +1,6 @@
 //! The cases of people and firms, for themselves.
 
-use cases_domain::{Case, CaseEvent};
+use cases_domain::{Case, CaseEvent, Duty, DutyEvent};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Recorded,
@@ -22,6 +22,8 @@ impl Held {
     async fn record(&self, id: CaseId) -> anyhow::Result<Option<Record>> {
         let Some((case, _)) = self.0.ledger.load::<Case>(id).await? else { return Ok(None) };
         let history = self.0.ledger.history::<Case>(id).await?;
+        let duties = self.0.ledger.history::<Duty>(id).await?;
+        let take_overs: Vec<_> = duties.iter().filter_map(taken_over).collect();
         let zone = self.0.ledger.clock().zone();
         let over = history.last().filter(|_| case.is_concluded());
         Ok(Some(Record {
@@ -40,6 +42,7 @@ impl Held {
                 "submitted_at": case.submitted_at,
                 "decision": self.0.ledger.in_words(&case.decision).await?,
                 "result_number": case.licence_number,
+                "take_overs": self.0.ledger.in_words(&take_overs).await?,
                 "history": self.0.ledger.in_words(&history.iter().map(told).collect::<Vec<_>>()).await?,
             }),
             files: Vec::new(),
@@ -57,6 +60,12 @@ fn told(event: &Recorded<CaseEvent>) -> Value {
         "office": event.by.authority,
         "details": event.event,
     })
+}
+
+/// That another officer took a task over: when, in which office, and why. Who it was, as above.
+fn taken_over(event: &Recorded<DutyEvent>) -> Option<Value> {
+    let DutyEvent::TakenOver { reason, .. } = &event.event else { return None };
+    Some(json!({ "at": event.at, "office": event.by.authority, "reason": reason }))
 }
 
 #[async_trait::async_trait]
@@ -107,6 +116,7 @@ impl Holding for Held {
             open("submitted_at", ["收件时间", "收件時間", "Received at"], "GB/T 7408.1"),
             open("decision", ["审批决定", "審批決定", "Decision"], "–"),
             open("result_number", ["结果编号", "結果編號", "Number of the result"], "GB/T 36903"),
+            open("take_overs", ["接办记录", "接辦記錄", "Tasks taken over"], "–"),
             open("history", ["办理过程", "辦理過程", "History"], "–"),
         ];
         FIELDS

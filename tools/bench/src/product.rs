@@ -30,6 +30,8 @@ const CITIZENS_OF_A_CLIENT: usize = 4;
 const PASSWORD: &str = "onewindow";
 /// Who accepts and gives the first opinion, who gives the second, who decides.
 const OFFICERS: [&str; 3] = ["examiner-lu", "examiner-lei", "approver-jiang"];
+/// Another who decides in the same office.
+const SECOND_APPROVER: &str = "approver-shu";
 /// What a citizen writes.
 pub const APPLICATION: &str = include_str!("../data/application.json");
 /// The materials that are handed in, each of them [`PLAN`].
@@ -132,7 +134,8 @@ impl House {
     }
 }
 
-/// Copies the city of `services` and adds citizens to it.
+/// Copies the city of `services`, adds citizens to it, and leaves each kind of task to one officer:
+/// a task that is a colleague's would have to be taken over first.
 pub fn build_city(services: &Path, city: &Path) -> anyhow::Result<()> {
     copy(services, city)?;
     let path = city.join("city/people.yaml");
@@ -146,7 +149,12 @@ pub fn build_city(services: &Path, city: &Path) -> anyhow::Result<()> {
             id_number(index)
         ));
     }
-    Ok(fs::write(path, people)?)
+    fs::write(path, people)?;
+    let path = city.join("city/staff.yaml");
+    let staff = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let is_one = |line: &&str| !line.starts_with(&format!("- {{id: {SECOND_APPROVER},"));
+    let staff: String = staff.lines().filter(is_one).flat_map(|line| [line, "\n"]).collect();
+    Ok(fs::write(path, staff)?)
 }
 
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {

@@ -65,6 +65,7 @@ async fn of_a_crowd_one_wins() {
 
         let thing = crate::rights::world::Thing { reference: reference.clone(), ..draft };
         let examiner = world.officer("e", kernel::Role::Examiner, "market-regulation", CITY).await;
+        world.takes_over(&examiner, &thing).await;
         let seen = world.version(&thing).await;
         let accept = format!("/api/v1/cases/{reference}/accept");
         let answers = at_once(&world, &examiner, &accept, &json!({ "version": seen })).await;
@@ -91,6 +92,7 @@ async fn a_case_is_granted_once_and_rated_once_and_has_one_licence() {
         assert_eq!(world.acts(who, &case, act, body).await.status, 200, "{act}");
     }
     let before = licences(&world).await;
+    world.takes_over(&approver, &case).await;
     // One look before the crowd, so that the act of power is confirmed already.
     let seen = world.version(&case).await;
     let grant = format!("/api/v1/cases/{}/grant", case.reference);

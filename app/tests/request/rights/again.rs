@@ -15,6 +15,7 @@ async fn sends(world: &World, who: &Someone, (path, key): (&str, &str), body: &V
 
 /// Does it, does it again, and does something else under the same key.
 async fn twice(world: &World, who: &Someone, thing: &Thing, act: &str, mut body: Value) {
+    world.takes_over(who, thing).await;
     let seen = world.version(thing).await;
     body["version"] = json!(seen);
     let path = format!("/api/v1/cases/{}/{act}", thing.reference);

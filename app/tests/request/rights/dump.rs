@@ -5,7 +5,7 @@ use std::path::Path;
 use kernel::Role;
 use serde_json::json;
 
-use super::world::{CHEN, CITY, HUANG, WHY, World};
+use super::world::{CHEN, CITY, HUANG, TAKEN, WHY, World};
 use crate::city::City;
 
 /// What people wrote and who they are. Each stands in the story below.
@@ -27,6 +27,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("a rating's comment", "等了太久"),
     ("why a licence was suspended", "后厨卫生不合格辛"),
     ("why a case was opened in need", "舆情应对需要调阅壬"),
+    ("why a task was taken over", TAKEN),
 ];
 
 /// Everything that a thief of this installation has.
@@ -130,7 +131,9 @@ async fn who_takes_the_database_and_the_files_away_learns_nothing_of_anybody() {
         let world = World::on(City::with(db, "2026-03-02T10:00:00+08:00").await).await;
         lives(&world).await;
         let loot = loot(&world.city).await;
-        assert!(!places(&loot, "case.suspended").is_empty(), "the events are among the loot");
+        for word in ["case.suspended", "duty.taken_over"] {
+            assert!(!places(&loot, word).is_empty(), "the events are among the loot: {word}");
+        }
         for (what, secret) in SECRETS {
             let found = places(&loot, secret);
             assert!(found.is_empty(), "{what} ({secret}) stands in clear in {found:?}");

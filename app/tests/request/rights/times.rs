@@ -13,6 +13,7 @@ async fn what_a_client_says_about_the_time_is_refused_or_not_read() {
     let owner = world.citizen("owner", CHEN).await;
     let thing = world.case(&owner, "case").await;
     let examiner = world.officer("examiner", Role::Examiner, "market-regulation", CITY).await;
+    world.takes_over(&examiner, &thing).await;
     let version = world.version(&thing).await;
     let path = format!("/api/v1/cases/{}/accept", thing.reference);
     for name in ["at", "now", "date", "accepted_on", "received_on", "submitted_at", "timestamp"] {

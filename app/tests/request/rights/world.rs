@@ -26,6 +26,9 @@ static EVENTS: ledger::Statement = ledger::Statement::new("SELECT COUNT(*) FROM 
 /// Why somebody looks at a case that is not their task.
 pub const WHY: &str = "核实投诉线索癸";
 
+/// Why the task of a colleague is taken over.
+pub const TAKEN: &str = "同事请假由我接办寅";
+
 /// Somebody with a session of their own, or nobody.
 #[derive(Clone)]
 pub struct Someone {
@@ -281,8 +284,23 @@ impl World {
         Thing { reference: text("reference"), code: text("query_code"), ..draft }
     }
 
-    /// Does something with a case as it stands.
+    /// Takes over the task that waits for somebody's post, where it is a colleague's.
+    pub async fn takes_over(&self, who: &Someone, thing: &Thing) {
+        let id: kernel::id::CaseId = thing.application.parse().unwrap();
+        let ledger = &self.city.installation.house.ledger;
+        let (case, version) = ledger.load::<cases_domain::Case>(id).await.unwrap().unwrap();
+        let duty = ledger.load::<cases_domain::Duty>(id).await.unwrap();
+        let duty = duty.map(|(duty, _)| duty).unwrap_or_default();
+        let holder = case.task_of(&who.actor).and_then(|task| duty.officer_of(&task.key()));
+        if holder.is_some_and(|it| Some(it) != who.actor.account) {
+            let path = format!("/api/v1/cases/{}/take-over", thing.reference);
+            self.posts(who, &path, &json!({ "version": version, "reason": TAKEN })).await;
+        }
+    }
+
+    /// Does something with a case as it stands; a colleague's task is taken over first.
     pub async fn acts(&self, who: &Someone, thing: &Thing, act: &str, mut body: Value) -> Answer {
+        self.takes_over(who, thing).await;
         body["version"] = json!(self.version(thing).await);
         let path = format!("/api/v1/cases/{}/{act}", thing.reference);
         let answer = self.posts(who, &path, &body).await;

@@ -140,8 +140,7 @@ impl Staff for Accounts {
     }
 
     async fn at_work(&self, authority: &str, role: Role) -> Result<Vec<Actor>, RegisterDown> {
-        let fits =
-            |terms: &PostTerms| terms.post.role == role && terms.post.authority == authority;
+        let fits = |terms: &PostTerms| terms.post.role == role && terms.post.authority == authority;
         let mut found = Vec::new();
         for id in self.staff_of(authority, role).await? {
             let loaded = self.ledger().load::<Account>(id).await.map_err(down)?;

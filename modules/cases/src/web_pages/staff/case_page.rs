@@ -176,11 +176,7 @@ async fn page(
 }
 
 /// The name of the colleague whose task it is that waits for the reader's post.
-async fn holder(
-    desk: &Desk,
-    visitor: &Visitor,
-    found: &Found,
-) -> Result<Option<String>, Trouble> {
+async fn holder(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<Option<String>, Trouble> {
     let another = desk.another_on_duty(&found.case, found.id, &visitor.actor).await?;
     let Some(officer) = another else { return Ok(None) };
     let name = desk.people.staff_name(officer).await?;

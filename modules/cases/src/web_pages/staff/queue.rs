@@ -149,9 +149,10 @@ async fn tasks(
         page.next_due = next.first().map(|it| page.p.date(&it.due_on));
     }
     let is_more = found.len() > ROWS;
-    page.next = found.get(ROWS - 1).filter(|_| is_more).map(|last| {
-        format!("/staff/cases/?view={}&after={}", view_word(&asked.view), last.mark())
-    });
+    page.next = found
+        .get(ROWS - 1)
+        .filter(|_| is_more)
+        .map(|last| format!("/staff/cases/?view={}&after={}", view_word(&asked.view), last.mark()));
     let rows = found.iter().take(ROWS).map(|task| task_row(desk, visitor, task));
     page.tasks = try_join_all(rows).await.map_err(|it| failure(visitor, it))?;
     Ok(())
