@@ -237,22 +237,31 @@ async fn who_does_a_later_task_first_is_seen_by_the_supervisor() {
     let only = examiners(&world, MARKET).await;
     let owner = world.citizen("owner", CHEN).await;
     let urgent = world.case(&owner, "urgent").await;
+    let officer = at_work(&world, "officer", only[0]).await;
+    assert_eq!(world.acts(&officer, &urgent, "accept", json!({})).await.status, 200);
+    assert_eq!(overrides(&world).await, Vec::<Value>::new(), "nothing else waited");
+
+    // Its review waits when another case is handed in, whose acceptance is due later.
     world.city.on_day("2026-03-03T10:00:00+08:00").await;
     let owner = world.citizen("owner", CHEN).await;
     let later = world.case(&owner, "later").await;
     let officer = at_work(&world, "officer", only[0]).await;
     let queue = world.gets(&officer, "/api/v1/queue").await.json();
     assert_eq!(queue["tasks"][0]["reference"], urgent.reference.as_str(), "by the clock");
-
+    assert_eq!(queue["tasks"][1]["reference"], later.reference.as_str());
     assert_eq!(world.acts(&officer, &later, "accept", json!({})).await.status, 200);
-    assert_eq!(world.acts(&officer, &urgent, "accept", json!({})).await.status, 200);
-    let office = "government-services";
-    let supervisor = world.officer("supervisor", Role::Supervisor, office, CITY).await;
-    let list = world.gets(&supervisor, "/api/v1/overrides").await.json();
-    let items = list["items"].as_array().unwrap();
+    let items = overrides(&world).await;
     assert_eq!(items.len(), 1, "{items:?}");
     assert_eq!(items[0]["kind"], "duty.out_of_turn");
     assert_eq!(items[0]["reference"], later.reference.as_str());
     assert_eq!(items[0]["officer"], only[0].to_string());
     assert_eq!(items[0]["ahead"], 1);
+}
+
+/// What a supervisor of the city sees.
+async fn overrides(world: &World) -> Vec<Value> {
+    let office = "government-services";
+    let supervisor = world.officer("supervisor", Role::Supervisor, office, CITY).await;
+    let list = world.gets(&supervisor, "/api/v1/overrides").await.json();
+    list["items"].as_array().unwrap().clone()
 }
