@@ -179,8 +179,8 @@ impl Desk {
             if order.seen.is_some_and(|seen| seen != version) {
                 return Err(Trouble::Conflict);
             }
-            let definition = &self.definition(&case)?.definition;
-            let step = task.as_ref().and_then(|it| definition.step(&it.step));
+            let published = self.definition(&case)?;
+            let step = task.as_ref().and_then(|it| published.definition.step(&it.step));
             if matches!(step, Some(ProcessStep::Decide(_))) {
                 self.with_fresh_eyes(order, id).await?;
             }
