@@ -174,6 +174,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             drafts: settings.quotas.drafts.unwrap_or(module::Quotas::default().drafts),
             files: settings.quotas.files.unwrap_or(module::Quotas::default().files),
         },
+        decisions: decisions(&settings.decisions),
         duty: settings.duty.clone(),
         site: Site {
             public_url: settings.public_url.clone(),
@@ -219,6 +220,18 @@ fn waits(settings: &Settings, is_demo: bool) -> Waits {
         power: settings.power_minutes.map_or(usual.power, minutes),
         restore: settings.restore_days.map_or(usual.restore, |it| minutes(it * 24 * 60)),
         recovery: settings.recovery_hours.map_or(usual.recovery, |it| minutes(it * 60)),
+    }
+}
+
+/// How decisions are watched, as far as the settings say; else as is usual.
+fn decisions(set: &ops::Decisions) -> module::Decisions {
+    let usual = module::Decisions::default();
+    module::Decisions {
+        second_look_per_mille: set.second_look_per_mille.unwrap_or(usual.second_look_per_mille),
+        second_look_days: set.second_look_days.unwrap_or(usual.second_look_days),
+        materials_opened: set.materials_opened.unwrap_or(usual.materials_opened),
+        most_in_hour: set.most_in_hour.unwrap_or(usual.most_in_hour),
+        least_seconds: set.least_seconds.unwrap_or(usual.least_seconds),
     }
 }
 
@@ -499,6 +512,7 @@ async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         site: Site::default(),
         waits: Waits::default(),
         quotas: module::Quotas::default(),
+        decisions: module::Decisions::default(),
         leaked_passwords: None,
         duty: Vec::new(),
     })

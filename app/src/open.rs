@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::Context as _;
 use kernel::{Chance, Clock, Environment};
 use ledger::{Blueprint, DatabaseUrl, KeyRing, Ledger, SuiteId};
-use module::{House, Quotas, Waits};
+use module::{Decisions, House, Quotas, Waits};
 use notify::Mailer;
 use oidc::{Offer, Offers};
 use record::{PublicRecord, Record};
@@ -43,6 +43,8 @@ pub struct Setup {
     pub waits: Waits,
     /// How much one person may have at once.
     pub quotas: Quotas,
+    /// How decisions are watched.
+    pub decisions: Decisions,
     /// A file of passwords that leaked elsewhere.
     pub leaked_passwords: Option<std::path::PathBuf>,
     /// The posts on duty, who are told of alarms: `authority/role`. None: all administrators.
@@ -164,6 +166,7 @@ pub async fn open_with(
     house.environment = setup.site.environment;
     house.waits = setup.waits;
     house.quotas = setup.quotas;
+    house.decisions = setup.decisions;
     house.leaked_passwords = setup.leaked_passwords;
     house.duty = setup.duty;
     if let Some(mailer) = &mailer {

@@ -11,6 +11,7 @@ mod jobs;
 mod letters;
 mod policy;
 mod project;
+mod second_looks;
 mod service;
 mod store;
 mod telling;
@@ -70,6 +71,12 @@ pub static MODULE: Module = Module {
             name: "duty",
             sql: include_str!("../migrations/0007_duty.sql"),
         },
+        Migration {
+            module: "cases",
+            number: 8,
+            name: "second_looks",
+            sql: include_str!("../migrations/0008_second_looks.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -90,6 +97,12 @@ pub static MODULE: Module = Module {
             path: "/cases/",
             key: "cases-menu-queue",
             action: "cases.queue",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/second-looks",
+            key: "cases-menu-second-looks",
+            action: service::SECOND_LOOK,
         },
         MenuEntry {
             face: Face::Staff,
@@ -117,12 +130,24 @@ pub static MODULE: Module = Module {
         },
         MenuEntry {
             face: Face::Staff,
+            path: "/oversight/second-looks",
+            key: "cases-menu-second-looks-overseen",
+            action: "cases.oversee",
+        },
+        MenuEntry {
+            face: Face::Staff,
+            path: "/oversight/pace",
+            key: "cases-menu-pace",
+            action: "cases.oversee",
+        },
+        MenuEntry {
+            face: Face::Staff,
             path: "/me/elevation",
             key: "cases-staff-elevation-title",
             action: "cases.break_glass",
         },
     ],
-    statements: &[store::STATEMENTS, store::duty::STATEMENTS],
+    statements: &[store::STATEMENTS, store::duty::STATEMENTS, store::second_looks::STATEMENTS],
     plan,
     start,
     seed: None,
@@ -132,8 +157,9 @@ fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::CaseRows);
     blueprint.projection(project::Elevations);
     blueprint.projection(project::Duties);
+    blueprint.projection(second_looks::SecondLooks);
     blueprint.aggregate::<cases_domain::CaseExport>();
-    for consumer in consume::CONSUMERS {
+    for consumer in consume::CONSUMERS.iter().chain(second_looks::CONSUMERS) {
         blueprint.consumer(consumer.clone());
     }
 }
@@ -158,16 +184,19 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         renderer: house.renderer.clone(),
         public_url: house.public_url.clone(),
         notice_wait: house.waits.notice,
+        decisions: house.decisions,
     });
     desk.approvals.register(amend::kind(&desk)?);
     desk.approvals.register(export::kind(&desk)?);
     consume::handlers(&desk);
+    second_looks::handlers(&desk);
     house.ask::<dyn regions_domain::CalendarChanges>()?.touches(Arc::new(desk.clone()));
     house.ask::<dyn catalogue_domain::ServiceUses>()?.used_by(Arc::new(desk.clone()));
     house.jobs.push(Arc::new(jobs::Silence(desk.clone())));
     house.holdings.push(Arc::new(holding::Held(desk.clone())));
     house.provide::<dyn cases_domain::CaseList>(Arc::new(desk.clone()));
     house.jobs.push(Arc::new(jobs::Leaving(desk.clone())));
+    house.jobs.push(Arc::new(second_looks::Drawing(desk.clone())));
     house.provide::<dyn cases_domain::Cases>(Arc::new(desk.clone()));
     house.routes.extend(web_pages::routes(&desk));
     house.routes.extend(api::routes(&desk));

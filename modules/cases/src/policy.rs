@@ -83,6 +83,10 @@ pub(crate) const POLICY: &[Rule] = &[
         ],
     },
     Rule { action: "cases.decide", grants: &[Grant(Role::Approver, Relation::Task)] },
+    Rule {
+        action: crate::service::SECOND_LOOK,
+        grants: &[Grant(Role::Approver, Relation::Authority)],
+    },
     Rule { action: "cases.undo", grants: &[Grant(Role::Approver, Relation::Authority)] },
     Rule {
         action: "cases.amend",

@@ -1,5 +1,7 @@
 //! The statements of cases: lists, queues and look-ups.
 
+pub(crate) mod second_looks;
+
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Actor, LocalText, Role,

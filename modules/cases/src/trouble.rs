@@ -1,6 +1,6 @@
 //! Troubles in words: the same for pages and machines.
 
-use cases_domain::{CaseRefusal, ElevationRefusal};
+use cases_domain::{CaseRefusal, ElevationRefusal, SecondLookRefusal};
 use kernel::IdentityLevel;
 use web::{Failure, FieldError, Visitor};
 
@@ -26,6 +26,9 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
         Trouble::Elevation(refusal) => {
             Failure::refused(refusal.code(), elevation_text(visitor, refusal))
         }
+        Trouble::SecondLook(refusal) => {
+            Failure::refused(refusal.code(), second_look_text(visitor, refusal))
+        }
         Trouble::Identity(needed) => {
             Failure::refused("identity.too_low", visitor.t(identity_word(needed)))
         }
@@ -47,6 +50,18 @@ pub(crate) fn elevation_text(visitor: &Visitor, refusal: ElevationRefusal) -> St
         ElevationRefusal::None => "cases-staff-elevation-refused-none",
         ElevationRefusal::Running => "cases-staff-elevation-refused-running",
         ElevationRefusal::SamePerson => "cases-staff-elevation-refused-same-person",
+    };
+    visitor.t(key).to_owned()
+}
+
+/// A refusal of the rules of second looks in the visitor's language.
+pub(crate) fn second_look_text(visitor: &Visitor, refusal: SecondLookRefusal) -> String {
+    let key = match refusal {
+        SecondLookRefusal::None => "cases-second-look-refused-none",
+        SecondLookRefusal::HadHand => "cases-second-look-refused-had-hand",
+        SecondLookRefusal::NoReason => "cases-second-look-refused-no-reason",
+        SecondLookRefusal::TextTooLong => "cases-refusal-text-too-long",
+        SecondLookRefusal::NotOpened => "cases-second-look-refused-not-opened",
     };
     visitor.t(key).to_owned()
 }
@@ -77,6 +92,12 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
         CaseRefusal::AnothersTask => "cases-refusal-anothers-task",
         CaseRefusal::NoTakeOverReason => "cases-refusal-no-take-over-reason",
         CaseRefusal::SamePerson => "cases-refusal-same-person",
+        CaseRefusal::NotOpened => "cases-refusal-not-opened",
+        CaseRefusal::MaterialsNotOpened(names) => {
+            let names: Vec<_> = names.iter().map(|it| it.get(visitor.lang)).collect();
+            let names = names.join(visitor.lang.list_mark());
+            return visitor.tr("cases-refusal-materials-not-opened", &[("names", &names)]);
+        }
         CaseRefusal::ReviewAgainst => "cases-refusal-review-against",
         CaseRefusal::NoSuchProcedure => "cases-refusal-no-such-procedure",
         CaseRefusal::TooLong(days) => {

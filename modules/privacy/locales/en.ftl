@@ -15,6 +15,7 @@ privacy-refused-over = This cannot be done now: a case still goes on, or the tim
 
 # Words of a read
 privacy-action-cases-read = Looked at the case
+privacy-action-cases-oversee = Look again at a decision
 privacy-action-cases-unmask = Had masked facts shown
 privacy-action-cases-intake = Took the application in at the counter
 privacy-action-cases-deliver = Handed the result over
@@ -27,6 +28,7 @@ privacy-field-name = Name
 privacy-field-id-number = Identity number
 privacy-field-mobile = Mobile number
 privacy-field-address = Address
+privacy-field-material = A document that was handed in
 privacy-role-clerk = counter clerk
 privacy-role-examiner = examiner
 privacy-role-approver = approver

@@ -15,6 +15,7 @@ privacy-refused-over = 现在不能这样做：还有未办结的办件，或期
 
 # 查看记录用词
 privacy-action-cases-read = 查看办件
+privacy-action-cases-oversee = 复核抽查审批决定
 privacy-action-cases-unmask = 显示被遮盖的信息
 privacy-action-cases-intake = 窗口收件
 privacy-action-cases-deliver = 窗口发件
@@ -27,6 +28,7 @@ privacy-field-name = 姓名
 privacy-field-id-number = 身份证号
 privacy-field-mobile = 手机号码
 privacy-field-address = 住址
+privacy-field-material = 提交的一份材料
 privacy-role-clerk = 窗口人员
 privacy-role-examiner = 审查人员
 privacy-role-approver = 审批人员

@@ -15,6 +15,7 @@ privacy-refused-over = 現在不能這樣做：還有未辦結的辦件，或期
 
 # 查看紀錄用詞
 privacy-action-cases-read = 查看辦件
+privacy-action-cases-oversee = 複核抽查審批決定
 privacy-action-cases-unmask = 顯示被遮蓋的資料
 privacy-action-cases-intake = 窗口收件
 privacy-action-cases-deliver = 窗口發件
@@ -27,6 +28,7 @@ privacy-field-name = 姓名
 privacy-field-id-number = 身分證號
 privacy-field-mobile = 手機號碼
 privacy-field-address = 住址
+privacy-field-material = 提交的一份材料
 privacy-role-clerk = 窗口人員
 privacy-role-examiner = 審查人員
 privacy-role-approver = 審批人員

@@ -39,7 +39,7 @@ pub use error::StoreError;
 pub use leaves::{Leaf, Origin, RecordHead};
 pub use migrate::Migration;
 pub use project::{Projection, Write};
-pub use reads::{Accessed, Read};
+pub use reads::{Accessed, Opening, Read};
 pub use replay::{Difference, ReplayReport};
 pub use salt::INSTALLATION;
 pub use sql::Statement;

@@ -24,6 +24,9 @@ statements! {
     ACCESSES = "SELECT access_id, at, actor, action, matter, reason, fields FROM ledger_access
                 WHERE subject = $1 AND at >= $2 AND (at < $3 OR (at = $3 AND access_id < $4))
                 ORDER BY at DESC, access_id DESC LIMIT $5";
+    /// Who read about somebody in one matter, oldest first.
+    OPENINGS = "SELECT at, actor, action, fields FROM ledger_access
+                WHERE subject = $1 AND at >= $2 AND matter = $3 ORDER BY at, access_id LIMIT $4";
     ACCESS = "SELECT access_id, at, actor, action, matter, reason, fields FROM ledger_access
               WHERE subject = $1 AND access_id = $2";
     SETTING = "SELECT value FROM ledger_setting WHERE name = $1";
@@ -67,6 +70,19 @@ pub struct Accessed {
     pub fields: Vec<String>,
 }
 
+/// That something was opened, without the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// The permission used.
+    pub action: String,
+    /// What of it, if only some was.
+    pub fields: Vec<String>,
+}
+
 /// The event of a row of [`EVENTS_TO`] or [`EVENT`].
 pub(crate) fn recorded<E: serde::de::DeserializeOwned>(
     row: &Row,
@@ -78,6 +94,10 @@ pub(crate) fn recorded<E: serde::de::DeserializeOwned>(
         by: row.json(3)?,
         event: row.json(4)?,
     })
+}
+
+fn fields_of(text: &str) -> Vec<String> {
+    text.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 pub(crate) fn fold<A: Aggregate>(events: &[Row]) -> Result<A, StoreError> {
@@ -205,6 +225,29 @@ impl Ledger {
         Ok(found)
     }
 
+    /// What was opened of somebody's in one matter since an instant, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn openings(
+        &self,
+        subject: SubjectId,
+        matter: &str,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Opening>, StoreError> {
+        let args = [subject.to_string().into(), since.into(), matter.into(), limit.into()];
+        let opening = |row: &Row| {
+            Ok(Opening {
+                at: row.instant(0)?,
+                by: row.json(1)?,
+                action: row.text(2)?.to_owned(),
+                fields: fields_of(row.text(3)?),
+            })
+        };
+        self.rows(&OPENINGS, &args).await?.iter().map(opening).collect()
+    }
+
     /// One reading of somebody's data.
     ///
     /// # Errors
@@ -233,7 +276,6 @@ impl Ledger {
             // Without a reason, or from before reasons were sealed.
             Err(_) => Some(reason.to_owned()),
         };
-        let fields = row.text(6)?.split(',').filter(|it| !it.is_empty());
         Ok(Accessed {
             id: row.parsed(0)?,
             at: row.instant(1)?,
@@ -241,7 +283,7 @@ impl Ledger {
             action: row.text(3)?.to_owned(),
             matter: row.text(4)?.to_owned(),
             reason,
-            fields: fields.map(str::to_owned).collect(),
+            fields: fields_of(row.text(6)?),
         })
     }
 

@@ -4,10 +4,12 @@
 //! in its domain) that later subjects may ask, and adds its routes and jobs. A subject that asks a
 //! port of a later one fails at start, so the direction is kept at run time as well.
 
+mod decisions;
 mod holdings;
 mod prints;
 mod shown;
 
+pub use decisions::Decisions;
 pub use holdings::{DataField, HeldFile, Holding, Over, Record};
 pub use prints::{Prints, Renewed};
 pub use shown::Shown;
@@ -132,6 +134,8 @@ pub struct House {
     pub waits: Waits,
     /// How much one person may have at once.
     pub quotas: Quotas,
+    /// How decisions are watched.
+    pub decisions: Decisions,
     /// A file of passwords that leaked elsewhere, where the deployer has one.
     pub leaked_passwords: Option<std::path::PathBuf>,
     /// The policy of all subjects.
@@ -171,6 +175,7 @@ impl House {
             environment: Environment::default(),
             waits: Waits::default(),
             quotas: Quotas::default(),
+            decisions: Decisions::default(),
             leaked_passwords: None,
             policy,
             duty: Vec::new(),

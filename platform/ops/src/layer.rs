@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::{
     LogFormat,
     clock::zone,
+    decisions::Decisions,
     logs::is_level,
     quotas::Quotas,
     settings::{Filing, SettingsError, SmtpTls},
@@ -43,6 +44,11 @@ const KEYS: &[(&str, Kind)] = &[
     ("quotas.staff", Kind::Number),
     ("quotas.service", Kind::Number),
     ("quotas.visitors", Kind::Number),
+    ("decisions.second_look_per_mille", Kind::Number),
+    ("decisions.second_look_days", Kind::Number),
+    ("decisions.materials_opened", Kind::Flag),
+    ("decisions.most_in_hour", Kind::Number),
+    ("decisions.least_seconds", Kind::Number),
     ("duty", Kind::List),
     ("data", Kind::Text),
     ("database_url", Kind::Text),
@@ -94,6 +100,7 @@ pub(crate) struct Layer {
     pub nodes: Option<u32>,
     pub tls: TlsLayer,
     pub quotas: Quotas,
+    pub decisions: Decisions,
     pub duty: Option<Vec<String>>,
     pub data: Option<PathBuf>,
     pub database_url: Option<String>,
@@ -237,6 +244,7 @@ impl Layer {
                 key: self.tls.key.or(below.tls.key),
             },
             quotas: self.quotas.over(below.quotas),
+            decisions: self.decisions.over(below.decisions),
             duty: self.duty.or(below.duty),
             data: self.data.or(below.data),
             database_url: self.database_url.or(below.database_url),
@@ -356,6 +364,7 @@ impl Layer {
             let problem = "it holds no address".to_owned();
             return refuse("smtp.from", problem, "Write an address, such as no-reply@example.cn");
         }
+        self.decisions.check(&place)?;
         self.sign_in.as_ref().map_or(Ok(()), |it| it.check(place))
     }
 }

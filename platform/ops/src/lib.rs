@@ -7,6 +7,7 @@
 mod arguments;
 mod chance;
 mod clock;
+mod decisions;
 mod health;
 mod key;
 mod layer;
@@ -21,6 +22,7 @@ mod sign_in;
 pub use arguments::Arguments;
 pub use chance::SystemChance;
 pub use clock::{MovableClock, Stopwatch, SystemClock, zone};
+pub use decisions::Decisions;
 pub use health::{Health, Live, Ready};
 pub use key::{KeyError, key_ring};
 pub use logs::{LogFormat, LogsError, init_logs};

@@ -44,6 +44,13 @@
 //! drafts = 20
 //! files = 60
 //!
+//! [decisions]
+//! second_look_per_mille = 20
+//! second_look_days = 5
+//! materials_opened = false
+//! most_in_hour = 20
+//! least_seconds = 60
+//!
 //! [record]
 //! folder = "/var/lib/onewindow/record"
 //! signer = "/run/onewindow/signer.sock"
@@ -79,6 +86,7 @@ use crate::{
     Arguments, LogFormat,
     clock::zone,
     layer::{CONFIG, Layer, RecordLayer, SmtpLayer, TlsLayer},
+    decisions::Decisions,
     quotas::Quotas,
     sign_in::SignInSettings,
 };
@@ -196,6 +204,8 @@ pub struct Settings {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// How much one person may have, and how many may be looked up.
     pub quotas: Quotas,
+    /// How decisions are watched, as far as it is set.
+    pub decisions: Decisions,
     /// The posts on duty, who are told of alarms: `authority/role`.
     pub duty: Vec<String>,
     /// The folder of database, files, keys and search index.
@@ -312,6 +322,7 @@ impl Settings {
             nodes: layer.nodes.unwrap_or(1),
             tls: tls.clone(),
             quotas: layer.quotas,
+            decisions: layer.decisions,
             duty: layer.duty.unwrap_or_default(),
             database: database.unwrap_or_else(|| DatabaseUrl::Sqlite(data.join("onewindow.db"))),
             public_url: layer.public_url.unwrap_or_else(|| local_url(listen, tls.is_some())),

@@ -176,3 +176,18 @@ fn a_provider_that_would_promise_more_than_it_may_is_refused() {
     let text = complaint(&PROVIDER.replacen("L3", "L9", 1), &[]);
     assert!(text.contains("L9"), "{text}");
 }
+
+#[test]
+fn how_decisions_are_watched_is_set_in_parts_and_what_cannot_be_is_refused() {
+    let file = "[decisions]\nsecond_look_per_mille = 1000\nmaterials_opened = true";
+    let variables = [("ONEWINDOW_DECISIONS_SECOND_LOOK_PER_MILLE", "50")];
+    let set = read(file, &variables, &Arguments::default()).unwrap().decisions;
+    assert_eq!((set.second_look_per_mille, set.materials_opened), (Some(50), Some(true)));
+    assert_eq!((set.second_look_days, set.most_in_hour, set.least_seconds), (None, None, None));
+    for (key, value) in
+        [("second_look_per_mille", "1001"), ("second_look_days", "0"), ("most_in_hour", "0")]
+    {
+        let told = complaint(&format!("[decisions]\n{key} = {value}"), &[]);
+        assert!(told.contains(&format!("decisions.{key}")), "{told}");
+    }
+}

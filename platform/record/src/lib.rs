@@ -6,11 +6,12 @@
 //! What everybody is shown is in it as well, by its digest ([`manifest`]).
 //!
 //! Other code asks through [`PublicRecord`]: is this event provably logged, and may licences be
-//! issued now.
+//! issued now; and draws lots from a checkpoint ([`lot()`]).
 
 pub mod check;
 mod error;
 mod leaf;
+mod lot;
 pub mod manifest;
 pub mod process;
 mod publish;
@@ -18,7 +19,9 @@ mod receipt;
 mod service;
 mod writer;
 
+pub use audit::Head;
 pub use error::RecordError;
+pub use lot::lot;
 pub use receipt::{Enclosed, ProofFile, Receipt, ReceiptFault};
 pub use service::{Compared, Part, Plan, Record, Signing, State};
 pub use writer::{Prepared, Step, Writer};
@@ -32,6 +35,12 @@ pub trait PublicRecord: Send + Sync {
     /// [`RecordError`] when it cannot be looked up.
     async fn receipt(&self, stream: &str, seq: u64) -> Result<Receipt, RecordError>;
 
+    /// The head of the newest checkpoint that enough witnesses have seen, if it covers this event.
+    ///
+    /// # Errors
+    /// [`RecordError`] when it cannot be looked up.
+    async fn covering(&self, stream: &str, seq: u64) -> Result<Option<Head>, RecordError>;
+
     /// Whether licences may be issued now: not while the witnesses have been missing for long.
     fn may_issue(&self) -> bool;
 }
@@ -43,6 +52,10 @@ pub struct Unkept;
 impl PublicRecord for Unkept {
     async fn receipt(&self, _: &str, _: u64) -> Result<Receipt, RecordError> {
         Ok(Receipt::Unkept)
+    }
+
+    async fn covering(&self, _: &str, _: u64) -> Result<Option<Head>, RecordError> {
+        Ok(None)
     }
 
     fn may_issue(&self) -> bool {

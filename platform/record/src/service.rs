@@ -487,6 +487,12 @@ impl PublicRecord for Record {
         Ok(proof.map_or(Receipt::Missing, |it| Receipt::Proven(Box::new(it))))
     }
 
+    async fn covering(&self, stream: &str, seq: u64) -> Result<Option<Head>, RecordError> {
+        let Some(cosigned) = self.shared(|it| it.cosigned.clone()) else { return Ok(None) };
+        let index = self.inner.ledger.event_leaf(stream, seq).await?.and_then(|it| it.index);
+        Ok(index.filter(|it| *it < cosigned.head.size).map(|_| cosigned.head))
+    }
+
     fn may_issue(&self) -> bool {
         let state = self.state();
         !state.is_signed || (!state.is_rollback && state.standing.may_issue_licences())

@@ -15,6 +15,8 @@
 //! * What has left is never changed: a decision that says something wrong is put right by an
 //!   amendment of two people, which the applicant is told of.
 //! * Nobody picks the officer of a case: who does a task is drawn by a recorded seed (`duty`).
+//! * Nobody decides about a file that they have not opened since it last changed for them.
+//! * A share of the decisions that have left, drawn by lot, is looked at by another approver.
 //! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
 //!   only where the process says so.
 
@@ -27,9 +29,12 @@ mod elevation;
 mod event;
 mod export;
 mod intake;
+mod opened;
+mod pace;
 mod pending;
 mod refusal;
 mod review;
+mod second_look;
 
 pub use amend::Amendment;
 pub use case::{Act, Case, Conclusion, Decision, Review, Stage, Task};
@@ -46,8 +51,13 @@ pub use export::{
     CaseExport, CaseExportEvent, ExportRefusal, ExportedCases, FETCHED_WITHIN, ROWS_ALONE,
 };
 pub use intake::{Filing, Ruling, may_return};
+pub use pace::{FEWEST, Pace, PaceLimits, Paced};
 pub use pending::{Pending, held, told_outside, without_undone};
 pub use refusal::{CaseRefusal, TEXT_LIMIT};
+pub use second_look::{
+    Draw, DrawnFrom, Finding, Ruled, SHARE_WHOLE, SecondLook, SecondLookEvent, SecondLookRefusal,
+    drawn_for, is_drawn,
+};
 
 use jiff::civil::Date;
 use kernel::{

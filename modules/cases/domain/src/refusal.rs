@@ -1,5 +1,7 @@
 //! Why something cannot be done with a case.
 
+use kernel::LocalText;
+
 /// A rule that refuses. The code is stable; the words are in the module's word files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CaseRefusal {
@@ -42,6 +44,12 @@ pub enum CaseRefusal {
     /// They handled the case before and may not decide it.
     #[error("who handled a case does not decide it")]
     SamePerson,
+    /// They have not opened the file since it last changed for them.
+    #[error("the file was not opened since it changed")]
+    NotOpened,
+    /// Nobody who examines or decides has opened these materials.
+    #[error("nobody has opened {} of the materials", .0.len())]
+    MaterialsNotOpened(Vec<LocalText>),
     /// The joint review is against it.
     #[error("the joint review is against it")]
     ReviewAgainst,
@@ -90,6 +98,8 @@ impl CaseRefusal {
             Self::AnothersTask => "case.anothers_task",
             Self::NoTakeOverReason => "case.no_take_over_reason",
             Self::SamePerson => "case.same_person",
+            Self::NotOpened => "case.not_opened",
+            Self::MaterialsNotOpened(_) => "case.materials_not_opened",
             Self::ReviewAgainst => "case.review_against",
             Self::NoSuchProcedure => "case.no_such_procedure",
             Self::TooLong(_) => "case.too_long",

@@ -93,6 +93,7 @@ impl Desk {
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
         self.with_fresh_eyes(order, id).await?;
+        self.with_file_opened(order, id).await?;
         let (content, by, wait) = (text.clone(), order.by.clone(), self.notice_wait);
         let done = self
             .act(order, id, "grant", &content, move |case, definition, given, calendar| {
@@ -112,6 +113,7 @@ impl Desk {
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
         self.with_fresh_eyes(order, id).await?;
+        self.with_file_opened(order, id).await?;
         let content = (ruling.code.clone(), ruling.text.clone());
         let (by, wait) = (order.by.clone(), self.notice_wait);
         let done = self

@@ -95,6 +95,7 @@ impl Desk {
         };
         let elevation = self.elevation(by).await?;
         let is_near = found.held.contains(&Relation::Task) || found.case.was_handled_by(by);
+        let is_near = is_near || self.looks_again(by, found.id).await?;
         if !matches!(why, Why::Part) && reason.is_empty() && !is_near && elevation.is_none() {
             reason = self.said_before(by, &found).await?.ok_or(Trouble::ReasonNeeded)?;
         }

@@ -8,8 +8,11 @@ mod impact;
 mod intake;
 mod interest;
 mod look;
+mod opened;
+mod pace;
 mod proof;
 mod rights;
+mod second_look;
 mod unmask;
 mod uses;
 
@@ -18,7 +21,7 @@ use std::sync::Arc;
 use accounts_domain::{Conflicts, NoPower, People, Power, Powerless, Powers, Staff};
 use approvals_domain::Approvals;
 use authz::Policy;
-use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal};
+use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal, SecondLookRefusal};
 use catalogue_domain::{Published, Services, definition::ServiceDefinition};
 use forms_domain::{Applications, Drafts};
 use kernel::{
@@ -39,7 +42,9 @@ use crate::store;
 pub(crate) use duty::{OverrideView, Overrides};
 pub(crate) use elevation::ElevationView;
 pub(crate) use look::{Found, Span, Why};
+pub(crate) use pace::{HastyView, PACE_DAYS};
 pub(crate) use proof::is_provable;
+pub(crate) use second_look::{LookView, OverseenLook, SECOND_LOOK};
 pub(crate) use unmask::UNMASK;
 
 /// Why something cannot be done, before it is worded for a reader.
@@ -55,6 +60,8 @@ pub(crate) enum Trouble {
     Refused(CaseRefusal),
     /// The rules of elevations refuse.
     Elevation(ElevationRefusal),
+    /// The rules of second looks refuse.
+    SecondLook(SecondLookRefusal),
     /// The application is not complete: ids of topics and of requirements.
     Incomplete { topics: Vec<String>, materials: Vec<String> },
     /// More must be proved about who hands it in: this much.
@@ -182,6 +189,8 @@ pub(crate) struct Parts {
     pub public_url: String,
     /// How long a decision waits before it leaves.
     pub notice_wait: jiff::SignedDuration,
+    /// How decisions are watched.
+    pub decisions: module::Decisions,
 }
 
 impl std::ops::Deref for Desk {

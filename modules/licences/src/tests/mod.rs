@@ -24,7 +24,7 @@ use kernel::{
 use ledger::derived_command;
 use licences_domain::{ContentLine, IssueOrder, Issued, LicenceAct, LicenceFacts};
 use organisations_domain::{Authority, Directory, Phones, ReviewBody, ServiceCentre};
-use record::{PublicRecord, Receipt, RecordError};
+use record::{Head, PublicRecord, Receipt, RecordError};
 use testkit::house::TestHouse;
 
 use crate::{MODULE, approve::Wish, service::Licensing};
@@ -36,6 +36,10 @@ struct Book(Receipt);
 impl PublicRecord for Book {
     async fn receipt(&self, _: &str, _: u64) -> Result<Receipt, RecordError> {
         Ok(self.0.clone())
+    }
+
+    async fn covering(&self, _: &str, _: u64) -> Result<Option<Head>, RecordError> {
+        Ok(None)
     }
 
     fn may_issue(&self) -> bool {

@@ -33,6 +33,11 @@ pub struct FileBytes {
     pub bytes: Vec<u8>,
 }
 
+/// How the record of reads names a material whose file was opened.
+pub fn opened_as(material: MaterialId) -> String {
+    format!("material/{material}")
+}
+
 /// Why materials could not be read or changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MaterialError {

@@ -25,7 +25,7 @@ use kernel::{
 use ledger::{Command, Ledger, Read, VaultError, derived_command};
 use licences_domain::{Held, LicenceStatus, Licences};
 use materials_domain::{
-    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, upload_trust,
+    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, opened_as, upload_trust,
 };
 use organisations_domain::Directory;
 use tokio::sync::Semaphore;
@@ -447,7 +447,7 @@ impl Folders {
         let text = application.to_string();
         let subject = matter.party.subject;
         let read = Read { subject, by: actor, action: ACTION, matter: &text, reason: "" };
-        self.inner.ledger.note_read(read).await?;
+        self.inner.ledger.note_fields(read, &[&opened_as(material)]).await?;
         self.bytes(&matter.folder, material).await
     }
 

@@ -34,6 +34,7 @@ pub fn action_text(visitor: &Visitor, action: &str) -> String {
         "cases.read" => "privacy-action-cases-read",
         "cases.unmask" => "privacy-action-cases-unmask",
         "cases.intake" => "privacy-action-cases-intake",
+        "cases.oversee" => "privacy-action-cases-oversee",
         "cases.deliver" => "privacy-action-cases-deliver",
         "materials.read_file" => "privacy-action-materials-read-file",
         "licences.read" => "privacy-action-licences-read",
@@ -52,6 +53,8 @@ pub fn field_text(visitor: &Visitor, field: &str) -> String {
         "id_number" => "privacy-field-id-number",
         "mobile" => "privacy-field-mobile",
         "address" => "privacy-field-address",
+        // Which one it was is in the copy of one's data.
+        material if material.starts_with("material/") => "privacy-field-material",
         other => return other.to_owned(),
     };
     visitor.t(key).to_owned()
