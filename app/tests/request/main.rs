@@ -26,6 +26,7 @@ mod record;
 mod refusal;
 mod releases;
 mod rights;
+mod second_looks;
 mod sessions;
 mod slips;
 mod story;

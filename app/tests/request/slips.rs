@@ -131,6 +131,7 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
         "POST /staff/licences/{no}/change",
         "POST /staff/oversight/elevations/{account}",
         "POST /staff/oversight/reads/{access}",
+        "POST /staff/second-looks/{look}",
     ];
     let city = City::on(MORNING).await;
     let web = &city.installation.web;

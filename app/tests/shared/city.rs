@@ -53,7 +53,7 @@ impl City {
         mailer: Option<Arc<dyn Mailer>>,
         set: impl FnOnce(&mut Site),
     ) -> Self {
-        Self::build(database, TestClock::at(instant), mailer, &[], set).await
+        Self::build(database, TestClock::at(instant), mailer, &[], |it| set(&mut it.site)).await
     }
 
     /// The city on a database, at the time of a clock, with identity providers.
@@ -65,26 +65,26 @@ impl City {
         Self::build(database, clock, None, providers, |_| {}).await
     }
 
-    async fn build(
+    /// The city on a database, at the time of a clock, with other settings.
+    pub async fn build(
         database: Database,
         clock: Arc<TestClock>,
         mailer: Option<Arc<dyn Mailer>>,
         providers: &[ops::ProviderSettings],
-        set: impl FnOnce(&mut Site),
+        set: impl FnOnce(&mut Setup),
     ) -> Self {
         testkit::log::prepare();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let mut site = Site {
+        let site = Site {
             public_url: base.clone(),
             is_demo: true,
             environment: kernel::Environment::Demo,
             upload_mb: 20,
             ..Site::default()
         };
-        set(&mut site);
         let notary = Notary::start(&database.folder().join("notary"), clock.clone()).await;
-        let setup = Setup {
+        let mut setup = Setup {
             record: notary.plan(&database.folder().join("record")),
             clock: clock.clone(),
             chance: TestChance::seeded(7),
@@ -95,9 +95,11 @@ impl City {
             site,
             waits: module::Waits::default(),
             quotas: module::Quotas::default(),
+            decisions: module::Decisions::default(),
             leaked_passwords: None,
             duty: Vec::new(),
         };
+        set(&mut setup);
         let offers = identity::offers(providers, &base).unwrap();
         let installation = open_with(setup, mailer, offers).await.unwrap();
         installation.catch_up().await.unwrap();

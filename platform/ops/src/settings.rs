@@ -85,8 +85,8 @@ use serde::Deserialize;
 use crate::{
     Arguments, LogFormat,
     clock::zone,
-    layer::{CONFIG, Layer, RecordLayer, SmtpLayer, TlsLayer},
     decisions::Decisions,
+    layer::{CONFIG, Layer, RecordLayer, SmtpLayer, TlsLayer},
     quotas::Quotas,
     sign_in::SignInSettings,
 };

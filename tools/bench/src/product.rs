@@ -43,6 +43,8 @@ pub const ACTS: [(usize, &str, &str); 4] = [
     (1, "review", OPINION),
     (2, "grant", "\"text\":\"准予许可\","),
 ];
+/// The act before which the file has to be opened.
+pub const DECIDES: &str = "grant";
 const OPINION: &str = "\"in_favour\":true,\"text\":\"符合要求\",";
 /// A drawing.
 pub const PLAN: &[u8] = include_bytes!("../data/plan.pdf");
@@ -266,6 +268,11 @@ async fn sign_in(connection: &mut Connection, login: &str) -> anyhow::Result<Str
     Ok(word(answer.text(), "\"token\":\"")?.to_owned())
 }
 
+/// Opens the file of a case, as whoever decides has to.
+pub fn opening(token: &str, path: &str) -> Vec<u8> {
+    request("GET", &format!("{path}/file"), &format!("authorization: Bearer {token}\r\n"), b"")
+}
+
 /// For whom a client acts, and with which command ids.
 pub struct Identity {
     /// Tokens of citizens.
@@ -406,6 +413,10 @@ impl Applicant {
         for (officer, act, content) in ACTS {
             let token = self.officers[officer].clone();
             let body = format!("{{{content}\"version\":{version}}}");
+            if act == DECIDES {
+                let answer = self.connection.send(&opening(&token, &path)).await?;
+                ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
+            }
             let (path, json) = (format!("{path}/{act}"), "application/json");
             let text = self.change(times, &token, &path, json, body.as_bytes()).await?;
             version = number(&text, "\"version\":")?;

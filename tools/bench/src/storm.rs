@@ -200,6 +200,10 @@ impl Sailor {
             if act == "accept" && self.rolls(8) {
                 self.grants_too_early(path, version).await?;
             }
+            if act == product::DECIDES {
+                let (status, text) = self.line.ask(&product::opening(&token, path)).await?;
+                ensure!(status == 200, "{path}: {status} {text}");
+            }
             let url = format!("{path}/{act}");
             let (text, whole) =
                 self.change(&token, &url, "application/json", body.as_bytes()).await?;

@@ -98,6 +98,7 @@ async fn a_case_is_granted_once_and_rated_once_and_has_one_licence() {
     let grant = format!("/api/v1/cases/{}/grant", case.reference);
     let stale = json!({ "text": "准予许可", "version": seen - 1 });
     assert_eq!(world.posts(&approver, &grant, &stale).await.status, 409);
+    world.opens_file(&approver, &case).await;
     let body = json!({ "text": "准予许可", "version": seen });
     assert_eq!(winners(&at_once(&world, &approver, &grant, &body).await, 200), 1, "granted once");
     world.decisions_leave().await;

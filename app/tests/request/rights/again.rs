@@ -52,6 +52,7 @@ async fn an_act_that_is_sent_again_is_answered_as_the_first_time() {
     twice(&world, &examiner, &case, "resume", json!({ "result": "合格" })).await;
     twice(&world, &examiner, &case, "review", agrees()).await;
     twice(&world, &fire, &case, "review", agrees()).await;
+    world.opens_file(&approver, &case).await;
     twice(&world, &approver, &case, "grant", json!({ "text": "准予许可" })).await;
     let other = world.case(&owner, "other").await;
     twice(&world, &owner, &other, "withdraw", json!({ "reason": "不开了" })).await;

@@ -301,11 +301,19 @@ impl World {
     /// Does something with a case as it stands; a colleague's task is taken over first.
     pub async fn acts(&self, who: &Someone, thing: &Thing, act: &str, mut body: Value) -> Answer {
         self.takes_over(who, thing).await;
+        if matches!(act, "grant" | "refuse") {
+            self.opens_file(who, thing).await;
+        }
         body["version"] = json!(self.version(thing).await);
         let path = format!("/api/v1/cases/{}/{act}", thing.reference);
         let answer = self.posts(who, &path, &body).await;
         self.city.settles().await;
         answer
+    }
+
+    /// Opens the file, as whoever decides has to; the read is recorded.
+    pub async fn opens_file(&self, who: &Someone, thing: &Thing) -> Answer {
+        self.gets(who, &format!("/api/v1/cases/{}/file", thing.reference)).await
     }
 
     /// What was decided leaves: its maker can no longer undo it.

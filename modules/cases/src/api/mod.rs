@@ -3,15 +3,17 @@
 mod acts;
 mod duty;
 mod elevation;
+mod file;
 mod own;
 mod pdf;
 mod queue;
+mod second_looks;
 mod view;
 
 use utoipa::OpenApi as _;
 use web::{Audit, Face, Limit, Needs, Route, Routes};
 
-use crate::service::Desk;
+use crate::service::{Desk, SECOND_LOOK};
 
 pub(crate) use pdf::{pdf_response, result_pdf};
 
@@ -40,7 +42,13 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         elevation::begin,
         elevation::end,
         elevation::list,
-        elevation::review
+        elevation::review,
+        file::show,
+        second_looks::list,
+        second_looks::find,
+        second_looks::overseen,
+        second_looks::overseen_one,
+        second_looks::pace
     ),
     components(schemas(
         view::CaseBody,
@@ -68,7 +76,18 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         duty::OverrideBody,
         elevation::BreakBody,
         elevation::FindingBody,
-        elevation::ElevationBody
+        elevation::ElevationBody,
+        file::FileBody,
+        file::MaterialBody,
+        file::OpinionBody,
+        second_looks::SecondLookBody,
+        second_looks::OverseenLookBody,
+        second_looks::OverseenBody,
+        second_looks::SecondLookWholeBody,
+        second_looks::LotBody,
+        second_looks::FoundBody,
+        second_looks::FindBody,
+        second_looks::PaceBody
     ))
 )]
 struct Description;
@@ -84,6 +103,7 @@ pub(crate) fn routes(desk: &Desk) -> Vec<Route> {
     for_applicants(&mut routes);
     for_officers(&mut routes);
     for_elevations(&mut routes);
+    for_second_looks(&mut routes);
     routes.done()
 }
 
@@ -108,6 +128,8 @@ fn for_officers(routes: &mut Routes<Desk>) {
     let change = |action| Needs::new(action, Audit::Event, Limit::Change);
     let queue = Needs::new("cases.queue", Audit::Public, Limit::Page);
     routes.get(Face::Api, "/queue", queue, queue::show);
+    let file = Needs::new("cases.read", Audit::Read, Limit::Page);
+    routes.get(Face::Api, "/cases/{reference}/file", file, file::show);
     let post = routes;
     post.post(Face::Api, "/cases/{reference}/accept", change("cases.accept"), acts::accept);
     let back = change("cases.return");
@@ -136,4 +158,16 @@ fn for_elevations(routes: &mut Routes<Desk>) {
     routes.get(Face::Api, "/elevations", oversee, elevation::list);
     let review = "/elevations/{account}/review";
     routes.post(Face::Api, review, change("cases.review_elevation"), elevation::review);
+}
+
+fn for_second_looks(routes: &mut Routes<Desk>) {
+    let look = Needs::new(SECOND_LOOK, Audit::Public, Limit::Page);
+    routes.get(Face::Api, "/second-looks", look, second_looks::list);
+    let find = Needs::new(SECOND_LOOK, Audit::Event, Limit::Change);
+    routes.post(Face::Api, "/second-looks/{look}", find, second_looks::find);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    routes.get(Face::Api, "/oversight/second-looks", oversee, second_looks::overseen);
+    let read = Needs::new("cases.oversee", Audit::Read, Limit::Page);
+    routes.get(Face::Api, "/oversight/second-looks/{look}", read, second_looks::overseen_one);
+    routes.get(Face::Api, "/oversight/pace", oversee, second_looks::pace);
 }

@@ -20,10 +20,11 @@ impl Desk {
         order: &Order<'_>,
         id: CaseId,
     ) -> Result<(), Trouble> {
+        // Loaded first: what the same order does meanwhile is no other version.
+        let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         if self.was_given(order).await? {
             return Ok(());
         }
-        let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         // Who saw another version is told that first: the file is to be opened again anyhow.
         if order.seen.is_some_and(|seen| seen != version) {
             return Err(Trouble::Conflict);

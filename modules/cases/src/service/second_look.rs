@@ -2,9 +2,7 @@
 //! found, and supervisors see what waits and what was objected to.
 
 use accounts_domain::Power;
-use cases_domain::{
-    Case, DrawnFrom, Due, Ruled, SecondLook, SecondLookRefusal, drawn_for,
-};
+use cases_domain::{Case, DrawnFrom, Due, Ruled, SecondLook, SecondLookRefusal, drawn_for};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Actor, Aggregate as _, Role,
@@ -112,7 +110,8 @@ impl Desk {
 
     /// Whether a second look waits for the officer, all considered.
     async fn may_look_again(&self, by: &Actor, row: &LookRow) -> Result<bool, Trouble> {
-        let is_theirs = row.stage == "waiting" && by.authority.as_deref() == Some(row.authority.as_str());
+        let is_theirs =
+            row.stage == "waiting" && by.authority.as_deref() == Some(row.authority.as_str());
         if !is_theirs || by.account.is_none() || by.account == Some(row.account) {
             return Ok(false);
         }
@@ -143,9 +142,14 @@ impl Desk {
         if row.stage != "waiting" {
             return Err(Trouble::NotFound);
         }
+        self.without_hand(by, id).await?;
+        Ok(row)
+    }
+
+    async fn without_hand(&self, by: &Actor, id: CaseId) -> Result<(), Trouble> {
         let hands = self.hands(id).await?;
         match by.account {
-            Some(account) if !hands.contains(&account) => Ok(row),
+            Some(account) if !hands.contains(&account) => Ok(()),
             _ => Err(Trouble::SecondLook(SecondLookRefusal::HadHand)),
         }
     }
@@ -172,13 +176,13 @@ impl Desk {
     ) -> Result<(), Trouble> {
         self.look_of_office(by, id).await?;
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
+        // Loaded first: what the same order does meanwhile is answered the same.
+        let look = self.ledger.load::<SecondLook>(id).await?;
         let order = Order { key, by, seen: None, power: Power::OWN };
-        // Who sends the same again is answered the same.
         if !self.was_given(&order).await? {
-            self.second_look(by, id).await?;
-            let look = self.ledger.load::<SecondLook>(id).await?;
             let drawn = look.and_then(|(look, _)| look.waiting().map(|it| it.at));
             let drawn = drawn.ok_or(Trouble::NotFound)?;
+            self.without_hand(by, id).await?;
             if self.first_opened(&case, by, drawn).await?.is_none() {
                 return Err(Trouble::SecondLook(SecondLookRefusal::NotOpened));
             }
@@ -249,8 +253,7 @@ impl Desk {
             return Err(Trouble::NotFound);
         }
         let matter = &row.reference;
-        let read =
-            Read { subject: party.subject, by, action: "cases.oversee", matter, reason: "" };
+        let read = Read { subject: party.subject, by, action: "cases.oversee", matter, reason: "" };
         self.ledger.note_read(read).await?;
         let (look, _) = self.ledger.load::<SecondLook>(id).await?.ok_or(Trouble::NotFound)?;
         let finder = look.finding.as_ref().and_then(|it| it.by.account);

@@ -25,7 +25,8 @@ use kernel::{
 use ledger::{Command, Ledger, Read, VaultError, derived_command};
 use licences_domain::{Held, LicenceStatus, Licences};
 use materials_domain::{
-    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, opened_as, upload_trust,
+    BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, opened_as,
+    upload_trust,
 };
 use organisations_domain::Directory;
 use tokio::sync::Semaphore;

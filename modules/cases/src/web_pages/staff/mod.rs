@@ -16,9 +16,11 @@ mod judge;
 mod preview;
 mod queue;
 mod review;
+mod second_looks;
 mod shared;
 mod stuck;
 mod view;
+mod watched;
 
 use axum::extract::State;
 use kernel::Role;
@@ -26,7 +28,7 @@ use web::{Audit, Face, Failure, Limit, Needs, Outcome, Route, Routes, Visitor};
 
 use crate::{
     export::EXPORT,
-    service::{Desk, UNMASK},
+    service::{Desk, SECOND_LOOK, UNMASK},
 };
 
 /// The pages' addresses.
@@ -37,6 +39,7 @@ pub(super) fn routes(desk: Desk) -> Vec<Route> {
     desk_routes(&mut routes);
     counter_routes(&mut routes);
     elevation_routes(&mut routes);
+    second_look_routes(&mut routes);
     export_routes(&mut routes);
     routes.done()
 }
@@ -101,6 +104,19 @@ fn elevation_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/oversight/elevations/{account}", oversee, elevation::one);
     let review = event("cases.review_elevation");
     routes.post(Face::Staff, "/oversight/elevations/{account}", review, elevation::review);
+}
+
+fn second_look_routes(routes: &mut Routes<Desk>) {
+    let look = Needs::new(SECOND_LOOK, Audit::Public, Limit::Page);
+    routes.get(Face::Staff, "/second-looks", look, second_looks::list);
+    routes.get(Face::Staff, "/second-looks/{look}", look, second_looks::show);
+    let find = Needs::new(SECOND_LOOK, Audit::Event, Limit::Change);
+    routes.post(Face::Staff, "/second-looks/{look}", find, second_looks::find);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    routes.get(Face::Staff, "/oversight/second-looks", oversee, watched::list);
+    let read = Needs::new("cases.oversee", Audit::Read, Limit::Page);
+    routes.get(Face::Staff, "/oversight/second-looks/{look}", read, watched::show);
+    routes.get(Face::Staff, "/oversight/pace", oversee, watched::pace);
 }
 
 fn counter_routes(routes: &mut Routes<Desk>) {
