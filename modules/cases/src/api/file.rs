@@ -9,6 +9,7 @@ use axum::{
     response::IntoResponse,
 };
 use cases_domain::Review;
+use catalogue_domain::{Facts, definition::ServiceDefinition};
 use materials_domain::{How, Material};
 use serde::Serialize;
 use web::{LookUp, Outcome, Visitor};
@@ -84,7 +85,7 @@ async fn file(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<FileBody,
     let (filed, folder) = desk.dossier(found.id).await?;
     let name = desk.applicant_name(found.party()?).await?;
     let answers = match desk.policy.sight(by, "case.answers", held) {
-        Sight::Clear => filed.facts.answers.into_iter().collect(),
+        Sight::Clear => answers(&desk.definition(&found.case)?.definition, &filed.facts),
         Sight::Masked | Sight::Hidden => BTreeMap::new(),
     };
     let application = found.id.application();
@@ -101,6 +102,13 @@ async fn file(desk: &Desk, visitor: &Visitor, found: &Found) -> Result<FileBody,
         materials: folder.materials.iter().map(material).collect(),
         opinions: found.case.reviews.iter().map(opinion).collect(),
     })
+}
+
+/// What was answered to the questions that are asked in this situation, as the page shows it.
+fn answers(definition: &ServiceDefinition, facts: &Facts) -> BTreeMap<String, String> {
+    let fields = definition.visible_topics(facts).into_iter().flat_map(|it| it.fields);
+    let given = fields.filter_map(|it| Some((it.id.clone(), facts.answers.get(&it.id)?.clone())));
+    given.collect()
 }
 
 fn opinion(it: &Review) -> OpinionBody {
