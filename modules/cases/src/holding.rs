@@ -1,6 +1,6 @@
 //! The cases of people and firms, for themselves.
 
-use cases_domain::{Case, CaseEvent, Duty, DutyEvent};
+use cases_domain::{Case, CaseEvent, Duty, DutyEvent, SecondLook};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Recorded,
@@ -25,6 +25,11 @@ impl Held {
         let duties = self.0.ledger.history::<Duty>(id).await?;
         let take_overs: Vec<_> = duties.iter().filter_map(taken_over).collect();
         let zone = self.0.ledger.clock().zone();
+        let look = self.0.ledger.load::<SecondLook>(id).await?;
+        let finding = look.and_then(|(look, _)| look.finding);
+        // Who of the office looked is told as little as who did anything else.
+        let second_look =
+            finding.map(|it| json!({ "is_sound": it.is_sound, "reason": it.reason, "at": it.at }));
         let over = history.last().filter(|_| case.is_concluded());
         Ok(Some(Record {
             kind: CASE,
@@ -43,6 +48,7 @@ impl Held {
                 "decision": self.0.ledger.in_words(&case.decision).await?,
                 "result_number": case.licence_number,
                 "take_overs": self.0.ledger.in_words(&take_overs).await?,
+                "second_look": self.0.ledger.in_words(&second_look).await?,
                 "history": self.0.ledger.in_words(&history.iter().map(told).collect::<Vec<_>>()).await?,
             }),
             files: Vec::new(),
@@ -117,6 +123,7 @@ impl Holding for Held {
             open("decision", ["审批决定", "審批決定", "Decision"], "–"),
             open("result_number", ["结果编号", "結果編號", "Number of the result"], "GB/T 36903"),
             open("take_overs", ["接办记录", "接辦記錄", "Tasks taken over"], "–"),
+            open("second_look", ["复核抽查", "複核抽查", "Second look"], "–"),
             open("history", ["办理过程", "辦理過程", "History"], "–"),
         ];
         FIELDS

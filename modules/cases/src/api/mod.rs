@@ -86,7 +86,7 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         second_looks::SecondLookWholeBody,
         second_looks::LotBody,
         second_looks::FoundBody,
-        second_looks::FindBody,
+        second_looks::SecondLookFindingBody,
         second_looks::PaceBody
     ))
 )]

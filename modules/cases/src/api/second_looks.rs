@@ -97,7 +97,7 @@ pub(crate) struct FoundBody {
 /// What one found.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FindBody {
+pub(crate) struct SecondLookFindingBody {
     is_sound: bool,
     /// Needed for an objection.
     #[serde(default)]
@@ -151,7 +151,7 @@ fn look(row: &LookRow) -> SecondLookBody {
 #[utoipa::path(
     post,
     path = "/api/v1/second-looks/{look}",
-    request_body = FindBody,
+    request_body = SecondLookFindingBody,
     params(("look" = String, Path, description = "Its id")),
     responses(
         (status = 204, description = "Noted"),
@@ -163,10 +163,10 @@ pub(super) async fn find(
     State(desk): State<Desk>,
     api: Api,
     Path(id): Path<String>,
-    body: Body<FindBody>,
+    body: Body<SecondLookFindingBody>,
 ) -> Outcome {
     let id: CaseId = id.parse().map_err(|_| Failure::NotFound)?;
-    let FindBody { is_sound, reason } = sent(body)?;
+    let SecondLookFindingBody { is_sound, reason } = sent(body)?;
     let done = desk.find_second_look(&api.visitor.actor, api.key, id, is_sound, &reason).await;
     done.map_err(|it| failure(&api.visitor, it))?;
     Ok(StatusCode::NO_CONTENT.into_response())
