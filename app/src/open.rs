@@ -207,7 +207,7 @@ impl Installation {
     /// When a job or the store fails.
     pub async fn catch_up(&self) -> anyhow::Result<()> {
         for job in &self.house.jobs {
-            job.run().await.with_context(|| job.name().to_owned())?;
+            ledger::unhurried(job.run()).await.with_context(|| job.name().to_owned())?;
         }
         self.house.ledger.settle().await?;
         Ok(())

@@ -159,7 +159,8 @@ async fn run_jobs(installation: Arc<Installation>) {
         pause.tick().await;
         for job in &installation.house.jobs {
             let watch = Stopwatch::start();
-            let outcome = job.run().await;
+            // Nobody waits for it, and it may have to go through everything.
+            let outcome = ledger::unhurried(job.run()).await;
             ops::job_done(job.name(), outcome.as_ref().ok().copied(), watch.elapsed());
             if let Err(error) = outcome {
                 tracing::error!(job = job.name(), error = format!("{error:#}"), "a job failed");

@@ -16,6 +16,7 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
         }
         Trouble::Powerless(why) => Failure::refused(why.code(), why.words().get(visitor.lang)),
         Trouble::Conflict => Failure::Conflict("stale"),
+        Trouble::Overdue => Failure::Overdue,
         Trouble::Down(cause) => {
             tracing::error!(cause, "cases cannot be handled");
             Failure::Unavailable

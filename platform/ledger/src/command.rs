@@ -11,7 +11,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Ledger, Row, StoreError, Whose, Write, correlation,
+    Ledger, Row, StoreError, Whose, Write,
+    condition::{Holds, hold},
+    correlation,
     engine::Tx,
     reads, statements,
     words::{self, Sealer, Stored},
@@ -25,8 +27,9 @@ const COMMAND: &str = "command";
 statements! {
     FIND_COMMAND = "SELECT digest, stream, version FROM ledger_command
                     WHERE sender = $1 AND command_id = $2";
-    KEEP_COMMAND = "INSERT INTO ledger_command (sender, command_id, digest, stream, version, at)
-                    VALUES ($1, $2, $3, $4, $5, $6)";
+    KEEP_COMMAND = "INSERT INTO ledger_command
+                    (sender, command_id, digest, stream, version, at, serial_scope, serial, sent)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     LOAD_STREAM = "SELECT version, form, snapshot FROM ledger_stream WHERE stream = $1";
     NEW_STREAM = "INSERT INTO ledger_stream (stream, kind, version, form, snapshot)
                   VALUES ($1, $2, $3, $4, $5)";
@@ -270,7 +273,7 @@ fn is_lost_race<R>(error: &CommandError<R>) -> bool {
 }
 
 /// The state and version of a stream in the transaction.
-async fn read<A: Aggregate>(
+pub(crate) async fn read<A: Aggregate>(
     tx: &mut Tx<'_>,
     stream: &str,
     held: Option<&Row>,
@@ -282,31 +285,6 @@ async fn read<A: Aggregate>(
     }
     let events = tx.rows(&reads::EVENTS_TO, &[stream.into(), version.into()]).await?;
     Ok((reads::fold(&events)?, version))
-}
-
-/// A [`Condition`] with the type of its stream forgotten.
-trait Holds: std::fmt::Debug + Send + Sync {
-    /// Whether it holds; the other stream stays as it is until the transaction ends.
-    fn holds<'a>(
-        &'a self,
-        tx: &'a mut Tx<'_>,
-        given: &'a Given,
-    ) -> BoxFuture<'a, Result<Result<(), &'static str>, StoreError>>;
-}
-
-impl<C: Condition> Holds for C {
-    fn holds<'a>(
-        &'a self,
-        tx: &'a mut Tx<'_>,
-        given: &'a Given,
-    ) -> BoxFuture<'a, Result<Result<(), &'static str>, StoreError>> {
-        Box::pin(async move {
-            let stream = format!("{}/{}", C::On::KIND, self.key());
-            let held = tx.rows_held(&LOAD_STREAM, &[(&stream).into()]).await?;
-            let (on, _) = read::<C::On>(tx, &stream, held.first()).await?;
-            Ok(self.check(&on, given))
-        })
-    }
 }
 
 #[derive(Clone)]
@@ -329,19 +307,21 @@ impl Attempt {
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R>,
     {
         let known = [self.command.sender().into(), self.command.id.to_string().into()];
-        let stream = [(&self.command.stream).into()];
-        let (known, held) =
-            tx.rows_then_held((&FIND_COMMAND, &known), (&LOAD_STREAM, &stream)).await?;
-        if let Some(row) = known.first() {
-            return Ok((self.answer_again(tx, row).await?, true));
+        let others = self.command.conditions.iter().map(|it| it.stream());
+        let streams = others.chain([self.command.stream.clone()]);
+        let (known, held) = hold(tx, known, streams).await?;
+        if let Some(row) = known {
+            return Ok((self.answer_again(tx, &row).await?, true));
         }
-        let (before, version) = read::<A>(tx, &self.command.stream, held.first()).await?;
+        let own = held.get(&self.command.stream);
+        let (before, version) = read::<A>(tx, &self.command.stream, own).await?;
         if self.command.expected.is_some_and(|expected| expected != version) {
             return Err(CommandError::Stale(version));
         }
         let given = self.given(tx).await?;
         for condition in &self.command.conditions {
-            condition.holds(tx, &given).await?.map_err(CommandError::Withheld)?;
+            let other = held.get(&condition.stream());
+            condition.holds(tx, other, &given).await?.map_err(CommandError::Withheld)?;
         }
         let events = decide(&before, &given).map_err(CommandError::Refused)?;
         let (events, bodies) = self.sealed::<A>(events)?;
@@ -353,16 +333,17 @@ impl Attempt {
         let reached = version + recorded.len() as u64;
         let mut writes = Vec::new();
         let mut may_hold_words = true;
+        let mut sent = Vec::new();
         if !recorded.is_empty() {
             let snapshot = serde_json::to_string(&after).map_err(StoreError::from)?;
             may_hold_words = words::are_sealed_in(&snapshot);
             writes.push(self.save::<A>(snapshot, version, reached)?);
-            self.append::<A>(&mut writes, &recorded, bodies)?;
+            sent = self.append::<A>(&mut writes, &recorded, bodies)?;
             let stream = &self.command.stream;
             let projections = &self.ledger.inner.projections;
             writes.extend(projections.writes(stream, &before, &after, &recorded));
         }
-        writes.push(self.keep(reached, given.now));
+        writes.push(self.keep(reached, &given, &sent));
         let changed = tx.run_all(&writes).await?;
         // The snapshot is written only over the version that was read.
         if !recorded.is_empty() && changed.first() != Some(&1) {
@@ -452,13 +433,16 @@ impl Attempt {
         Ok(Write::new(&SAVE_STREAM, args))
     }
 
+    /// Writes the events and what waits for consumers; answers the consumers, each as often as
+    /// something was sent to it.
     fn append<A: Aggregate>(
         &self,
         writes: &mut Vec<Write>,
         events: &[Recorded<A::Event>],
         bodies: Vec<String>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<&'static str>, StoreError> {
         let stream = &self.command.stream;
+        let mut sent = Vec::new();
         let actor = serde_json::to_string(&self.command.by)?;
         for (it, body) in events.iter().zip(bodies) {
             let word = A::word(&it.event);
@@ -483,19 +467,24 @@ impl Attempt {
                     it.at.into(),
                 ];
                 writes.push(Write::new(&SEND, args));
+                sent.push(consumer.name);
             }
         }
-        Ok(())
+        Ok(sent)
     }
 
-    fn keep(&self, version: u64, now: jiff::Timestamp) -> Write {
+    fn keep(&self, version: u64, given: &Given, sent: &[&str]) -> Write {
+        let serial = self.command.serial.as_ref().map(|_| given.serial.cast_signed());
         let args = [
             self.command.sender().into(),
             self.command.id.to_string().into(),
             self.ledger.vault().blind(COMMAND, &self.command.digest).into(),
             (&self.command.stream).into(),
             version.into(),
-            now.into(),
+            given.now.into(),
+            self.command.serial.clone().into(),
+            serial.into(),
+            sent.join(" ").into(),
         ];
         Write::new(&KEEP_COMMAND, args)
     }

@@ -1,6 +1,7 @@
 //! The outbox: what reacts to events. At least once, in order within a stream, parked after ten
-//! failures (a parked event no longer holds up those after it). A handler is idempotent: it names its own commands after the event
-//! ([`crate::derived_command`]).
+//! failures (a parked event no longer holds up those after it). A handler is idempotent: it names
+//! its own commands after the event ([`crate::derived_command`]). How many events of a stream a
+//! consumer has taken is counted, so that work that disappears is missed ([`Ledger::replay`]).
 
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ statements! {
                  WHERE consumer = $1 AND stream = $2 AND seq = $3
                  AND parked = 0 AND due_at <= $5 AND claimed_until <= $5";
     TAKEN = "DELETE FROM ledger_outbox WHERE consumer = $1 AND stream = $2 AND seq = $3";
+    COUNT_TAKEN = "INSERT INTO ledger_taken (consumer, stream, taken) VALUES ($1, $2, 1)
+                   ON CONFLICT (stream, consumer) DO UPDATE SET taken = ledger_taken.taken + 1";
     FAILED = "UPDATE ledger_outbox SET attempts = attempts + 1, claimed_until = 0, due_at = $4,
               failure = $5, parked = CASE WHEN attempts + 1 >= $6 THEN 1 ELSE 0 END
               WHERE consumer = $1 AND stream = $2 AND seq = $3";
@@ -165,19 +168,39 @@ impl Ledger {
         let mut taken = Vec::new();
         for ((stream, seq), outcome) in mine.iter().zip(outcomes) {
             match outcome? {
-                Ok(()) => {
-                    let args = [name.into(), stream.into(), (*seq).into()];
-                    taken.push(Write::new(&TAKEN, args));
-                }
+                Ok(()) => taken.push((stream, *seq)),
                 Err(failure) => self.note_failure(name, stream, *seq, failure, now).await?,
             }
         }
         let count = taken.len() as u64;
         if count > 0 {
-            self.housekeep(taken).await?;
+            self.take(name, taken).await?;
             self.changed();
         }
         Ok(count)
+    }
+
+    /// Takes these events out of what waits and counts them, in one transaction. What another node
+    /// has taken meanwhile, because a claim was over, is not counted again.
+    async fn take(&self, name: &str, mut taken: Vec<(&String, i64)>) -> Result<(), StoreError> {
+        // In one order on all nodes, so that none waits for another that waits for it.
+        taken.sort_unstable();
+        let write = |(stream, seq): &(&String, i64)| {
+            let take = Write::new(&TAKEN, [name.into(), (*stream).into(), (*seq).into()]);
+            (take, Write::new(&COUNT_TAKEN, [name.into(), (*stream).into()]))
+        };
+        let (takes, counts): (Vec<_>, Vec<_>) = taken.iter().map(write).unzip();
+        self.inner
+            .engine
+            .transact::<(), StoreError>(Box::new(move |tx| {
+                Box::pin(async move {
+                    let changed = tx.run_all(&takes).await?;
+                    let own = counts.into_iter().zip(changed).filter(|(_, it)| *it == 1);
+                    let own: Vec<Write> = own.map(|(count, _)| count).collect();
+                    tx.run_all(&own).await.map(|_| ())
+                })
+            }))
+            .await
     }
 
     /// Those of the due events that this node has claimed before any other.

@@ -1,5 +1,5 @@
-//! What can go wrong in a store. The three are kept apart: the database failed, somebody else
-//! was first, and the data contradicts the program.
+//! What can go wrong in a store. These are kept apart: the database failed, it took too long,
+//! somebody else was first, and the data contradicts the program.
 
 /// A failure below the rules of any subject.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -7,6 +7,9 @@ pub enum StoreError {
     /// The database could not be reached or refused to work. Trying again may help.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A statement took, or waited, longer than whoever waits for it is kept waiting.
+    #[error("a statement was given up: {0}")]
+    Overdue(String),
     /// A unique value is taken: `table.column` (several columns joined by commas).
     #[error("already taken: {0}")]
     Taken(String),

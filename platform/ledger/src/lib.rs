@@ -15,14 +15,17 @@
 //! * No engine branch stands outside `engine/`.
 
 mod command;
+mod condition;
 mod consumer;
 mod correlation;
 mod engine;
 mod error;
 mod leaves;
 mod migrate;
+mod pace;
 mod project;
 mod reads;
+mod reckoning;
 mod reconcile;
 mod replay;
 mod salt;
@@ -38,6 +41,7 @@ pub use engine::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::StoreError;
 pub use leaves::{Leaf, Origin, RecordHead};
 pub use migrate::Migration;
+pub use pace::unhurried;
 pub use project::{Projection, Write};
 pub use reads::{Accessed, Opening, Read};
 pub use replay::{Difference, ReplayReport};
@@ -132,7 +136,7 @@ impl Ledger {
     /// [`StoreError`] when the database cannot be reached or a migration fails.
     pub async fn open(url: &DatabaseUrl, blueprint: Blueprint) -> Result<Self, StoreError> {
         let engine = Engine::open(url).await?;
-        migrate::run(&engine, &blueprint.migrations, blueprint.clock.as_ref()).await?;
+        unhurried(migrate::run(&engine, &blueprint.migrations, blueprint.clock.as_ref())).await?;
         let keys = Keys::in_software(blueprint.suite, blueprint.ring, blueprint.chance.clone());
         Ok(Self {
             inner: Arc::new(Inner {
@@ -189,12 +193,13 @@ impl Ledger {
 
 /// Every statement of the ledger itself, for the test that prepares all statements.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let parts: [&[&Statement]; 9] = [
+    let parts: [&[&Statement]; 10] = [
         command::STATEMENTS,
         consumer::STATEMENTS,
         leaves::STATEMENTS,
         migrate::STATEMENTS,
         reads::STATEMENTS,
+        reckoning::STATEMENTS,
         reconcile::STATEMENTS,
         replay::STATEMENTS,
         vault::STATEMENTS,

@@ -40,6 +40,12 @@ pub(crate) const OWN: &[Migration] = &[
         name: "record",
         sql: include_str!("../migrations/0003_record.sql"),
     },
+    Migration {
+        module: "ledger",
+        number: 4,
+        name: "reckoning",
+        sql: include_str!("../migrations/0004_reckoning.sql"),
+    },
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS ledger_migration (

@@ -2,17 +2,21 @@
 //! they follow from the events they are compared with them, both ways.
 //!
 //! What does not follow is not compared: a command's id and the digest of its content (a changed
-//! one is refused when it comes again), whether a consumer has taken an event (consumers are
-//! idempotent), and how far a serial number has come (a number that is given twice meets the unique
-//! column that holds it).
+//! one is refused when it comes again). Serial numbers and the work of consumers are reckoned up
+//! against the commands (`reckoning`).
 
 use kernel::Actor;
 
-use crate::{Ledger, ReplayReport, StoreError, command, statements};
+use crate::{
+    Ledger, ReplayReport, StoreError, command,
+    engine::Engine,
+    reckoning::{self, Owed},
+    statements,
+};
 
 statements! {
     /// Commands with the last event that each has brought about.
-    COMMANDS = "SELECT c.sender, c.command_id, c.stream, c.version, c.at, e.at, e.actor
+    COMMANDS = "SELECT c.sender, c.command_id, c.stream, c.version, c.at, e.at, e.actor, c.sent
                 FROM ledger_command c
                 LEFT JOIN ledger_event e ON e.stream = c.stream AND e.seq = c.version
                 WHERE (c.sender, c.command_id) > ($1, $2)
@@ -35,18 +39,25 @@ const PAGE: i64 = 1000;
 
 impl Ledger {
     /// Compares commands and outbox with the events.
-    pub(crate) async fn reconcile(&self, report: &mut ReplayReport) -> Result<(), StoreError> {
+    pub(crate) async fn reconcile(
+        &self,
+        shadow: &Engine,
+        report: &mut ReplayReport,
+    ) -> Result<(), StoreError> {
         let (mut sender, mut id) = (String::new(), String::new());
         loop {
             let rows = self.rows(&COMMANDS, &[sender.into(), id.into(), PAGE.into()]).await?;
             let Some(last) = rows.last() else { break };
             (sender, id) = (last.text(0)?.to_owned(), last.text(1)?.to_owned());
+            let mut owed = Owed::new();
             for row in &rows {
                 if let Some(what) = wrong(row)? {
                     let place = format!("ledger_command {} of {}", row.text(1)?, row.text(2)?);
                     report.differ(&place, what);
                 }
+                reckoning::sent(&mut owed, row.text(2)?, row.text(7)?);
             }
+            reckoning::owe(shadow, owed).await?;
         }
         for row in self.rows(&UNCOMMANDED, &[]).await? {
             let place = format!("{} {}", row.text(0)?, row.count(1)?);
@@ -62,7 +73,8 @@ impl Ledger {
                 report.differ(&format!("ledger_outbox {name}"), "there is no such consumer");
             }
         }
-        Ok(())
+        self.reckon_serials(report).await?;
+        self.reckon_work(shadow, report).await
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::{
     DatabaseUrl, Ledger, Row, Statement, StoreError, Value, Write, engine::Engine, migrate,
-    statements,
+    statements, unhurried,
 };
 
 statements! {
@@ -54,6 +54,14 @@ impl Ledger {
         scratch: &std::path::Path,
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<ReplayReport, StoreError> {
+        unhurried(self.replayed(scratch, progress)).await
+    }
+
+    async fn replayed(
+        &self,
+        scratch: &std::path::Path,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<ReplayReport, StoreError> {
         let shadow = Engine::open(&DatabaseUrl::Sqlite(scratch.to_owned())).await?;
         migrate::run(&shadow, &self.inner.migrations, self.inner.clock.as_ref()).await?;
         let mut report = ReplayReport::default();
@@ -74,7 +82,7 @@ impl Ledger {
         for table in tables {
             self.compare_table(&shadow, table, &mut report).await?;
         }
-        self.reconcile(&mut report).await?;
+        self.reconcile(&shadow, &mut report).await?;
         Ok(report)
     }
 

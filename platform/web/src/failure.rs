@@ -61,6 +61,8 @@ pub enum Failure {
     TooMany(u64),
     /// What would be shown is not what was published.
     Withheld,
+    /// It would have taken longer than anybody is kept waiting, so it was given up.
+    Overdue,
     /// The database or another part does not answer at present.
     Unavailable,
     /// What HTTP itself refuses: an unsupported method, a media type, an address that is too long.
@@ -83,7 +85,9 @@ impl Failure {
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
             Failure::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Unavailable | Failure::Withheld => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Unavailable | Failure::Overdue | Failure::Withheld => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Failure::Status(status) => *status,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -104,6 +108,7 @@ impl Failure {
             Failure::Malformed(_) => "malformed",
             Failure::TooMany(_) => "too_many",
             Failure::Withheld => "page_withheld",
+            Failure::Overdue => "overdue",
             Failure::Unavailable => "unavailable",
             Failure::Status(status) => status_code(*status),
             Failure::Internal(_) => "internal",
@@ -164,6 +169,10 @@ impl From<StoreError> for Failure {
             StoreError::Unavailable(cause) => {
                 tracing::error!(cause, "the database is unavailable");
                 Failure::Unavailable
+            }
+            StoreError::Overdue(cause) => {
+                tracing::warn!(cause, "a statement was given up");
+                Failure::Overdue
             }
             StoreError::Conflict(_) => Failure::Conflict("stale"),
             StoreError::Taken(_) => Failure::Conflict("taken"),

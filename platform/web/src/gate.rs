@@ -403,6 +403,7 @@ fn page(visitor: &Visitor, failure: &Failure) -> Response {
 fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
     let status = match failure {
         Failure::Withheld => "withheld".to_owned(),
+        Failure::Overdue => "overdue".to_owned(),
         other => other.status().as_str().to_owned(),
     };
     let key = |part: &str| visitor.t(&format!("web-error-{status}-{part}")).to_owned();

@@ -70,6 +70,8 @@ pub(crate) enum Trouble {
     Powerless(NoPower),
     /// Somebody else changed it.
     Conflict,
+    /// It would have taken too long.
+    Overdue,
     /// A store failed.
     Down(String),
 }
@@ -78,6 +80,7 @@ impl From<ledger::StoreError> for Trouble {
     fn from(error: ledger::StoreError) -> Self {
         match error {
             ledger::StoreError::Conflict(_) => Self::Conflict,
+            ledger::StoreError::Overdue(_) => Self::Overdue,
             other => Self::Down(other.to_string()),
         }
     }

@@ -4,39 +4,45 @@
 //! the first query and all writes of a body travel together; the flush is shared by the server
 //! among those who commit at the same moment.
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::{Body, Tx, TxInner, tls};
-use crate::{Row, Statement, StoreError, Value, Write};
+use crate::{Row, Statement, StoreError, Value, Write, pace};
 
 const CONNECTIONS: usize = 16;
+/// Of work on all the data, so that it takes no connection from those who wait for an answer.
+const UNHURRIED_CONNECTIONS: usize = 4;
+
+/// What a connection is told when it opens: so long a statement takes, waits for others, and a
+/// transaction stands open whose process has stopped.
+const HURRIED: &str = "SET statement_timeout = '2500ms'; SET lock_timeout = '2s';
+                       SET idle_in_transaction_session_timeout = '30s'";
+const UNHURRIED: &str = "SET statement_timeout = 0; SET lock_timeout = '30s';
+                         SET idle_in_transaction_session_timeout = '30s'";
+/// A commit is not given up: one that waits for a standby would be reported as done.
+const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
 
 pub(crate) struct Postgres {
     pool: Pool,
+    unhurried: Pool,
 }
 
 impl Postgres {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let (config, tls) = tls::read(url)?;
-        let manager = Manager::from_config(
-            config,
-            tls,
-            ManagerConfig { recycling_method: RecyclingMethod::Fast },
-        );
-        let pool = Pool::builder(manager)
-            .max_size(CONNECTIONS)
-            .runtime(Runtime::Tokio1)
-            .wait_timeout(Some(std::time::Duration::from_secs(10)))
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let engine = Self { pool };
+        let engine = Self {
+            pool: pool(url, CONNECTIONS, HURRIED)?,
+            unhurried: pool(url, UNHURRIED_CONNECTIONS, UNHURRIED)?,
+        };
         drop(engine.connection().await?);
         Ok(engine)
     }
 
     async fn connection(&self) -> Result<deadpool_postgres::Object, StoreError> {
-        self.pool.get().await.map_err(|error| StoreError::Unavailable(describe(&error)))
+        let pool = if pace::is_unhurried() { &self.unhurried } else { &self.pool };
+        pool.get().await.map_err(|error| StoreError::Unavailable(describe(&error)))
     }
 
     pub async fn transact<T, E>(&self, body: Body<T, E>) -> Result<T, E>
@@ -50,7 +56,7 @@ impl Postgres {
         let mut tx = Tx { inner: TxInner::Postgres(connection) };
         let (begun, outcome) = futures::join!(connection.batch_execute("BEGIN"), body(&mut tx));
         begun.map_err(failure)?;
-        let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let end = if outcome.is_ok() { COMMIT } else { "ROLLBACK" };
         let ended = connection.batch_execute(end).await.map_err(failure);
         if ended.is_ok() {
             held.ended();
@@ -76,6 +82,22 @@ impl Postgres {
         let connection = self.connection().await?;
         connection.prepare(statement.sql).await.map(|_| ()).map_err(failure)
     }
+}
+
+/// Connections that are told this when they open.
+fn pool(url: &str, size: usize, told: &'static str) -> Result<Pool, StoreError> {
+    let (config, tls) = tls::read(url)?;
+    let recycling_method = RecyclingMethod::Fast;
+    let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method });
+    Pool::builder(manager)
+        .max_size(size)
+        .runtime(Runtime::Tokio1)
+        .wait_timeout(Some(std::time::Duration::from_secs(10)))
+        .post_create(Hook::async_fn(move |client, _| {
+            Box::pin(async move { client.batch_execute(told).await.map_err(HookError::Backend) })
+        }))
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
 /// A connection inside a transaction. One that is given up in the middle is closed, so that the
@@ -190,6 +212,8 @@ pub(super) fn failure(error: tokio_postgres::Error) -> StoreError {
     match code {
         "23505" => StoreError::Taken(taken(database)),
         "40001" | "40P01" => StoreError::Conflict(database.message().to_owned()),
+        // Given up because of the limits that the connection was told.
+        "57014" | "55P03" => StoreError::Overdue(database.message().to_owned()),
         _ if code.starts_with("53") || code.starts_with("57") || code.starts_with("08") => {
             StoreError::Unavailable(database.message().to_owned())
         }

@@ -7,7 +7,8 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Mutex,
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
 };
@@ -16,13 +17,19 @@ use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
 use super::{Body, Tx, TxInner, checkpoint};
-use crate::{Row, Statement, StoreError, Value};
+use crate::{Row, Statement, StoreError, Value, pace};
 
 /// No more bodies share one commit than this, so that the first of them does not wait for long.
 const GROUP_LIMIT: usize = 128;
 const READERS_KEPT: usize = 8;
 const STATEMENTS_KEPT: usize = 256;
 const BUSY_MILLIS: u64 = 5_000;
+/// A query of somebody who waits is given up after so many strides of so many steps of SQLite's
+/// machine, which are about two seconds. Counted and not timed, so that the same query is given up
+/// at the same place everywhere. The writer has no such limit: SQLite would undo with a statement
+/// that is given up the whole transaction, and with it what others wrote.
+const STRIDES: i64 = 60;
+const STRIDE: std::ffi::c_int = 1_000_000;
 
 /// A body on its way to the writer: it runs, and leaves what is to be told after the commit.
 type Job = Box<dyn FnOnce(&mut Connection) -> Ending + Send>;
@@ -32,7 +39,33 @@ type Ending = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 pub(crate) struct Sqlite {
     path: PathBuf,
     writer: Sender<Job>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Vec<Reader>>,
+}
+
+/// A connection that reads, and how many strides the present query has left.
+struct Reader {
+    connection: Connection,
+    left: Arc<AtomicI64>,
+}
+
+impl Reader {
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(failure)?;
+        connection.execute_batch("PRAGMA cache_size = -2000;").map_err(failure)?;
+        tune(&connection)?;
+        let left = Arc::new(AtomicI64::new(STRIDES));
+        let strides = left.clone();
+        let is_over = move || strides.fetch_sub(1, Ordering::Relaxed) <= 0;
+        connection.progress_handler(STRIDE, Some(is_over)).map_err(failure)?;
+        Ok(Self { connection, left })
+    }
+
+    fn rows(&mut self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let strides = if pace::is_unhurried() { i64::MAX } else { STRIDES };
+        self.left.store(strides, Ordering::Relaxed);
+        rows(&mut self.connection, statement, args)
+    }
 }
 
 impl Sqlite {
@@ -81,29 +114,25 @@ impl Sqlite {
     }
 
     pub fn rows(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let mut connection = self.reader()?;
-        let rows = rows(&mut connection, statement, args);
+        let mut reader = self.reader()?;
+        let rows = reader.rows(statement, args);
         let mut readers = self.readers.lock().map_err(|_| writer_gone())?;
         if readers.len() < READERS_KEPT {
-            readers.push(connection);
+            readers.push(reader);
         }
         rows
     }
 
     pub fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
-        let connection = self.reader()?;
-        connection.prepare(statement.for_sqlite()).map(|_| ()).map_err(failure)
+        let reader = self.reader()?;
+        reader.connection.prepare(statement.for_sqlite()).map(|_| ()).map_err(failure)
     }
 
-    fn reader(&self) -> Result<Connection, StoreError> {
-        if let Some(connection) = self.readers.lock().map_err(|_| writer_gone())?.pop() {
-            return Ok(connection);
+    fn reader(&self) -> Result<Reader, StoreError> {
+        if let Some(reader) = self.readers.lock().map_err(|_| writer_gone())?.pop() {
+            return Ok(reader);
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags).map_err(failure)?;
-        connection.execute_batch("PRAGMA cache_size = -2000;").map_err(failure)?;
-        tune(&connection)?;
-        Ok(connection)
+        Reader::open(&self.path)
     }
 }
 
@@ -225,6 +254,7 @@ pub(super) fn failure(error: rusqlite::Error) -> StoreError {
                 None => StoreError::Contradiction(text),
             }
         }
+        Some(rusqlite::ErrorCode::OperationInterrupted) => StoreError::Overdue(text),
         _ => StoreError::Unavailable(text),
     }
 }

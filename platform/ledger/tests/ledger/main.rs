@@ -7,6 +7,7 @@ mod crowd;
 mod faults;
 mod keys;
 mod leaves;
+mod pace;
 mod replay;
 mod schema;
 mod tally;
