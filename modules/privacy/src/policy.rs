@@ -27,7 +27,7 @@ pub const POLICY: &[Rule] = &[
     Rule { action: READ_OWN, grants: authz::CITIZEN_OWN },
     Rule { action: ASK, grants: authz::CITIZEN_OWN },
     Rule { action: EXPORT, grants: authz::CITIZEN_OWN },
-    Rule { action: ANSWER, grants: &[Grant(Role::Supervisor, Relation::Any)] },
+    Rule { action: ANSWER, grants: authz::OVERSIGHT },
     Rule { action: CORRECT, grants: &[Grant(Role::Clerk, Relation::Any)] },
     Rule {
         action: RETENTION,

@@ -7,7 +7,10 @@
 
 use std::collections::HashMap;
 
-use crate::{Ledger, ReplayReport, Row, StoreError, Value, Write, engine::Engine, statements};
+use crate::{
+    Ledger, ReplayReport, Row, StoreError, Value, Write, engine::Engine, statements,
+    vault::DESTROYED,
+};
 
 statements! {
     /// Each counter with the numbers that commands were given.
@@ -15,8 +18,12 @@ statements! {
                    COALESCE(MIN(c.serial), 0), COALESCE(MAX(c.serial), 0)
                FROM ledger_serial s
                LEFT JOIN ledger_command c ON c.serial_scope = s.scope AND c.serial IS NOT NULL
-               WHERE s.scope > $1 GROUP BY s.scope, s.value, s.given_before
-               ORDER BY s.scope LIMIT $2";
+               WHERE s.scope > $1 AND s.scope <> $2 GROUP BY s.scope, s.value, s.given_before
+               ORDER BY s.scope LIMIT $3";
+    /// How many keys are gone, and how many destructions were counted.
+    DESTRUCTIONS = "SELECT (SELECT COUNT(*) FROM ledger_subject_key WHERE destroyed_at IS NOT NULL)
+                        + (SELECT COUNT(*) FROM ledger_record_key WHERE destroyed_at IS NOT NULL),
+                        COALESCE((SELECT value FROM ledger_serial WHERE scope = $1), 0)";
     /// Numbers of counters that are gone.
     UNCOUNTED = "SELECT DISTINCT c.serial_scope FROM ledger_command c
                  WHERE c.serial IS NOT NULL AND NOT EXISTS
@@ -68,7 +75,8 @@ impl Ledger {
     pub(crate) async fn reckon_serials(&self, report: &mut ReplayReport) -> Result<(), StoreError> {
         let mut scope = String::new();
         loop {
-            let rows = self.rows(&SERIALS, &[scope.into(), PAGE.into()]).await?;
+            let args = [scope.into(), DESTROYED.into(), PAGE.into()];
+            let rows = self.rows(&SERIALS, &args).await?;
             let Some(last) = rows.last() else { break };
             scope = last.text(0)?.to_owned();
             for row in &rows {
@@ -80,6 +88,14 @@ impl Ledger {
         for row in self.rows(&UNCOUNTED, &[]).await? {
             let place = format!("ledger_serial {}", row.text(0)?);
             report.differ(&place, "numbers were given and there is no such counter");
+        }
+        // The nodes learn from this counter that they must forget keys. One that was destroyed twice
+        // counts twice.
+        for row in self.rows(&DESTRUCTIONS, &[DESTROYED.into()]).await? {
+            if row.int(0)? > row.int(1)? {
+                let place = format!("ledger_serial {DESTROYED}");
+                report.differ(&place, "more keys were destroyed than it has counted");
+            }
         }
         Ok(())
     }

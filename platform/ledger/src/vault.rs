@@ -38,7 +38,7 @@ const KEYS_KEPT: usize = 10_000;
 /// So long a kept key is used without asking whether a key was destroyed somewhere.
 const TRUSTED: SignedDuration = SignedDuration::from_secs(1);
 /// Under this name the destructions are counted.
-const DESTROYED: &str = "vault.destroyed";
+pub(crate) const DESTROYED: &str = "vault.destroyed";
 /// Length of a wrapped key from before wrapped keys named their suite: nonce, key, tag.
 const UNNAMED_WRAPPED: usize = 12 + 32 + 16;
 

@@ -226,6 +226,28 @@ impl Desk {
         Ok(found)
     }
 
+    /// How many of them are due on or before a day. A post that does not count here has none.
+    pub async fn queue_size(&self, by: &Actor, until: &str) -> Result<u64, Trouble> {
+        self.policy.require(by, "cases.queue", &[Relation::Any])?;
+        if !self.counts(by) {
+            return Ok(0);
+        }
+        Ok(store::queue_size(&self.ledger, by, until).await?)
+    }
+
+    /// The newest cases of the officer's authority, before an instant.
+    pub async fn of_office(
+        &self,
+        by: &Actor,
+        before: jiff::Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Listed>, Trouble> {
+        self.policy.require(by, "cases.queue", &[Relation::Any])?;
+        let authority = by.authority.as_deref().filter(|_| self.counts(by));
+        let Some(authority) = authority else { return Ok(Vec::new()) };
+        Ok(store::of_authority(&self.ledger, authority, before, limit).await?)
+    }
+
     /// Working days left until a date; negative when it has passed.
     pub fn days_left(&self, due: jiff::civil::Date) -> i64 {
         let today = self.ledger.clock().today();

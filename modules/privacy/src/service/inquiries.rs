@@ -1,11 +1,13 @@
 //! Questions about single reads, and their answers.
 
+use authz::Relation;
 use jiff::Timestamp;
 use kernel::{
     Actor,
     id::{CommandId, EventId, SubjectId},
 };
 use ledger::{Command, Read};
+use organisations_domain::Standing;
 use privacy_domain::{Inquiry, Question};
 use web::Failure;
 
@@ -119,17 +121,50 @@ impl Privacy {
         after: (i64, &str),
         limit: usize,
     ) -> Result<Vec<OpenInquiry>, Failure> {
-        self.policy.require(actor, policy::ANSWER, &[])?;
-        let args = [after.0.into(), after.1.into(), (limit + 1).into()];
-        let rows = self.ledger.rows(&store::OPEN_INQUIRIES, &args).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let access = row.parsed(0)?;
-            if let Some((inquiry, _)) = self.ledger.load::<Inquiry>(access).await? {
-                found.extend(self.open_inquiry(actor, access, &inquiry).await?);
+        let wanted = limit + 1;
+        let (mut asked_at, mut last) = (after.0, after.1.to_owned());
+        let mut found = Vec::new();
+        loop {
+            let args = [asked_at.into(), (&last).into(), wanted.into()];
+            let rows = self.ledger.rows(&store::OPEN_INQUIRIES, &args).await?;
+            for row in &rows {
+                (asked_at, last) = (row.int(2)?, row.text(0)?.to_owned());
+                let access = row.parsed(0)?;
+                let Some((inquiry, _)) = self.ledger.load::<Inquiry>(access).await? else {
+                    continue;
+                };
+                if self.policy.may(actor, policy::ANSWER, &self.oversees(actor, &inquiry)) {
+                    found.extend(self.open_inquiry(actor, access, &inquiry).await?);
+                }
+            }
+            if rows.len() < wanted || found.len() >= wanted {
+                found.truncate(wanted);
+                return Ok(found);
             }
         }
-        Ok(found)
+    }
+
+    /// How a supervisor's post stands to the office whose officer has read. What no office of this
+    /// house has read lies in everybody's division, so that somebody answers.
+    fn oversees(&self, actor: &Actor, inquiry: &Inquiry) -> Vec<Relation> {
+        let reader = inquiry.question.as_ref().map(|it| &it.reader);
+        let office = reader.and_then(|it| it.authority.as_deref());
+        match office.filter(|it| self.directory.authority(it).is_some()) {
+            Some(office) => {
+                let it = Standing::of(self.directory.as_ref(), actor, office);
+                authz::post_relations(it.is_own, it.is_in_division, it.is_in_line)
+            }
+            None => vec![Relation::Division],
+        }
+    }
+
+    /// A question that this supervisor may answer; for others there is none.
+    async fn inquiry_for(&self, actor: &Actor, access: EventId) -> Result<Inquiry, Failure> {
+        let (inquiry, _) =
+            self.ledger.load::<Inquiry>(access).await?.ok_or(Failure::NotFound)?;
+        let held = self.oversees(actor, &inquiry);
+        self.policy.require(actor, policy::ANSWER, &held).map_err(|_| Failure::NotFound)?;
+        Ok(inquiry)
     }
 
     async fn open_inquiry(
@@ -163,9 +198,7 @@ impl Privacy {
     /// # Errors
     /// [`Failure`].
     pub async fn open_one(&self, actor: &Actor, access: EventId) -> Result<OpenInquiry, Failure> {
-        self.policy.require(actor, policy::ANSWER, &[])?;
-        let found = self.ledger.load::<Inquiry>(access).await?;
-        let (inquiry, _) = found.ok_or(Failure::NotFound)?;
+        let inquiry = self.inquiry_for(actor, access).await?;
         let question = inquiry.question.as_ref().ok_or(Failure::NotFound)?;
         let subject = question.subject;
         let read = Read {
@@ -185,9 +218,7 @@ impl Privacy {
     /// # Errors
     /// [`Failure`].
     pub async fn as_shown(&self, actor: &Actor, access: EventId) -> Result<OpenInquiry, Failure> {
-        self.policy.require(actor, policy::ANSWER, &[])?;
-        let found = self.ledger.load::<Inquiry>(access).await?;
-        let (inquiry, _) = found.ok_or(Failure::NotFound)?;
+        let inquiry = self.inquiry_for(actor, access).await?;
         let question = inquiry.question.as_ref().ok_or(Failure::NotFound)?;
         let about = self.ledger.access(question.subject, access).await?;
         let mut view =
@@ -213,10 +244,8 @@ impl Privacy {
         is_justified: bool,
         text: &str,
     ) -> Result<(), Problem> {
-        self.policy.require(actor, policy::ANSWER, &[])?;
-        let found = self.ledger.load::<Inquiry>(access).await?;
-        let subject: Option<SubjectId> = found.and_then(|(it, _)| it.question).map(|it| it.subject);
-        let subject = subject.ok_or(Failure::NotFound)?;
+        let inquiry = self.inquiry_for(actor, access).await?;
+        let subject: SubjectId = inquiry.question.ok_or(Failure::NotFound)?.subject;
         let sealed = self.ledger.vault().seal(subject, &text).await?;
         let content = (is_justified, self.print(text));
         let command = Command::new::<Inquiry>(key, actor.clone(), access, &content);

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use kernel::Given;
+use kernel::{Given, id::SubjectId};
 use ledger::{Consumer, Delivery, Handler, Ledger, ReplayReport, Statement, Write, statements};
 use testkit::{Database, TestClock, on_both};
+use uuid::Uuid;
 
 use crate::tally::{Tally, TallyEvent, TooMuch, add, command, name, plan};
 
@@ -31,6 +32,7 @@ statements! {
     COUNTER_GONE = "DELETE FROM ledger_serial WHERE scope = 'no/2026'";
     COUNTER_BASE = "UPDATE ledger_serial SET given_before = 1, value = value + 1
                     WHERE scope = 'no/2026'";
+    KEYS_UNCOUNTED = "UPDATE ledger_serial SET value = 0 WHERE scope = 'vault.destroyed'";
     NUMBER_OTHER = "UPDATE ledger_command SET serial = 9 WHERE serial = 2";
     NUMBER_MOVED = "UPDATE ledger_command SET serial_scope = 'no/2027' WHERE serial = 2";
     NUMBER_GONE = "UPDATE ledger_command SET serial = NULL WHERE serial = 2";
@@ -184,6 +186,7 @@ async fn at_work(db: &Database) -> Ledger {
         ledger.execute(numbered, decide).await.unwrap();
         clock.advance(SignedDuration::from_millis(1));
     }
+    ledger.vault().erase(SubjectId::from_uuid(Uuid::from_u128(9))).await.unwrap();
     // Ten times its fourth event is not taken.
     for _ in 0..11 {
         ledger.settle().await.unwrap();
@@ -204,11 +207,12 @@ async fn a_changed_counter_and_work_that_is_gone_are_found_and_named() {
         let ledger = at_work(&db).await;
         assert_eq!(replay(&db, &ledger, "honest").await.differences, []);
         let (counter, a) = ("ledger_serial no/2026", "ledger_outbox tally.watch tally/a");
-        let forgeries: [(&'static Statement, &str); 14] = [
+        let forgeries: [(&'static Statement, &str); 15] = [
             (&COUNTER_ON, counter),
             (&COUNTER_BACK, counter),
             (&COUNTER_GONE, counter),
             (&COUNTER_BASE, counter),
+            (&KEYS_UNCOUNTED, "ledger_serial vault.destroyed"),
             (&NUMBER_OTHER, counter),
             (&NUMBER_MOVED, "ledger_serial no/2027"),
             (&NUMBER_GONE, counter),

@@ -11,7 +11,7 @@ use web::{Failure, Outcome, Page, Posted, Visitor};
 use super::shared::{Left, Tag, applicant_in_queue, left, next_case, remark, status};
 use crate::{
     service::{Desk, Span, Trouble},
-    store::{self, LAST_DAY, Listed, Part, QueueMark, QueuePlace, Queued},
+    store::{LAST_DAY, Listed, Part, QueueMark, QueuePlace, Queued},
     trouble::failure,
 };
 
@@ -113,8 +113,10 @@ pub(super) async fn next(State(desk): State<Desk>, visitor: Visitor, _: Posted) 
 async fn counts(desk: &Desk, visitor: &Visitor, view: &str) -> Result<Vec<Count>, Failure> {
     let today = desk.ledger.clock().today();
     let yesterday = today.yesterday().unwrap_or(today).to_string();
-    let until =
-        |day: String| async move { store::queue_size(&desk.ledger, &visitor.actor, &day).await };
+    let until = |day: String| async move {
+        let size = desk.queue_size(&visitor.actor, &day).await;
+        size.map_err(|it| failure(visitor, it))
+    };
     let late = until(yesterday).await?;
     let to_today = until(today.to_string()).await?;
     let all = until(LAST_DAY.to_owned()).await?;
@@ -215,9 +217,9 @@ async fn office(
     page: &mut QueuePage,
 ) -> Result<(), Failure> {
     let before = asked.after.parse::<Timestamp>().unwrap_or(Timestamp::MAX);
-    let authority = visitor.actor.authority.as_deref().unwrap_or_default();
     let limit = u32::try_from(ROWS + 1).unwrap_or(u32::MAX);
-    let found = store::of_authority(&desk.ledger, authority, before, limit).await?;
+    let found = desk.of_office(&visitor.actor, before, limit).await;
+    let found = found.map_err(|it| failure(visitor, it))?;
     let is_more = found.len() > ROWS;
     page.next = found
         .get(ROWS - 1)
