@@ -1,6 +1,7 @@
 //! What is claimed in `docs/security/claims.toml` and can be shown to whoever speaks HTTP: what
 //! may be sent and handed in, what every answer carries, what is refused, and what is left behind.
 
+mod apart;
 mod bodies;
 mod described;
 mod faults;

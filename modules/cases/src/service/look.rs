@@ -127,6 +127,14 @@ impl Desk {
         Ok(same.find_map(|it| it.reason.clone().filter(|reason| !reason.is_empty())))
     }
 
+    /// The reference of a case as an officer typed it, if they may open it. What is not theirs is
+    /// answered as if there were nothing.
+    pub async fn look_up(&self, by: &Actor, typed: &str) -> Result<String, Trouble> {
+        let found = self.find(by, typed).await?;
+        self.policy.require(by, "cases.read", &found.held).map_err(|_| Trouble::NotFound)?;
+        Ok(found.case.reference)
+    }
+
     async fn find(&self, by: &Actor, reference: &str) -> Result<Found, Trouble> {
         let listed = self.listed(reference).await?;
         let loaded = self.ledger.load::<Case>(listed.id).await?;

@@ -160,8 +160,7 @@ impl Privacy {
 
     /// A question that this supervisor may answer; for others there is none.
     async fn inquiry_for(&self, actor: &Actor, access: EventId) -> Result<Inquiry, Failure> {
-        let (inquiry, _) =
-            self.ledger.load::<Inquiry>(access).await?.ok_or(Failure::NotFound)?;
+        let (inquiry, _) = self.ledger.load::<Inquiry>(access).await?.ok_or(Failure::NotFound)?;
         let held = self.oversees(actor, &inquiry);
         self.policy.require(actor, policy::ANSWER, &held).map_err(|_| Failure::NotFound)?;
         Ok(inquiry)

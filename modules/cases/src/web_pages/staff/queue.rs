@@ -83,8 +83,9 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Outcome {
     if !asked.reference.trim().is_empty() {
-        let found = desk.listed(&asked.reference).await.map_err(|it| failure(&visitor, it))?;
-        return Ok(visitor.go(format!("/staff/cases/{}", found.reference)));
+        let found = desk.look_up(&visitor.actor, &asked.reference).await;
+        let reference = found.map_err(|it| failure(&visitor, it))?;
+        return Ok(visitor.go(format!("/staff/cases/{reference}")));
     }
     let notice = remark(&visitor, &asked.done, &asked.of);
     let mut page = QueuePage {

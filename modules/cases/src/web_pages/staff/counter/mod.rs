@@ -55,8 +55,8 @@ pub(super) async fn home(
     let typed = asked.reference.unwrap_or_default();
     let error = match typed.trim() {
         "" => None,
-        text => match desk.listed(text).await {
-            Ok(found) => return Ok(visitor.go(format!("/staff/cases/{}", found.reference))),
+        text => match desk.look_up(&visitor.actor, text).await {
+            Ok(reference) => return Ok(visitor.go(format!("/staff/cases/{reference}"))),
             Err(Trouble::NotFound) => Some(visitor.t("cases-staff-reference-unknown").to_owned()),
             Err(trouble) => return Err(failure(&visitor, trouble)),
         },
