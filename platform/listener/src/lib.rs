@@ -16,7 +16,14 @@ mod crowd;
 mod guarded;
 mod limits;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod tls;
+
+/// The locks; the models of the tests have others.
+mod sync {
+    pub(crate) use std::sync::{Mutex, PoisonError};
+}
 
 pub use client::{Network, client, key};
 pub use limits::Limits;

@@ -55,6 +55,9 @@ pub enum RenderError {
     /// The data cannot be written as JSON.
     #[error("data: {0}")]
     Data(String),
+    /// Too many documents wait to be set: it may be tried again in a moment.
+    #[error("too many documents wait")]
+    Busy,
     /// The text does not fit into a QR code.
     #[error("a text of {bytes} bytes does not fit into a QR code")]
     QrTooLong {
@@ -75,6 +78,7 @@ impl RenderError {
             RenderError::Template { .. } => "render.template",
             RenderError::Pdf { .. } => "render.pdf",
             RenderError::Data(_) => "render.data",
+            RenderError::Busy => "render.busy",
             RenderError::QrTooLong { .. } => "render.qr_too_long",
         }
     }

@@ -62,7 +62,15 @@ mod font;
 mod inspect;
 mod qr;
 mod renderer;
+#[cfg(test)]
+mod tests;
+mod turns;
 mod world;
+
+/// The locks; the models of the tests have others.
+mod sync {
+    pub(crate) use std::sync::{Condvar, Mutex, PoisonError};
+}
 
 pub use data::{
     Derivation, Fact, LETTER, LICENCE, LetterData, LetterItem, LetterItems, LetterSection,

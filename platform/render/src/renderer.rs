@@ -17,13 +17,16 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::font::{FontShelf, FontSource};
 use crate::world::{BASE, Desk, MAIN, file_id};
-use crate::{RenderError, inspect, qr_svg};
+use crate::{RenderError, inspect, qr_svg, turns::Turns};
 
 /// Most bytes of data, as JSON, that one document takes.
 pub const MAX_DATA_BYTES: usize = 128 * 1024;
 
 /// Most pages of one document.
 pub const MAX_PAGES: usize = 100;
+
+/// So many documents wait to be set at most; at some tens of milliseconds each.
+const MOST_WAITING: usize = 64;
 
 /// What a line break in the data weighs: it takes a line however short that is.
 const LINE_BREAK_BYTES: usize = 80;
@@ -90,6 +93,7 @@ pub struct Renderer(Arc<Shared>);
 
 struct Shared {
     fonts: FontSource,
+    turns: Turns,
     kit: OnceLock<Result<Kit, RenderError>>,
 }
 
@@ -105,7 +109,10 @@ struct Kit {
 impl Renderer {
     /// A renderer with these fonts. Reads nothing yet.
     pub fn new(fonts: FontSource) -> Self {
-        Self(Arc::new(Shared { fonts, kit: OnceLock::new() }))
+        // As many at once as there are processors: more would take memory and be no sooner.
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let turns = Turns::new(processors, MOST_WAITING);
+        Self(Arc::new(Shared { fonts, turns, kit: OnceLock::new() }))
     }
 
     /// Reads the fonts now instead of at the first render, to try the setting at the start.
@@ -121,8 +128,9 @@ impl Renderer {
     ///
     /// # Errors
     /// All of [`RenderError`]; with typed data and the templates of this crate only
-    /// [`RenderError::MissingGlyph`], the limits and the fonts.
+    /// [`RenderError::MissingGlyph`], the limits, the fonts and [`RenderError::Busy`].
     pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, RenderError> {
+        let _turn = self.0.turns.take().ok_or(RenderError::Busy)?;
         let result = self.kit().and_then(|kit| kit.pdf(document));
         comemo::evict(KEPT_RENDERS);
         result

@@ -38,10 +38,17 @@ mod session;
 mod shown;
 mod standing;
 mod stash;
+#[cfg(test)]
+mod tests;
 mod visitor;
 mod withheld;
 mod words;
 mod zone;
+
+/// The locks that are modelled in the tests with others.
+mod sync {
+    pub(crate) use std::sync::{Mutex, PoisonError};
+}
 
 pub use alarm::{Alarm, Alarms};
 pub use assurance::{Assurance, Method, StepUp, Strength, strength};

@@ -55,7 +55,10 @@ pub(crate) async fn document(
         renderer.pdf(&Document::new(&LETTER, &data, lang, fixed)?)
     });
     let pdf = made.await.map_err(|error| Trouble::Down(error.to_string()))?;
-    pdf.map(Some).map_err(|error: RenderError| Trouble::Down(error.to_string()))
+    pdf.map(Some).map_err(|error| match error {
+        RenderError::Busy => Trouble::Overdue,
+        other => Trouble::Down(other.to_string()),
+    })
 }
 
 /// What the letter about an event says.

@@ -3,6 +3,7 @@
 use kernel::{Actor, Lang, id::LicenceId};
 use ledger::Write;
 use licences_domain::{Licence, LicenceStatus};
+use render::RenderError;
 use web::Failure;
 
 use super::Licensing;
@@ -79,7 +80,10 @@ impl Licensing {
             let document = document::document(&licence, &facts, &issuer, address, &zone)?;
             renderer.pdf(&document)
         });
-        let pdf = made.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
+        let pdf = made.await.map_err(Failure::internal)?.map_err(|error| match error {
+            RenderError::Busy => Failure::Overdue,
+            other => Failure::internal(other),
+        })?;
         self.keep(id, &document::digest(&pdf)).await?;
         Ok(Some(pdf))
     }

@@ -16,7 +16,8 @@ pub(crate) fn routes(folders: Folders) -> Vec<Route> {
     let read = Needs::new("materials.read", Audit::Own, Limit::Page);
     let send = Needs::new("materials.hand_in", Audit::Event, Limit::Upload);
     let remove = Needs::new("materials.remove", Audit::Event, Limit::Change);
-    let for_staff = Needs::new("materials.read_file", Audit::Read, Limit::Page);
+    let fetch = Needs::new("materials.read", Audit::Own, Limit::Document);
+    let for_staff = Needs::new("materials.read_file", Audit::Read, Limit::Document);
     let mut routes = Routes::new("materials", folders);
     let documents = "/applications/{id}/documents";
     routes.get(Face::Public, documents, read, documents::get);
@@ -26,7 +27,7 @@ pub(crate) fn routes(folders: Folders) -> Vec<Route> {
     let restore = Needs::new("materials.restore", Audit::Event, Limit::Change);
     let restoring = "/applications/{id}/documents/restore";
     routes.post(Face::Public, restoring, restore, remove::restore);
-    routes.get(Face::Public, "/applications/{id}/files/{material}", read, file::get);
+    routes.get(Face::Public, "/applications/{id}/files/{material}", fetch, file::get);
     let staff = "/materials/{application}/{material}";
     routes.get(Face::Staff, staff, for_staff, file::get_for_staff);
     routes.done()

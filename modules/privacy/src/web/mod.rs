@@ -91,7 +91,8 @@ fn desk(routes: &mut Routes<Privacy>) {
     let submit = Needs::new(policy::PURGE, Audit::Event, Limit::Change);
     let hold = Needs::new(policy::HOLD, Audit::Event, Limit::Change);
     routes.get(Face::Staff, "/data/retention", terms, retention::show);
-    routes.get(Face::Staff, "/data/retention/{purge}", terms, purge::show);
+    let plan = Needs::new(policy::RETENTION, Audit::Public, Limit::Search);
+    routes.get(Face::Staff, "/data/retention/{purge}", plan, purge::show);
     routes.post(Face::Staff, "/data/retention/{purge}", submit.power(), purge::submit);
     routes.post(Face::Staff, "/data/holds", hold, holds::place);
     routes.post(Face::Staff, "/data/holds/{hold}/lift", hold, holds::lift);

@@ -29,7 +29,9 @@ pub fn routes(regions: &Regions) -> Vec<Route> {
     let mut routes = Routes::new("regions", regions.clone());
     routes.get(Face::Public, "/deadline", read, deadline::show);
     routes.get(Face::Staff, "/admin/calendars", look, calendars::show);
-    routes.get(Face::Staff, "/admin/calendars/preview", look, preview::show);
+    // Which dates would move is reckoned over all that goes on.
+    let reckon = Needs::new(policy::PUBLISH, Audit::Public, Limit::Search);
+    routes.get(Face::Staff, "/admin/calendars/preview", reckon, preview::show);
     routes.post(Face::Staff, "/admin/calendars", publish, calendars::publish);
     routes.done()
 }

@@ -76,7 +76,7 @@ fn desk_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/cases/{case}/amendment", put_right, amendment::show);
     let amend = event("cases.amend").power_when("step", "send");
     routes.post(Face::Staff, "/cases/{case}/amendment", amend, amendment::post);
-    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Page);
+    let oversee = Needs::new("cases.oversee", Audit::Public, Limit::Search);
     routes.get(Face::Staff, "/oversight/stuck", oversee, stuck::show);
     routes.get(Face::Staff, "/oversight/overrides", oversee, duty::list);
     let document = Needs::new("cases.read", Audit::Read, Limit::Document);
@@ -84,7 +84,7 @@ fn desk_routes(routes: &mut Routes<Desk>) {
 }
 
 fn export_routes(routes: &mut Routes<Desk>) {
-    let look = Needs::new(EXPORT, Audit::Public, Limit::Page);
+    let look = Needs::new(EXPORT, Audit::Public, Limit::Search);
     let take = Needs::new(EXPORT, Audit::Event, Limit::Change);
     let fetch = Needs::new(EXPORT, Audit::Own, Limit::Document);
     routes.get(Face::Staff, "/cases/export", look, export::show);

@@ -15,7 +15,8 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     let read = Needs::new("catalogue.edit", Audit::Public, Limit::Page);
     let edit = Needs::new("catalogue.edit", Audit::Event, Limit::Change);
     let upload = Needs::new("catalogue.edit", Audit::Event, Limit::Upload);
-    let ask = Needs::new(PUBLISH, Audit::Public, Limit::Page);
+    // What would change is reckoned over all that goes on.
+    let ask = Needs::new(PUBLISH, Audit::Public, Limit::Search);
     let publish = Needs::new(PUBLISH, Audit::Event, Limit::Change).power();
     let face = Face::Staff;
     routes.get(face, "/content/", read, content::content);
