@@ -3,6 +3,7 @@
 
 mod apart;
 mod bodies;
+mod costs;
 mod described;
 mod faults;
 mod files;
