@@ -3,6 +3,7 @@
 
 mod apart;
 mod bodies;
+mod closed;
 mod costs;
 mod described;
 mod faults;
@@ -16,4 +17,5 @@ pub mod places;
 mod races;
 mod source;
 mod traces;
+mod trail;
 mod uploads;
