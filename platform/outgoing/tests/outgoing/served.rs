@@ -35,8 +35,7 @@ async fn a_listed_server_is_asked_and_answers() {
 
 #[tokio::test]
 async fn only_a_server_that_proves_its_name_is_believed() {
-    let folder = std::env::temp_dir().join(format!("outgoing-tls-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder("names");
     let own = certificate(&folder, "own", "2", "IP:127.0.0.1,DNS:localhost");
     let other = certificate(&folder, "other", "2", "DNS:elsewhere.example");
     let unknown = certificate(&folder, "unknown", "2", "IP:127.0.0.1");
@@ -61,6 +60,38 @@ async fn only_a_server_that_proves_its_name_is_believed() {
     std::fs::write(&empty, "").unwrap();
     assert!(Roots::public().and_of_file(&empty).is_err());
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_server_is_believed_only_while_its_certificate_is_good() {
+    let folder = folder("times");
+    for (name, from, to, trouble) in [
+        ("past", "20200101000000Z", "20200201000000Z", Some("expired")),
+        ("future", "20990101000000Z", "20990201000000Z", Some("not valid yet")),
+        // The same way of making one, so that it is the time that makes the difference.
+        ("now", "20200101000000Z", "20990201000000Z", None),
+    ] {
+        let server = dated(&folder, name, from, to);
+        let port = secret_server(&server).await;
+        let site = format!("https://127.0.0.1:{port}");
+        let roots = Roots::public().and_of_file(&server).unwrap();
+        let listed = vec![Destination::inside(&site).unwrap()];
+        let door = Outgoing::new(listed, roots, Arc::new(SystemResolver));
+        match (door.send(Call::get(&format!("{site}/"))).await, trouble) {
+            (Ok(answer), None) => assert_eq!(&answer.body[..], b"hi", "{name}"),
+            (Err(OutgoingError::Unreached(_, why)), Some(trouble)) => {
+                assert!(why.contains(trouble), "{name}: {why}");
+            }
+            (outcome, _) => panic!("{name}: {outcome:?}"),
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("outgoing-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 async fn secret_server(certificate: &Path) -> u16 {
@@ -89,18 +120,53 @@ async fn secret_server(certificate: &Path) -> u16 {
 /// Makes a certificate with its key beside it.
 fn certificate(folder: &Path, name: &str, days: &str, names: &str) -> PathBuf {
     let path = folder.join(format!("{name}.pem"));
-    let settings = path.with_extension("conf");
-    let text = format!(
-        "[req]\ndistinguished_name = name\nx509_extensions = server\nprompt = no\n\
-         [name]\nCN = {name}\n\
-         [server]\nbasicConstraints = critical, CA:FALSE\nsubjectAltName = {names}\n"
-    );
-    std::fs::write(&settings, text).unwrap();
+    let settings = settings(folder, name, names);
     let mut openssl = Command::new("openssl");
     openssl.args(["req", "-x509", "-nodes", "-days", days, "-newkey", "ec"]);
     openssl.args(["-pkeyopt", "ec_paramgen_curve:P-256", "-config"]).arg(&settings);
     openssl.arg("-keyout").arg(path.with_extension("key")).arg("-out").arg(&path);
+    makes(openssl);
+    path
+}
+
+/// Makes a certificate for this machine that is good from one moment to another, written as
+/// `20200101000000Z`.
+fn dated(folder: &Path, name: &str, from: &str, to: &str) -> PathBuf {
+    let path = folder.join(format!("{name}.pem"));
+    let settings = settings(folder, name, "IP:127.0.0.1");
+    let (key, wish) = (path.with_extension("key"), path.with_extension("csr"));
+    let mut openssl = Command::new("openssl");
+    openssl.args(["req", "-new", "-nodes", "-newkey", "ec"]);
+    openssl.args(["-pkeyopt", "ec_paramgen_curve:P-256", "-config"]).arg(&settings);
+    openssl.arg("-keyout").arg(&key).arg("-out").arg(&wish);
+    makes(openssl);
+    std::fs::write(path.with_extension("index"), "").unwrap();
+    // `req` only counts days from now; the register of an authority takes any two moments.
+    let mut openssl = Command::new("openssl");
+    openssl.args(["ca", "-batch", "-selfsign", "-notext", "-config"]).arg(&settings);
+    openssl.arg("-keyfile").arg(&key).arg("-in").arg(&wish).arg("-out").arg(&path);
+    openssl.args(["-startdate", from, "-enddate", to]);
+    makes(openssl);
+    path
+}
+
+/// What `openssl` is told about a certificate.
+fn settings(folder: &Path, name: &str, names: &str) -> PathBuf {
+    let (path, place) = (folder.join(format!("{name}.conf")), folder.display());
+    let text = format!(
+        "[req]\ndistinguished_name = name\nx509_extensions = server\nprompt = no\n\
+         [name]\nCN = {name}\n\
+         [server]\nbasicConstraints = critical, CA:FALSE\nsubjectAltName = {names}\n\
+         [ca]\ndefault_ca = own\n\
+         [own]\ndatabase = {place}/{name}.index\nnew_certs_dir = {place}\nrand_serial = yes\n\
+         default_md = sha256\npolicy = any\nx509_extensions = server\n\
+         [any]\ncommonName = supplied\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn makes(mut openssl: Command) {
     let made = openssl.output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    path
 }
