@@ -31,6 +31,13 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// After a failure to take a connection (too many open files, say).
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Bytes of a body that a stream of HTTP/2 may send before somebody reads them, and those of all
+/// streams of a connection together.
+const STREAM_WINDOW: u32 = 256 * 1024;
+const CONNECTION_WINDOW: u32 = 512 * 1024;
+/// Bytes of an answer that lie ready for a stream whose client does not take them.
+const SEND_BYTES: usize = 64 * 1024;
+
 /// What is said to a connection that is one too many, where nothing is encrypted.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
     content-type: text/plain; charset=utf-8\r\ncontent-length: 51\r\nconnection: close\r\n\r\n\
@@ -180,6 +187,9 @@ impl House {
             .max_header_list_size(list)
             .max_pending_accept_reset_streams(20)
             .max_local_error_reset_streams(200)
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
+            .max_send_buf_size(SEND_BYTES)
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(limits.header_time);
         builder

@@ -5,6 +5,8 @@
     reason = "a test that cannot go on should stop loudly"
 )]
 
+mod floods;
 mod limits;
 mod place;
+mod suites;
 mod tls;

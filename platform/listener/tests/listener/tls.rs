@@ -9,10 +9,13 @@ use listener::{Limits, Tls};
 
 use crate::place::Place;
 
+/// A key of the usual kind.
+const CURVE: [&str; 3] = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+
 #[tokio::test]
 async fn only_tls_1_2_and_1_3_are_spoken() {
     let folder = folder("versions");
-    let certificate = certificate(&folder, "own", "first.example");
+    let certificate = certificate(&folder, "own", "first.example", &CURVE);
     let tls = Tls::of_files(&certificate, &certificate.with_extension("key")).unwrap();
     let place = Place::open(Limits::default(), Some(tls)).await;
     for (version, is_spoken) in
@@ -28,13 +31,13 @@ async fn only_tls_1_2_and_1_3_are_spoken() {
 #[tokio::test]
 async fn a_renewed_certificate_is_taken_up_and_a_broken_one_is_not() {
     let folder = folder("renewal");
-    let path = certificate(&folder, "own", "first.example");
+    let path = certificate(&folder, "own", "first.example", &CURVE);
     let key = path.with_extension("key");
     let tls = Tls::of_files(&path, &key).unwrap();
     let place = Place::open(Limits::default(), Some(tls.clone())).await;
     assert!(!tls.renew().unwrap(), "nothing is new");
 
-    let other = certificate(&folder, "other", "second.example");
+    let other = certificate(&folder, "other", "second.example", &CURVE);
     std::fs::rename(&other, &path).unwrap();
     assert!(tls.renew().is_err(), "the key does not belong to it");
     assert!(shakes(&place, "-tls1_3").await.contains("first.example"));
@@ -50,7 +53,7 @@ async fn a_renewed_certificate_is_taken_up_and_a_broken_one_is_not() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("listener-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     folder
@@ -70,12 +73,12 @@ async fn shakes(place: &Place, version: &str) -> String {
     tokio::task::spawn_blocking(run).await.unwrap()
 }
 
-/// Makes a certificate with its key beside it.
-fn certificate(folder: &Path, file: &str, name: &str) -> PathBuf {
+/// Makes a certificate with its key beside it; `kind` is the key's, as `openssl` wants it.
+pub fn certificate(folder: &Path, file: &str, name: &str, kind: &[&str]) -> PathBuf {
     let path = folder.join(format!("{file}.pem"));
     let mut openssl = Command::new("openssl");
-    openssl.args(["req", "-x509", "-nodes", "-days", "2", "-newkey", "ec"]);
-    openssl.args(["-pkeyopt", "ec_paramgen_curve:P-256", "-subj", &format!("/CN={name}")]);
+    openssl.args(["req", "-x509", "-nodes", "-days", "2", "-newkey"]).args(kind);
+    openssl.args(["-subj", &format!("/CN={name}")]);
     openssl.arg("-keyout").arg(path.with_extension("key")).arg("-out").arg(&path);
     let made = openssl.output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
