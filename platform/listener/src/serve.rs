@@ -21,6 +21,7 @@ use crate::{
     Limits, Tls,
     body::{Held, Paced},
     crowd::{Crowd, Full, Guest},
+    framing::{self, Framing},
     guarded::{Guarded, Work},
 };
 
@@ -154,11 +155,17 @@ impl House {
     {
         let service = service_fn(|request: Request<Incoming>| {
             let token = work.begin();
+            let framing = Framing::of(&request);
             let mut request = request.map(|body| Body::new(Paced::new(body, &self.limits)));
             request.extensions_mut().insert(ConnectInfo(peer));
             let answering = self.router.clone().oneshot(request);
             async move {
+                if framing == Framing::Ambiguous {
+                    tracing::info!(code = "listener.ambiguous", "a request was refused");
+                    return Ok(framing::refusal());
+                }
                 let Ok(response) = answering.await;
+                let response = framing.end(response);
                 let hold = |body| Body::new(Held { body, token: Some(token) });
                 Ok::<Response, Infallible>(response.map(hold))
             }

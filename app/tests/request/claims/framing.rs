@@ -18,13 +18,13 @@ use crate::{city::City, rights::world::Thing};
 const MORNING: &str = "2026-03-02T10:00:00+08:00";
 
 /// The city behind the listener; it stops when this is dropped.
-struct Wire {
-    address: SocketAddr,
+pub struct Wire {
+    pub address: SocketAddr,
     _stop: oneshot::Sender<()>,
 }
 
 impl Wire {
-    async fn of(city: &City) -> Self {
+    pub async fn of(city: &City) -> Self {
         let any = "127.0.0.1:0".parse().unwrap();
         let listener = Listener::bind(any, None, Limits::default()).await.unwrap();
         let address = listener.address().unwrap();
@@ -36,34 +36,34 @@ impl Wire {
         Self { address, _stop: stop }
     }
 
-    /// Sends bytes and reads to the end of the connection.
-    async fn says(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut line = TcpStream::connect(self.address).await.unwrap();
-        // The other side may have had enough before it has read everything.
-        let _ = line.write_all(bytes).await;
-        let mut answer = Vec::new();
-        let whole = line.read_to_end(&mut answer);
-        let _ = tokio::time::timeout(Duration::from_secs(40), whole).await.expect("it is closed");
-        answer
-    }
-
-    async fn asks(&self, method: &Method, path: &str, more: &str) -> Vec<u8> {
+    pub async fn asks(&self, method: &Method, path: &str, more: &str) -> Vec<u8> {
         let request =
             format!("{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n");
-        self.says(request.as_bytes()).await
+        says(self.address, request.as_bytes()).await
     }
 }
 
+/// Sends bytes over a new connection and reads to its end.
+pub async fn says(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+    let mut line = TcpStream::connect(address).await.unwrap();
+    // The other side may have had enough before it has read everything.
+    let _ = line.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let whole = line.read_to_end(&mut answer);
+    let _ = tokio::time::timeout(Duration::from_secs(40), whole).await.expect("it is closed");
+    answer
+}
+
 /// An answer as it came.
-struct Framed {
-    status: u16,
+pub struct Framed {
+    pub status: u16,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Framed {
     #[track_caller]
-    fn of(bytes: &[u8], place: &str) -> Self {
+    pub fn of(bytes: &[u8], place: &str) -> Self {
         let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
         let end = end.unwrap_or_else(|| panic!("{place}: {}", String::from_utf8_lossy(bytes)));
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
@@ -81,7 +81,7 @@ impl Framed {
         Self { status, headers, body: bytes[end + 4..].to_vec() }
     }
 
-    fn all(&self, name: &str) -> Vec<&str> {
+    pub fn all(&self, name: &str) -> Vec<&str> {
         let found = self.headers.iter().filter(|(own, _)| own == name);
         found.map(|(_, value)| value.as_str()).collect()
     }
@@ -183,7 +183,7 @@ async fn requests_that_are_too_long_are_refused_and_break_nothing() {
     let request = format!(
         "POST /zh-hans/sign-in HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{more}\r\n{form}"
     );
-    let answer = wire.says(request.as_bytes()).await;
+    let answer = says(wire.address, request.as_bytes()).await;
     assert_eq!(status(&answer, "a form of ten thousand fields"), 400);
     let after = wire.asks(&get, "/zh-hans/", "").await;
     assert_eq!(Framed::of(&after, "afterwards").status, 200);

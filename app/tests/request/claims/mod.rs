@@ -14,6 +14,7 @@ mod headers;
 mod hostile;
 mod life;
 pub mod places;
+mod proxied;
 mod races;
 mod source;
 mod traces;

@@ -20,8 +20,9 @@ const OUTER: &[Ring] = &[Ring::Service, Ring::Request, Ring::Browser];
 const BROWSER: &[Ring] = &[Ring::Browser];
 
 const SERVICE: &[Ring] = &[Ring::Service];
+const REQUEST: &[Ring] = &[Ring::Request];
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
     Need { package: "postgresql", rings: OUTER, is_there: || postgres_programs().is_some() },
     // Programs that are not ours check signatures and the record's tree.
     Need { package: "openssl", rings: SERVICE, is_there: || is_program("openssl") },
@@ -32,6 +33,8 @@ const NEEDS: [Need; 10] = [
         rings: SERVICE,
         is_there: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
     },
+    // A real proxy before the program.
+    Need { package: "haproxy", rings: REQUEST, is_there: has_haproxy },
     Need { package: "chromium", rings: BROWSER, is_there: || is_program("chromium") },
     Need { package: "chromium-driver", rings: BROWSER, is_there: || is_program("chromedriver") },
     Need { package: "fonts-noto-cjk", rings: BROWSER, is_there: has_chinese_font },
@@ -116,6 +119,11 @@ fn is_program(name: &str) -> bool {
 fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|it| it.join(name)).find(|it| it.is_file())
+}
+
+/// It lies where programs for administrators do, which are not on everybody's path.
+fn has_haproxy() -> bool {
+    is_program("haproxy") || Path::new("/usr/sbin/haproxy").is_file()
 }
 
 fn has_chinese_font() -> bool {
