@@ -193,6 +193,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             budgets: budgets(&settings.quotas),
             nodes: settings.nodes,
             requests_at_once: settings.requests_at_once.unwrap_or_default(),
+            bodies_mb: settings.bodies_mb.unwrap_or_default(),
             sessions: SessionLimits {
                 staff_idle: SignedDuration::from_mins(settings.staff_idle_minutes.into()),
                 step_up: SignedDuration::from_secs(settings.step_up_seconds.into()),
@@ -277,15 +278,14 @@ async fn start_demo(start: Start) -> anyhow::Result<ExitCode> {
     installation.house.routes.extend(demo::routes(DemoClock::new(clock, ledger, jobs)));
     let (banner, record) = (banner(&installation), installation.record.clone());
     let (public, port) = (settings.public_url.clone(), settings.listen.port());
+    let scheme = scheme(&settings);
     let quiet = start.quiet;
     let serving = serve::serve(installation, &doors, Some(metrics), move |address| {
         if !quiet {
             // Who comes back from an identity provider comes to the site's own address.
-            let site = match public.split_once("://") {
-                Some((_, host)) if address.port() == port => host.to_owned(),
-                _ => address.to_string(),
-            };
-            say(&banner.replace("{address}", &site));
+            let own = format!("{scheme}://{address}");
+            let site = if address.port() == port { &public } else { &own };
+            say(&banner.replace("{site}", site));
         }
     });
     let watching = async {
@@ -310,12 +310,17 @@ async fn seed(installation: &Installation, city: Option<PathBuf>) -> anyhow::Res
     Ok(())
 }
 
+/// How people speak to the program's own doors.
+fn scheme(settings: &Settings) -> &'static str {
+    if settings.tls.is_some() { "https" } else { "http" }
+}
+
 /// What the demonstration says when it is ready.
 fn banner(installation: &Installation) -> String {
     let accounts = installation.house.ask::<dyn accounts_domain::DemoAccounts>();
     let accounts = accounts.map(|it| it.list()).unwrap_or_default();
     let mut text = String::from(
-        "Onewindow is ready: http://{address}/\n\n\
+        "Onewindow is ready: {site}/\n\n\
          Every demonstration account has the password: onewindow\n\
          Staff are asked for a code after it; the page shows it at the top.\n\n",
     );
@@ -334,7 +339,7 @@ fn banner(installation: &Installation) -> String {
     }
     text.push_str(
         "\nTry: search for 开餐馆, apply as a citizen, then take the case in at \
-         http://{address}/staff/sign-in\nThe clock is moved at http://{address}/zh-hans/demo/clock",
+         {site}/staff/sign-in\nThe clock is moved at {site}/zh-hans/demo/clock",
     );
     text
 }
@@ -351,10 +356,10 @@ async fn start_serve(start: Start) -> anyhow::Result<ExitCode> {
     if let Some(folder) = start.city {
         installation.seed(&Folder(folder)).await?;
     }
-    let quiet = start.quiet;
+    let (quiet, scheme) = (start.quiet, scheme(&settings));
     serve::serve(installation, &doors, Some(metrics), move |address| {
         if !quiet {
-            say(&format!("Onewindow is ready: http://{address}/"));
+            say(&format!("Onewindow is ready: {scheme}://{address}/"));
         }
     })
     .await?;

@@ -7,14 +7,14 @@ use std::sync::{
 
 use module::CityData as _;
 use onewindow::city::Shipped;
-use reqwest::{Client, Response};
+use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::process::Server;
 
 /// The password of every demonstration account.
-const PASSWORD: &str = "onewindow";
+pub const PASSWORD: &str = "onewindow";
 /// A service that asks for no documents.
 const SERVICE: &str = "remote-treatment-filing";
 
@@ -92,11 +92,7 @@ impl Crowd {
         let mut all = JoinSet::new();
         for (index, draft) in drafts.iter().enumerate() {
             let (server, answered) = (server.clone(), answered.clone());
-            let request = self
-                .client
-                .post(format!("{}/api/v1/applications/{}/submit", server.base, draft.id))
-                .bearer_auth(&draft.token)
-                .header("Idempotency-Key", &draft.key);
+            let request = self.hand_in(&server, draft);
             all.spawn(async move {
                 let receipt = match request.send().await {
                     Ok(response) => receipt(response).await,
@@ -112,6 +108,18 @@ impl Crowd {
         let mut receipts = all.join_all().await;
         receipts.sort_by_key(|(index, _)| *index);
         receipts.into_iter().map(|(_, receipt)| receipt).collect()
+    }
+
+    /// The request that hands an application in.
+    pub fn hand_in(&self, server: &Server, draft: &Draft) -> RequestBuilder {
+        let path = format!("{}/api/v1/applications/{}/submit", server.base, draft.id);
+        let request = self.client.post(path).bearer_auth(&draft.token);
+        request.header("Idempotency-Key", &draft.key)
+    }
+
+    /// The tokens of everybody.
+    pub fn tokens(&self) -> &[String] {
+        &self.tokens
     }
 
     /// The case number under which a case can be looked up with its code alone.
@@ -156,7 +164,7 @@ fn answers() -> Value {
 }
 
 /// The body of an answer that must be good.
-async fn done(response: Response) -> Value {
+pub async fn done(response: Response) -> Value {
     let status = response.status();
     let text = response.text().await.unwrap();
     assert!(status.is_success(), "{status}: {text}");

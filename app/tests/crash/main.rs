@@ -1,5 +1,6 @@
-//! `kill -9` in the middle: the program as a real process, killed while two hundred applications
-//! are handed in, and started again on the same data.
+//! The program as a real process: killed while two hundred applications are handed in and started
+//! again on the same data, without its database for a while, held to a bound of memory, and watched
+//! for whom it turns to.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,5 +9,11 @@
 )]
 
 mod crowd;
+#[path = "../request/claims/files.rs"]
+#[expect(dead_code, reason = "what becomes of each file the request ring looks at")]
+mod files;
+mod memory;
+mod outage;
+mod outbound;
 mod process;
 mod story;

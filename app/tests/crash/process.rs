@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     os::unix::process::ExitStatusExt as _,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::Mutex,
 };
@@ -15,11 +15,14 @@ use testkit::Database;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_onewindow");
 const SIGKILL: i32 = 9;
 
-/// Where an installation keeps everything.
+/// Where an installation keeps everything, and what is set for it.
 #[derive(Clone)]
 pub struct Place {
     data: PathBuf,
     database: String,
+    listen: String,
+    settings: Vec<(&'static str, String)>,
+    trace: Option<PathBuf>,
 }
 
 impl Place {
@@ -29,11 +32,61 @@ impl Place {
             DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
             DatabaseUrl::Postgres(url) => url.clone(),
         };
-        Self { data: database.folder().to_owned(), database: url }
+        let (data, listen) = (database.folder().to_owned(), "127.0.0.1:0".to_owned());
+        Self { data, database: url, listen, settings: Vec::new(), trace: None }
+    }
+
+    /// With a setting of its environment.
+    #[must_use]
+    pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.settings.push((name, value.into()));
+        self
+    }
+
+    /// With people answered at this address.
+    #[must_use]
+    pub fn at(mut self, address: impl Into<String>) -> Self {
+        self.listen = address.into();
+        self
+    }
+
+    /// With the database at another address.
+    #[must_use]
+    pub fn with_database_at(mut self, url: String) -> Self {
+        self.database = url;
+        self
+    }
+
+    /// With every address noted in a file that the program, or a process that it starts, turns to.
+    #[must_use]
+    pub fn traced(mut self, to: PathBuf) -> Self {
+        self.trace = Some(to);
+        self
+    }
+
+    /// The folder of its data.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The address of its database.
+    pub fn database(&self) -> &str {
+        &self.database
     }
 
     fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(PROGRAM);
+        let mut command = match &self.trace {
+            None => Command::new(PROGRAM),
+            Some(file) => {
+                let mut strace = Command::new("strace");
+                // The program is our child and not its tracer's: it can be killed as ever.
+                strace.args(["-D", "-f", "-qq", "--seccomp-bpf", "-s", "0", "-e", "signal=none"]);
+                strace.args(["-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o"]).arg(file);
+                strace.arg(PROGRAM);
+                strace
+            }
+        };
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.arg(name).arg("--data").arg(&self.data).arg("--database-url").arg(&self.database);
         // A folder without a settings file; everybody comes from one address here.
         command.current_dir(&self.data).env("ONEWINDOW_RATE_LIMITS", "false");
@@ -45,17 +98,22 @@ impl Place {
 
     /// Starts the demonstration city and waits until it answers.
     pub async fn start(&self) -> Server {
+        let server = self.start_unasked().await;
+        assert_eq!(server.health().await["is_ready"], true, "it is ready when it says so");
+        server
+    }
+
+    /// Starts the demonstration city and waits until it says that it is ready.
+    pub async fn start_unasked(&self) -> Server {
         let mut command = self.command("demo");
-        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+        command.args(["--listen", &self.listen]).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let output = child.stdout.take().expect("its output is piped");
         // From here on it is killed, whatever happens.
         let process = Process(Mutex::new(child));
         let told = tokio::task::spawn_blocking(move || address(output));
         let (base, output) = told.await.unwrap();
-        let server = Server { process, base, _output: output };
-        assert_eq!(server.health().await["is_ready"], true, "it is ready when it says so");
-        server
+        Server { process, base, _output: output }
     }
 
     /// Folds every stream again; panics when anything differs.
@@ -95,6 +153,32 @@ pub struct Server {
 }
 
 impl Server {
+    /// Megabytes that it holds now.
+    pub fn memory(&self) -> u64 {
+        self.megabytes("VmRSS:")
+    }
+
+    /// The most megabytes that it has held since [`Server::forgets_its_peak`].
+    pub fn peak(&self) -> u64 {
+        self.megabytes("VmHWM:")
+    }
+
+    /// From now on the most counts anew (`proc(5)`, clear_refs).
+    pub fn forgets_its_peak(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.id()), "5").unwrap();
+    }
+
+    fn id(&self) -> u32 {
+        self.process.0.lock().unwrap().id()
+    }
+
+    fn megabytes(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let found = status.lines().find_map(|it| it.strip_prefix(line)).expect("the kernel counts");
+        let kilobytes = found.trim().trim_end_matches(" kB").parse::<u64>().unwrap();
+        kilobytes / 1024
+    }
+
     /// `kill -9`: it has no time to finish anything.
     pub fn kill(&self) {
         self.process.0.lock().unwrap().kill().expect("the process can be killed");

@@ -34,6 +34,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("listen_operations", Kind::Text),
     ("trusted_proxies", Kind::List),
     ("requests_at_once", Kind::Number),
+    ("bodies_mb", Kind::Number),
     ("nodes", Kind::Number),
     ("tls.certificate", Kind::Text),
     ("tls.key", Kind::Text),
@@ -97,6 +98,7 @@ pub(crate) struct Layer {
     pub listen_operations: Option<SocketAddr>,
     pub trusted_proxies: Option<Vec<String>>,
     pub requests_at_once: Option<usize>,
+    pub bodies_mb: Option<u32>,
     pub nodes: Option<u32>,
     pub tls: TlsLayer,
     pub quotas: Quotas,
@@ -238,6 +240,7 @@ impl Layer {
             listen_operations: self.listen_operations.or(below.listen_operations),
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
             requests_at_once: self.requests_at_once.or(below.requests_at_once),
+            bodies_mb: self.bodies_mb.or(below.bodies_mb),
             nodes: self.nodes.or(below.nodes),
             tls: TlsLayer {
                 certificate: self.tls.certificate.or(below.tls.certificate),
@@ -312,9 +315,11 @@ impl Layer {
                 return refuse("trusted_proxies", problem, advice);
             }
         }
-        if self.requests_at_once == Some(0) || self.nodes == Some(0) || self.quotas.has_nothing() {
+        let is_nothing = self.requests_at_once == Some(0) || self.bodies_mb == Some(0);
+        if is_nothing || self.nodes == Some(0) || self.quotas.has_nothing() {
+            let (keys, problem) = ("requests_at_once, bodies_mb, nodes or quotas", "it is 0");
             let advice = "Write how much is allowed; to allow what is usual, take the key away";
-            return refuse("requests_at_once, nodes or quotas", "it is 0".to_owned(), advice);
+            return refuse(keys, problem.to_owned(), advice);
         }
         if self.upload_mb.is_some_and(|mb| !(1..=1024).contains(&mb)) {
             let problem = "it is not between 1 and 1024".to_owned();

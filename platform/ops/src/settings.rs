@@ -198,6 +198,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// How many requests are at work at once.
     pub requests_at_once: Option<usize>,
+    /// How many megabytes the bodies of all requests at work hold together.
+    pub bodies_mb: Option<u32>,
     /// So many processes with the same database share the visitors.
     pub nodes: u32,
     /// The files of certificate and key, where the program speaks TLS itself.
@@ -319,6 +321,7 @@ impl Settings {
             listen_operations: layer.listen_operations,
             trusted_proxies: proxies,
             requests_at_once: layer.requests_at_once,
+            bodies_mb: layer.bodies_mb,
             nodes: layer.nodes.unwrap_or(1),
             tls: tls.clone(),
             quotas: layer.quotas,

@@ -1,18 +1,20 @@
 //! What stands before all routes: sizes, the number of requests at once, and the headers of every
 //! answer.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody as _},
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use crate::{
-    Failure, Incident,
+    Failure, Incident, Web,
     gate::{self, Gate},
 };
 
@@ -22,6 +24,11 @@ const ADDRESS_BYTES: usize = 8 * 1024;
 const HEADER_BYTES: usize = 32 * 1024;
 /// When too many requests are at work, one comes back after so many seconds.
 const BUSY_SECONDS: u64 = 3;
+
+/// A body up to this size needs no room of its own: there are only so many requests at once.
+const SMALL_BODY: u64 = 64 * 1024;
+/// So long a body waits for room in memory.
+const ROOM_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Refuses what is too long and what is too much at once.
 pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
@@ -34,13 +41,35 @@ pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next)
         return refuse(&gate, &request, Failure::Status(status));
     }
     let Ok(_seat) = gate.web.seats.clone().try_acquire_owned() else {
-        let visitor = gate::visitor(&gate, &request, None);
-        Incident::Crowd.note("all", &visitor.actor, visitor.address);
-        let mut response = refuse(&gate, &request, Failure::Unavailable);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
-        return response;
+        return busy(&gate, &request, "all");
+    };
+    let Some(_room) = room(&gate.web, request.body().size_hint().upper()).await else {
+        return busy(&gate, &request, "bodies");
     };
     next.run(request).await
+}
+
+/// Room in memory for a body of at most so many bytes, once there is some: the bodies of all
+/// requests at work share it, because each is read as a whole before anything is done with it. None
+/// when there was none for too long.
+async fn room(web: &Web, most: Option<u64>) -> Option<Option<OwnedSemaphorePermit>> {
+    let largest = web.site.upload_mb.max(1) * 1024 * 1024;
+    let bytes = most.unwrap_or(largest).min(largest);
+    if bytes <= SMALL_BODY {
+        return Some(None);
+    }
+    let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(web.body_room);
+    let waiting = web.bodies.clone().acquire_many_owned(kilobytes);
+    tokio::time::timeout(ROOM_PATIENCE, waiting).await.ok()?.ok().map(Some)
+}
+
+/// Too much at once: to be sent again in a moment.
+fn busy(gate: &Gate, request: &Request, of: &'static str) -> Response {
+    let visitor = gate::visitor(gate, request, None);
+    Incident::Crowd.note(of, &visitor.actor, visitor.address);
+    let mut response = refuse(gate, request, Failure::Unavailable);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
+    response
 }
 
 fn bytes_of(headers: &HeaderMap) -> usize {

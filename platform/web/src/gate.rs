@@ -205,6 +205,8 @@ fn is_taken(gate: &Gate, headers: &HeaderMap) -> bool {
     kind == "application/json"
 }
 
+/// When the database is away, one comes back after so many seconds.
+const AWAY_SECONDS: u64 = 10;
 /// The character without which every database can do, as JSON writes it.
 const NUL: &[u8] = b"\\u0000";
 
@@ -351,7 +353,12 @@ pub(crate) fn dress(visitor: &Visitor, failure: Failure) -> Response {
         page(visitor, &failure)
     };
     *response.status_mut() = failure.status();
-    if let Failure::TooMany(seconds) = failure {
+    let again = match failure {
+        Failure::TooMany(seconds) => Some(seconds),
+        Failure::Unavailable => Some(AWAY_SECONDS),
+        _ => None,
+    };
+    if let Some(seconds) = again {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response

@@ -67,6 +67,8 @@ pub struct Site {
     pub budgets: Budgets,
     /// So many requests are at work at once; 0 for the default.
     pub requests_at_once: usize,
+    /// The bodies of all requests at work hold so many megabytes together; 0 for the default.
+    pub bodies_mb: u32,
     /// How long sessions last.
     pub sessions: SessionLimits,
     /// So many processes share the visitors; 0 counts as one.
@@ -75,6 +77,8 @@ pub struct Site {
 
 /// Requests at work at once, where nothing else is set.
 const REQUESTS_AT_ONCE: usize = 512;
+/// Megabytes of bodies at once, where nothing else is set.
+const BODIES_MB: u32 = 256;
 
 /// What all pages share.
 pub struct Web {
@@ -94,6 +98,9 @@ pub struct Web {
     pub(crate) limits: Limits,
     pub(crate) novelty: Novelty,
     pub(crate) seats: Arc<Semaphore>,
+    /// Room for bodies, in kilobytes, and how much of it there is.
+    pub(crate) bodies: Arc<Semaphore>,
+    pub(crate) body_room: u32,
     /// What somebody should be told.
     pub alarms: Alarms,
     pub(crate) pages: Pages,
@@ -115,6 +122,11 @@ impl Web {
     ) -> Arc<Self> {
         let mut node = [0; 16];
         ledger.chance().fill(&mut node);
+        let body_room = match site.bodies_mb {
+            0 => BODIES_MB,
+            count => count,
+        };
+        let body_room = body_room.saturating_mul(1024);
         Arc::new(Self {
             node: data_encoding::HEXLOWER.encode(&node),
             sessions: Sessions::new(ledger.clone(), site.sessions),
@@ -130,6 +142,8 @@ impl Web {
                 0 => REQUESTS_AT_ONCE,
                 count => count,
             })),
+            bodies: Arc::new(Semaphore::new(usize::try_from(body_room).unwrap_or(usize::MAX))),
+            body_room,
             alarms: Alarms::default(),
             pages: Pages::default(),
             menu,
