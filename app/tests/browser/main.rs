@@ -18,5 +18,9 @@ mod life;
 mod no_script;
 mod passkeys;
 mod person;
+#[path = "../crash/process.rs"]
+#[expect(dead_code, reason = "the crash ring needs more of it")]
+mod process;
+mod secure;
 mod slow_line;
 mod town;

@@ -44,6 +44,12 @@ impl Person {
         Self { name, browser, base, width, eyes, clock, screens: 0 }
     }
 
+    /// Somebody at a site that runs on its own and whose clock nobody moves.
+    pub fn at(name: &'static str, browser: Browser, base: &str) -> Self {
+        let (clock, base) = (TestClock::at(TestClock::MORNING), base.to_owned());
+        Self { name, browser, base, width: 1280, eyes: None, clock, screens: 0 }
+    }
+
     /// Opens an address: a bookmark, a link in a short message, a scanned code.
     pub async fn opens(&mut self, path: &str) -> &mut Self {
         self.browser.client.goto(&format!("{}{path}", self.base)).await.unwrap();

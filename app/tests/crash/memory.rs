@@ -133,6 +133,9 @@ async fn whatever_is_sent_memory_stays_within_its_bounds() {
     let crowd = Crowd::signed_in(&server).await;
     let client = Client::new();
     server.settles().await;
+    // The dictionary of the search stays in memory once somebody has searched.
+    let found = client.get(format!("{}/zh-hans/search?q=开餐馆", server.base)).send().await;
+    assert_eq!(found.unwrap().status().as_u16(), 200);
     grows(&server, "hostile files", FILES_GROW, hostile_files(&client, &server, &crowd)).await;
     grows(&server, "a large picture", PICTURE_GROWS, a_picture(&client, &server, &crowd)).await;
     grows(&server, "uploads at once", UPLOADS_GROW, uploads(&client, &server, &crowd)).await;
@@ -230,7 +233,7 @@ async fn slow_connections(server: &Server) {
     let address = address(server);
     let header = format!("GET / HTTP/1.1\r\nhost: x\r\nx-a: {}", "a".repeat(60 * 1024));
     let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-    // A header of one frame that says that more frames of it follow.
+    // A frame of a header that never comes whole.
     let frame = [&b"\0\x40\0\x01\0\0\0\0\x01\x10\x03x-a\x7f\x81\x7e"[..], &[b'a'; 16_000]].concat();
     let frames = [&preface[..], &frame].concat();
     let mut lines = Vec::new();

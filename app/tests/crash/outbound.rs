@@ -79,7 +79,7 @@ async fn types_it_everywhere(server: &Server, token: &str, canary: SocketAddr) {
     ] {
         let request = client.get(format!("{}{path}", server.base)).header(header::REFERER, &url);
         let request = request.header("x-forwarded-host", canary.to_string());
-        // Where it would lead a browser is not followed here either.
+        // Were it led to the canary, this client would follow.
         assert!(request.send().await.is_ok(), "{path}");
     }
     let report = json!({ "csp-report": { "document-uri": url, "blocked-uri": url } });

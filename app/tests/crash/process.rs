@@ -69,11 +69,6 @@ impl Place {
         &self.data
     }
 
-    /// The address of its database.
-    pub fn database(&self) -> &str {
-        &self.database
-    }
-
     fn command(&self, name: &str) -> Command {
         let mut command = match &self.trace {
             None => Command::new(PROGRAM),

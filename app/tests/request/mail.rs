@@ -12,7 +12,7 @@ use crate::{
 
 const CHEN: &str = "710000198804161226";
 
-async fn city_with(server: &MailServer) -> City {
+pub async fn city_with(server: &MailServer) -> City {
     let server = SmtpServer {
         host: "127.0.0.1".into(),
         port: server.port(),
@@ -30,13 +30,13 @@ static CODES: ledger::Statement =
     ledger::Statement::new("SELECT COUNT(*) FROM ledger_event WHERE word = 'account.code_set'");
 
 /// How many letters wait to leave.
-async fn waiting(city: &City) -> u64 {
+pub async fn waiting(city: &City) -> u64 {
     let rows = city.installation.house.ledger.rows(&WAITING, &[]).await.unwrap();
     rows[0].count(0).unwrap()
 }
 
 /// A citizen says where e-mails go, and proves it.
-async fn wishes_for_emails(city: &City, server: &MailServer) {
+pub async fn wishes_for_emails(city: &City, server: &MailServer) {
     let mut citizen = city.citizen(CHEN).await;
     citizen.opens("/zh-hans/my/email").await;
     citizen.sends("/my/email", &[("email", "chen@example.cn"), ("lang", "zh-Hans")]).await;

@@ -19,6 +19,7 @@ mod machine;
 mod mail;
 mod mandates;
 mod members;
+mod outages;
 mod pages;
 mod person;
 mod raw;

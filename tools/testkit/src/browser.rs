@@ -109,10 +109,15 @@ pub struct Browser {
 impl Browser {
     /// Opens a window.
     pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// Opens a window of a browser that is started with more flags.
+    pub async fn open_with(flags: &[String]) -> Self {
         let driver = Driver::running();
         let profile = fresh_folder();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(&profile));
+        builder.capabilities(capabilities(&profile, flags));
         let client = builder.connect(&format!("http://127.0.0.1:{}", driver.port)).await;
         let client = client.expect("chromium starts");
         let session = client.session_id().await.ok().flatten().expect("a session");
@@ -233,8 +238,9 @@ fn close(port: u16, session: &str) -> std::io::Result<()> {
     line.read_exact(&mut [0; 12])
 }
 
-fn capabilities(profile: &Path) -> Capabilities {
+fn capabilities(profile: &Path, more: &[String]) -> Capabilities {
     let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+    flags.extend_from_slice(more);
     flags.push(format!("--user-data-dir={}", profile.display()));
     let wishes = json!({
         "browserName": "chrome",

@@ -27,6 +27,7 @@ pub struct Letter {
 struct State {
     letters: Vec<Letter>,
     refusal: Option<&'static str>,
+    is_away: bool,
 }
 
 /// A mail server that speaks plain SMTP on a free port of this machine.
@@ -48,6 +49,9 @@ impl MailServer {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = shared.clone();
+                if lock(&shared).is_away {
+                    continue;
+                }
                 // A caller that hangs up ends its own conversation only.
                 tokio::spawn(async move { talk(stream, &shared).await.ok() });
             }
@@ -63,6 +67,11 @@ impl MailServer {
     /// Answers every recipient so from now on, such as `550 unknown`; `None` takes all.
     pub fn refuse(&self, answer: Option<&'static str>) {
         lock(&self.state).refusal = answer;
+    }
+
+    /// From now on whoever comes finds the line dead, until it is there again.
+    pub fn is_away(&self, is_away: bool) {
+        lock(&self.state).is_away = is_away;
     }
 
     /// What has arrived, oldest first.

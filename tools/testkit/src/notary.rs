@@ -12,7 +12,7 @@ use audit::{
     Policy,
     http::{Http, Transport},
     keys::Verifier,
-    signer::Elapsed,
+    signer::{Client, Elapsed},
 };
 use jiff::Timestamp;
 use kernel::Clock;
@@ -125,6 +125,19 @@ impl Notary {
         self.home.join("log.sock")
     }
 
+    fn operator_socket(&self) -> PathBuf {
+        self.home.join("operator.sock")
+    }
+
+    /// An operator says that the clock is right.
+    ///
+    /// # Panics
+    /// When the signer does not listen to it.
+    pub async fn believes_clock(&self) {
+        let mut client = Client::connect(&self.operator_socket()).await.expect("the signer runs");
+        client.believe_clock("the test says so").await.expect("an operator is believed");
+    }
+
     /// The folder of the signer.
     pub fn signer_folder(&self) -> PathBuf {
         self.home.join("signer")
@@ -136,7 +149,7 @@ impl Notary {
     /// When it does not start.
     pub async fn start_signer(&self) {
         let (tell, told) = oneshot::channel();
-        let sockets = Sockets { log: self.socket(), operator: None };
+        let sockets = Sockets { log: self.socket(), operator: Some(self.operator_socket()) };
         let (folder, clock, counter) =
             (self.signer_folder(), self.clock.clone(), self.counter.clone());
         let running = tokio::spawn(async move {

@@ -21,11 +21,12 @@ const BROWSER: &[Ring] = &[Ring::Browser];
 
 const SERVICE: &[Ring] = &[Ring::Service];
 const REQUEST: &[Ring] = &[Ring::Request];
+const CERTIFICATES: &[Ring] = &[Ring::Service, Ring::Browser];
 
-const NEEDS: [Need; 11] = [
+const NEEDS: [Need; 13] = [
     Need { package: "postgresql", rings: OUTER, is_there: || postgres_programs().is_some() },
     // Programs that are not ours check signatures and the record's tree.
-    Need { package: "openssl", rings: SERVICE, is_there: || is_program("openssl") },
+    Need { package: "openssl", rings: CERTIFICATES, is_there: || is_program("openssl") },
     Need { package: "python3", rings: SERVICE, is_there: || is_program("python3") },
     Need { package: "golang-go", rings: SERVICE, is_there: || is_program("go") },
     Need {
@@ -33,6 +34,9 @@ const NEEDS: [Need; 11] = [
         rings: SERVICE,
         is_there: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
     },
+    // It notes to whom the program turns, and how many files a process may open is set.
+    Need { package: "strace", rings: REQUEST, is_there: || is_program("strace") },
+    Need { package: "util-linux", rings: REQUEST, is_there: || is_program("prlimit") },
     // A real proxy before the program.
     Need { package: "haproxy", rings: REQUEST, is_there: has_haproxy },
     Need { package: "chromium", rings: BROWSER, is_there: || is_program("chromium") },
