@@ -70,6 +70,15 @@ pub struct Rateable {
     pub power: Power,
 }
 
+/// What somebody without a right of their own shows for a case.
+#[derive(Debug, Clone, Copy)]
+pub enum Proof<'a> {
+    /// The query code of the receipt.
+    Code(&'a str),
+    /// That they showed the code a short while ago: the references of what they opened.
+    Opened(&'a [String]),
+}
+
 /// What somebody says about a case. There is no default grade.
 #[derive(Debug, Clone, Serialize)]
 pub struct Opinion {
@@ -127,7 +136,7 @@ impl RatingService {
         &self,
         actor: &Actor,
         reference: &str,
-        code: &str,
+        proof: Proof<'_>,
     ) -> Result<Option<Rateable>, Failure> {
         let found = self.inner.cases.find(reference).await.map_err(Failure::internal)?;
         let Some(case) = found else { return Ok(None) };
@@ -139,8 +148,13 @@ impl RatingService {
         {
             return Ok(Some(Rateable { case, rater: Rater::Owner, power }));
         }
-        let fits = !code.is_empty()
-            && self.inner.cases.code_fits(case.id, code).await.map_err(Failure::internal)?;
+        let fits = match proof {
+            Proof::Code("") => false,
+            Proof::Code(code) => {
+                self.inner.cases.code_fits(case.id, code).await.map_err(Failure::internal)?
+            }
+            Proof::Opened(opened) => opened.contains(&case.reference),
+        };
         let held: &[Relation] = if fits { &[Relation::Code] } else { &[] };
         let power = Power::OWN;
         Ok(policy.require(actor, "ratings.rate", held).is_ok().then_some(Rateable {

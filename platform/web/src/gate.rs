@@ -266,7 +266,7 @@ pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) 
         web: gate.web.clone(),
         session,
         prefs,
-        cookies: text(request.headers(), &header::COOKIE).into(),
+        cookies: cookies(request.headers()).into(),
         agent: text(request.headers(), &header::USER_AGENT)
             .chars()
             .take(300)
@@ -293,6 +293,12 @@ fn lang(path: &str, prefs: &Prefs, headers: &HeaderMap) -> Lang {
 fn address(gate: &Gate, request: &Request) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
     Some(listener::client(peer, request.headers(), &gate.web.site.proxies))
+}
+
+/// All cookies: HTTP/2 may send each in a header of its own.
+fn cookies(headers: &HeaderMap) -> String {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    all.collect::<Vec<_>>().join("; ")
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> &'a str {

@@ -28,6 +28,7 @@ mod gate;
 mod incident;
 mod limit;
 mod novelty;
+mod opened;
 mod page;
 mod posted;
 mod power;

@@ -33,6 +33,7 @@ use crate::{
     gate::{self, Gate},
     limit::Limits,
     novelty::Novelty,
+    opened,
     page::Filing,
     prefs::{Prefs, is_local_path},
     session, stash,
@@ -95,6 +96,7 @@ pub struct Web {
     pub(crate) assets: Assets,
     pub(crate) csrf: Csrf,
     pub(crate) seals: Csrf,
+    pub(crate) openings: Csrf,
     pub(crate) limits: Limits,
     pub(crate) novelty: Novelty,
     pub(crate) seats: Arc<Semaphore>,
@@ -132,6 +134,7 @@ impl Web {
             sessions: Sessions::new(ledger.clone(), site.sessions),
             csrf: Csrf::new(ledger.keys(), &purpose("csrf", &site)),
             seals: Csrf::new(ledger.keys(), &purpose("shown", &site)),
+            openings: Csrf::new(ledger.keys(), &purpose("opened", &site)),
             ledger,
             policy,
             words,
@@ -381,6 +384,9 @@ async fn sign_out(
     }
     let gone = session::cookie(&visitor.cookie_name(), "", web.is_secure(), Some(0));
     let mut response = with_cookie(visitor.go("/"), &gone);
+    if visitor.cookie(opened::COOKIE).is_some() {
+        response = visitor.set_cookie(response, opened::COOKIE, "", Some(0));
+    }
     // Cookies stay: they hold the chosen text size and language, and the session's is gone.
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert("clear-site-data", clear);

@@ -15,7 +15,7 @@ use web::{Audit, Face, Limit, Needs, Route, Routes};
 
 use crate::service::{Desk, SECOND_LOOK};
 
-pub(crate) use pdf::{pdf_response, result_pdf};
+pub(crate) use pdf::{note_fetched, pdf_response, result_pdf};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -24,6 +24,7 @@ pub(crate) use pdf::{pdf_response, result_pdf};
         own::show,
         own::list,
         own::result,
+        own::fetch,
         own::proof,
         own::withdraw,
         own::correct,
@@ -117,6 +118,8 @@ fn for_applicants(routes: &mut Routes<Desk>) {
     routes.get(Face::Api, "/cases", list, own::list);
     routes.get(Face::Api, "/cases/{reference}", track, own::show);
     routes.get(Face::Api, "/cases/{reference}/result", document, own::result);
+    let fetch = Needs::new("cases.fetch", Audit::Event, Limit::Document);
+    routes.post(Face::Api, "/cases/{reference}/result", fetch, own::fetch);
     routes.get(Face::Api, "/cases/{reference}/proofs/{seq}", document, own::proof);
     let withdraw = change("cases.withdraw");
     routes.post(Face::Api, "/cases/{reference}/withdraw", withdraw, own::withdraw);

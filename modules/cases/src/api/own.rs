@@ -6,6 +6,7 @@ use accounts_domain::Power;
 use axum::{
     Json,
     extract::{Path, Query, State, rejection::JsonRejection},
+    http::HeaderMap,
     response::IntoResponse,
 };
 use catalogue_domain::definition::Channel;
@@ -16,15 +17,19 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Failure, LookUp, Outcome, Visitor};
 
 use super::{
-    pdf::{pdf_response, result_pdf},
+    pdf::{note_fetched, pdf_response, result_pdf},
     view::{CaseBody, case_body, changed, sent},
 };
 use crate::{
-    service::{Desk, Found, Order, Trouble},
+    service::{Desk, Found, Order, Proof, Trouble},
     store::Listed,
     trouble::failure,
     web_pages::proof_file,
 };
+
+/// The header that carries the query code of a receipt: what stands in addresses is kept by
+/// everything on the way.
+const QUERY_CODE: &str = "query-code";
 
 /// So many cases in one answer.
 const PAGE: u32 = 50;
@@ -116,7 +121,7 @@ pub(super) async fn submit(State(desk): State<Desk>, api: Api, Path(id): Path<St
     path = "/api/v1/cases/{reference}",
     params(
         ("reference" = String, Path, description = "Reference or case number"),
-        ("code" = Option<String>, Query, description = "The query code of the receipt")
+        ("Query-Code" = Option<String>, Header, description = "The query code of the receipt")
     ),
     responses((status = 200, body = CaseBody), (status = 404, description = "None with this code"))
 )]
@@ -124,9 +129,9 @@ pub(super) async fn show(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    Query(asked): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
 ) -> Outcome {
-    let found = tracked(&desk, &visitor, &reference, &asked).await?;
+    let found = tracked(&desk, &visitor, &reference, &headers).await?;
     Ok(Json(case_body(&desk, &found.case, found.version)).into_response())
 }
 
@@ -173,13 +178,13 @@ fn listed(case: Listed) -> ListedBody {
     }
 }
 
-/// The result as a PDF; fetching it is its delivery.
+/// The result as a PDF, to be read. It notes nothing.
 #[utoipa::path(
     get,
     path = "/api/v1/cases/{reference}/result",
     params(
         ("reference" = String, Path, description = "Reference or case number"),
-        ("code" = Option<String>, Query, description = "The query code of the receipt")
+        ("Query-Code" = Option<String>, Header, description = "The query code of the receipt")
     ),
     responses(
         (status = 200, content_type = "application/pdf"),
@@ -190,11 +195,38 @@ pub(super) async fn result(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    Query(asked): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
 ) -> Outcome {
-    let found = tracked(&desk, &visitor, &reference, &asked).await?;
+    let found = tracked(&desk, &visitor, &reference, &headers).await?;
     let pdf = result_pdf(&desk, &visitor.actor, &found).await;
     let pdf = pdf.map_err(|trouble| failure(&visitor, trouble))?.ok_or(Failure::NotFound)?;
+    Ok(pdf_response(&found.case.reference, pdf))
+}
+
+/// The result as a PDF, fetched for good: the case is delivered.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{reference}/result",
+    params(
+        ("reference" = String, Path, description = "Reference or case number"),
+        ("Query-Code" = Option<String>, Header, description = "The query code of the receipt")
+    ),
+    responses(
+        (status = 200, content_type = "application/pdf"),
+        (status = 404, description = "No such case, or no result yet")
+    )
+)]
+pub(super) async fn fetch(
+    State(desk): State<Desk>,
+    api: Api,
+    Path(reference): Path<String>,
+    headers: HeaderMap,
+) -> Outcome {
+    let visitor = api.visitor;
+    let found = tracked(&desk, &visitor, &reference, &headers).await?;
+    let pdf = result_pdf(&desk, &visitor.actor, &found).await;
+    let pdf = pdf.map_err(|trouble| failure(&visitor, trouble))?.ok_or(Failure::NotFound)?;
+    note_fetched(&desk, &visitor.actor, &found).await;
     Ok(pdf_response(&found.case.reference, pdf))
 }
 
@@ -206,7 +238,7 @@ pub(super) async fn result(
     params(
         ("reference" = String, Path, description = "Reference or case number"),
         ("seq" = u64, Path, description = "The case's version after the step"),
-        ("code" = Option<String>, Query, description = "The query code of the receipt")
+        ("Query-Code" = Option<String>, Header, description = "The query code of the receipt")
     ),
     responses(
         (status = 200, description = "C2SP tlog-proof", content_type = "text/plain", body = String),
@@ -218,9 +250,9 @@ pub(super) async fn proof(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path((reference, seq)): Path<(String, u64)>,
-    Query(asked): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
 ) -> Outcome {
-    let found = tracked(&desk, &visitor, &reference, &asked).await?;
+    let found = tracked(&desk, &visitor, &reference, &headers).await?;
     let receipt = desk.proof(found.id, seq).await;
     match receipt.map_err(|trouble| failure(&visitor, trouble))? {
         Receipt::Proven(proof) => {
@@ -289,12 +321,12 @@ async fn tracked(
     desk: &Desk,
     visitor: &Visitor,
     reference: &str,
-    asked: &BTreeMap<String, String>,
+    headers: &HeaderMap,
 ) -> Result<Found, Failure> {
-    let typed = asked.get("code").map_or("", String::as_str);
+    let typed = headers.get(QUERY_CODE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let code = QueryCode::parse(typed).map_or_else(|_| String::new(), |it| it.as_str().to_owned());
     visitor.may_prove()?;
-    let found = desk.track(&visitor.actor, reference, &code).await;
+    let found = desk.track(&visitor.actor, reference, Proof::Code(&code)).await;
     if matches!(found, Err(Trouble::NotFound)) && !code.is_empty() {
         visitor.looks_up(LookUp::Case, &format!("{reference} {code}"))?;
     }
@@ -302,7 +334,7 @@ async fn tracked(
 }
 
 async fn own(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<Found, Failure> {
-    let found = desk.track(&visitor.actor, reference, "").await;
+    let found = desk.track(&visitor.actor, reference, Proof::None).await;
     found.map_err(|trouble| failure(visitor, trouble))
 }
 

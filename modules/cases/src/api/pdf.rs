@@ -10,11 +10,10 @@ use ledger::derived_command;
 
 use crate::service::{Desk, Found, Order, Trouble};
 
-/// The PDF of a case's result; none while it is being made. An applicant who fetches it has it:
-/// the case is delivered.
+/// The PDF of a case's result, for who may have it; none while it is being made.
 ///
 /// # Errors
-/// [`Trouble`] when the licences do not answer.
+/// [`Trouble`] when they may not, or when the licences do not answer.
 pub(crate) async fn result_pdf(
     desk: &Desk,
     by: &Actor,
@@ -22,17 +21,27 @@ pub(crate) async fn result_pdf(
 ) -> Result<Option<Vec<u8>>, Trouble> {
     let Some(held) = desk.licences.of_case(found.id).await? else { return Ok(None) };
     let Some(pdf) = desk.licences.pdf(held.id).await? else { return Ok(None) };
-    let is_applicant = matches!(by.role, Role::Citizen | Role::Anonymous);
-    let power = if is_applicant { desk.may_fetch(by, found).await? } else { Power::OWN };
-    if is_applicant && found.case.delivered_at.is_none() {
-        let key = derived_command("cases.download", found.id);
-        let order = Order { key, by, seen: None, power };
-        // Somebody whose download cannot be noted still gets what is theirs.
-        if let Err(trouble) = desk.fetched(&order, found).await {
-            tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");
-        }
+    if is_applicant(by) {
+        desk.may_fetch(by, found).await?;
     }
     Ok(Some(pdf))
+}
+
+/// An applicant who fetches the result has it: the case is delivered, once.
+pub(crate) async fn note_fetched(desk: &Desk, by: &Actor, found: &Found) {
+    if !is_applicant(by) || found.case.delivered_at.is_some() {
+        return;
+    }
+    let key = derived_command("cases.download", found.id);
+    let order = Order { key, by, seen: None, power: Power::OWN };
+    // Somebody whose download cannot be noted still gets what is theirs.
+    if let Err(trouble) = desk.fetched(&order, found).await {
+        tracing::error!(case = %found.id, ?trouble, "the delivery was not noted");
+    }
+}
+
+fn is_applicant(by: &Actor) -> bool {
+    matches!(by.role, Role::Citizen | Role::Anonymous)
 }
 
 /// A PDF that no cache keeps. `name` is the file's name without ending, in ASCII.

@@ -63,6 +63,8 @@ impl Desk {
         }
         if channel == Channel::Online {
             self.check_identity(by, session, &published.definition).await?;
+            // What licences supply was shown so far; with the application it is handed in.
+            self.materials.fetch(application, by).await?;
         }
         let folder = self.materials.folder(application).await?;
         complete(&published.definition, &filed.facts, &folder)?;

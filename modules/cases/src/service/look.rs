@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use kernel::{
     Actor, Recorded,
     calendar::Deadline,
-    id::{CaseId, SubjectId},
+    id::{ApplicationId, CaseId, SubjectId},
 };
 use ledger::{Accessed, Read};
 use materials_domain::Folder;
@@ -47,6 +47,17 @@ impl Span {
     }
 }
 
+/// What somebody without a right of their own shows for a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Proof<'a> {
+    /// Nothing.
+    None,
+    /// The query code of the receipt.
+    Code(&'a str),
+    /// That they showed the code a short while ago: the references of what they opened.
+    Opened(&'a [String]),
+}
+
 /// Why an officer opens a case.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Why<'a> {
@@ -68,9 +79,21 @@ impl Found {
 impl Desk {
     /// A case by reference, for its owner, or for whoever knows its query code. Wrong code and
     /// unknown case are told apart by nobody.
-    pub async fn track(&self, by: &Actor, reference: &str, code: &str) -> Result<Found, Trouble> {
+    pub async fn track(
+        &self,
+        by: &Actor,
+        reference: &str,
+        proof: Proof<'_>,
+    ) -> Result<Found, Trouble> {
         let mut found = self.find(by, reference).await?;
-        if !code.trim().is_empty() && self.is_code(found.id, code, &found.case.code) {
+        let is_shown = match proof {
+            Proof::None => false,
+            Proof::Code(code) => {
+                !code.trim().is_empty() && self.is_code(found.id, code, &found.case.code)
+            }
+            Proof::Opened(opened) => opened.contains(&found.case.reference),
+        };
+        if is_shown {
             found.held.push(Relation::Code);
         }
         self.policy.require(by, "cases.track", &found.held).map_err(|_| Trouble::NotFound)?;
@@ -157,6 +180,13 @@ impl Desk {
     pub async fn dossier(&self, id: CaseId) -> Result<(Filed, Folder), Trouble> {
         let filed = self.applications.get(id.application()).await?;
         let folder = self.materials.folder(id.application()).await?;
+        Ok((filed, folder))
+    }
+
+    /// An application that is not handed in, and its materials as they will be then.
+    pub async fn draft(&self, by: &Actor, id: ApplicationId) -> Result<(Filed, Folder), Trouble> {
+        let filed = self.applications.get(id).await?;
+        let folder = self.materials.foreseen(id, by).await?;
         Ok((filed, folder))
     }
 

@@ -41,7 +41,7 @@ use crate::store;
 
 pub(crate) use duty::{OverrideView, Overrides};
 pub(crate) use elevation::ElevationView;
-pub(crate) use look::{Found, Span, Why};
+pub(crate) use look::{Found, Proof, Span, Why};
 pub(crate) use pace::{HastyView, PACE_DAYS};
 pub(crate) use proof::is_provable;
 pub(crate) use second_look::{LookView, OverseenLook, SECOND_LOOK};

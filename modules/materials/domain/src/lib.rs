@@ -76,6 +76,14 @@ pub trait Materials: Send + Sync {
         by: &Actor,
     ) -> Result<Vec<String>, MaterialError>;
 
+    /// The materials as they will be when what licences can supply is handed in, which is what
+    /// somebody who only looks is shown. Changes nothing.
+    async fn foreseen(
+        &self,
+        application: ApplicationId,
+        by: &Actor,
+    ) -> Result<Folder, MaterialError>;
+
     /// A clerk saw or received the original at the counter.
     async fn seen(
         &self,

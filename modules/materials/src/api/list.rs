@@ -10,8 +10,8 @@ use web::{Api, Failure, Outcome};
 use super::view::FolderView;
 use crate::{problem::Problem, service::Folders};
 
-/// The materials of an application of one's own. What licences already held can supply is fetched
-/// first, as on the page.
+/// The materials of an application of one's own. What licences already held can supply stands there
+/// as it is handed in with the application, as on the page.
 #[utoipa::path(
     get,
     path = "/api/v1/applications/{id}/materials",
@@ -31,6 +31,6 @@ pub(crate) async fn list(
     let failed = |problem: Problem| problem.failure(&visitor);
     let id = id.parse().map_err(|_| Failure::NotFound)?;
     let matter = folders.own(&visitor.actor, "materials.read", id).await.map_err(failed)?;
-    let matter = folders.with_fetched(matter, &visitor.actor).await.map_err(failed)?;
+    let matter = folders.foreseen(matter, &visitor.actor).await.map_err(failed)?;
     Ok(Json(FolderView::of(&matter)).into_response())
 }

@@ -1,6 +1,7 @@
 //! Handing in, fetching, reading and judging materials. Pages and API call the same functions; the
 //! port for later subjects stands in [`port`].
 
+mod fetch;
 mod file;
 mod port;
 mod removed;
@@ -23,7 +24,7 @@ use kernel::{
     id::{ApplicationId, CommandId, MaterialId},
 };
 use ledger::{Command, Ledger, Read, VaultError, derived_command};
-use licences_domain::{Held, LicenceStatus, Licences};
+use licences_domain::Licences;
 use materials_domain::{
     BadPicture, FileBytes, Folder, FolderEvent, FolderRefusal, Holds, How, Trust, opened_as,
     upload_trust,
@@ -294,9 +295,7 @@ impl Folders {
         how: How,
         trust: Trust,
     ) -> Result<MaterialId, Problem> {
-        let sender = by.account.map_or_else(|| by.role.word().to_owned(), |it| it.to_string());
-        let from = format!("{application}/{requirement}/{sender}/{key}");
-        let material = MaterialId::from_uuid(derived_command("materials.material", from).uuid());
+        let material = material_id(key, by, application, requirement);
         let content = (requirement, content(&how));
         let command = Command::new::<Folder>(key, by.clone(), application, &content)
             .under(power.firm.clone())
@@ -318,75 +317,6 @@ impl Folders {
         let (count, bytes) = (row.count(0)?, row.count(1)?);
         let is_over = count >= FILES_A_DAY || bytes.saturating_add(size as u64) > BYTES_A_DAY;
         if is_over { Err(Problem::File(FileRefusal::Quota)) } else { Ok(()) }
-    }
-
-    /// Hands in what licences that the party holds can supply; answers the requirements supplied
-    /// now. What was taken back by hand is not fetched again.
-    async fn fetch(&self, matter: &Matter, by: &Actor) -> Result<Vec<String>, Problem> {
-        let is_lacking = |it: &&MaterialRequirement| {
-            let held = it.source == MaterialSource::Government && it.licence_type.is_some();
-            held && matter.is_open(&it.id) && matter.folder.of(&it.id).is_empty()
-        };
-        let requirements = matter.requirements().into_iter();
-        let lacking: Vec<_> = requirements.filter(is_lacking).collect();
-        if lacking.is_empty() || !self.may_see(matter, by).await {
-            return Ok(Vec::new());
-        }
-        let held = match self.inner.licences.held(matter.party.subject).await {
-            Ok(held) => held,
-            Err(error) => {
-                // Then the applicant uploads it, or brings it to the hall.
-                tracing::warn!(%error, "no licence is fetched");
-                return Ok(Vec::new());
-            }
-        };
-        let mut supplied = Vec::new();
-        for requirement in lacking {
-            if let Some(licence) = supplies(&held, requirement)
-                && self.supply(matter, requirement, licence, by).await?
-            {
-                supplied.push(requirement.id.clone());
-            }
-        }
-        Ok(supplied)
-    }
-
-    /// Whether the actor may use the licences of the one whose matter it is. A helper does so only
-    /// where the principal said so; at the counter the clerk looks.
-    async fn may_see(&self, matter: &Matter, by: &Actor) -> bool {
-        if by.role != kernel::Role::Citizen {
-            return true;
-        }
-        let (subject, service) = (matter.party.subject, matter.application.service.as_str());
-        self.inner.powers.power(by, subject, Act::SeeData, Some(service)).await.is_ok()
-    }
-
-    /// Answers whether it was supplied now and not before.
-    async fn supply(
-        &self,
-        matter: &Matter,
-        requirement: &MaterialRequirement,
-        licence: &Held,
-        by: &Actor,
-    ) -> Result<bool, Problem> {
-        let from = format!("{}/{}/{}", matter.id, requirement.id, licence.id);
-        let key = derived_command("materials.fetch", from);
-        let how = How::Licence {
-            licence: licence.id,
-            number: licence.number.clone(),
-            authority: licence.authority.clone(),
-        };
-        let right = Right { by, power: &matter.power };
-        let material = self.add(key, right, matter.id, &requirement.id, how, Trust::A).await?;
-        Ok(self.load(matter.id).await?.find(material).is_some())
-    }
-
-    /// The application again, with what could be fetched.
-    pub async fn with_fetched(&self, matter: Matter, by: &Actor) -> Result<Matter, Problem> {
-        if self.fetch(&matter, by).await?.is_empty() {
-            return Ok(matter);
-        }
-        self.reloaded(matter).await
     }
 
     /// The application with its folder as it stands now.
@@ -474,10 +404,16 @@ fn act(action: &str, stage: &Stage) -> Act {
     }
 }
 
-/// The newest valid licence that supplies a requirement.
-fn supplies<'a>(held: &'a [Held], requirement: &MaterialRequirement) -> Option<&'a Held> {
-    let wanted = requirement.licence_type.as_deref()?;
-    held.iter().find(|it| it.licence_type == wanted && it.status == LicenceStatus::Valid)
+/// The id of what is handed in under a key.
+fn material_id(
+    key: CommandId,
+    by: &Actor,
+    application: ApplicationId,
+    requirement: &str,
+) -> MaterialId {
+    let sender = by.account.map_or_else(|| by.role.word().to_owned(), |it| it.to_string());
+    let from = format!("{application}/{requirement}/{sender}/{key}");
+    MaterialId::from_uuid(derived_command("materials.material", from).uuid())
 }
 
 /// What stands for a material in the content of its command. The sealed name does not: sealing

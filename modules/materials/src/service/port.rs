@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use accounts_domain::Act;
 use kernel::{
     Actor,
     id::{ApplicationId, CommandId, MaterialId},
@@ -34,8 +35,23 @@ impl Materials for Folders {
         application: ApplicationId,
         by: &Actor,
     ) -> Result<Vec<String>, MaterialError> {
-        let matter = self.matter(application).await?;
+        let mut matter = self.matter(application).await?;
+        if by.role == kernel::Role::Citizen {
+            let (subject, service) = (matter.party.subject, matter.application.service.as_str());
+            let power = self.inner.powers.power(by, subject, Act::Apply, Some(service)).await;
+            let Ok(power) = power else { return Ok(Vec::new()) };
+            matter.power = power;
+        }
         Ok(Folders::fetch(self, &matter, by).await?)
+    }
+
+    async fn foreseen(
+        &self,
+        application: ApplicationId,
+        by: &Actor,
+    ) -> Result<Folder, MaterialError> {
+        let matter = self.matter(application).await?;
+        Ok(Folders::foreseen(self, matter, by).await?.folder)
     }
 
     async fn seen(

@@ -44,8 +44,8 @@ pub(super) async fn get(
 ) -> Outcome {
     let failed = |problem: Problem| problem.failure(&visitor);
     let matter = folders.own(&visitor.actor, "materials.read", id(&text)?).await.map_err(failed)?;
-    // Fetched before anybody is asked. Doing so again changes nothing.
-    let matter = folders.with_fetched(matter, &visitor.actor).await.map_err(failed)?;
+    // What a licence can supply is shown as if it were there; looking hands in nothing.
+    let matter = folders.foreseen(matter, &visitor.actor).await.map_err(failed)?;
     let page = Documents::of(&folders, &visitor, &matter, &Errors::new()).await;
     visitor.html(&page.map_err(failed)?)
 }

@@ -30,6 +30,7 @@ pub(super) async fn post(
     let failed = |problem: Problem| problem.failure(&visitor);
     let action = "materials.hand_in";
     let matter = folders.own(&visitor.actor, action, id(&text)?).await.map_err(failed)?;
+    let matter = folders.with_fetched(matter, &visitor.actor).await.map_err(failed)?;
     let go = upload.posted.get("go").to_owned();
     let mut errors = take(&folders, &visitor, &matter, upload).await.map_err(failed)?;
     let matter = folders.reloaded(matter).await.map_err(failed)?;

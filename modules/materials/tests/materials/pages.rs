@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use forms_domain::Stage;
-use kernel::Role;
+use kernel::{Actor, Role};
 use materials_domain::{How, Trust};
 
 use crate::{
@@ -46,11 +46,22 @@ async fn one_screen_lists_everything_in_every_language() {
 async fn a_licence_that_is_held_is_not_asked_for_and_one_that_is_not_is() {
     let test = Test::new().await;
     let first = test.citizen(1).await;
-    test.get(&first, &Test::documents(1)).await;
-    let folder = test.port().folder(application(1)).await.expect("a folder");
+    let page = test.get(&first, &Test::documents(1)).await;
+    assert!(page.text.contains("91980102MA98RY051"), "{}", page.text);
+    let (port, citizen) = (test.port(), Actor::citizen(person(1)));
+    let folder = port.folder(application(1)).await.expect("a folder");
+    assert!(folder.materials.is_empty(), "who only looks hands in nothing: {folder:?}");
+    let foreseen = port.foreseen(application(1), &citizen).await.expect("a folder");
+    let [shown] = foreseen.of("business-licence")[..] else { panic!("{foreseen:?}") };
+    let (shown, how) = (shown.id, shown.how.clone());
+    test.hand_in(&first, 1, &[("go", "later")], &[]).await;
+    let folder = port.folder(application(1)).await.expect("a folder");
     let [licence] = folder.of("business-licence")[..] else { panic!("{folder:?}") };
+    assert_eq!((licence.id, &licence.how), (shown, &how), "it is what was shown");
     assert_eq!(licence.trust, Trust::A);
     assert!(matches!(&licence.how, How::Licence { number, .. } if number == "91980102MA98RY051"));
+    let foreseen = port.foreseen(application(1), &citizen).await.expect("a folder");
+    assert_eq!(foreseen, folder, "it comes once");
     for number in [2, 3] {
         let cookie = test.citizen(number).await;
         let text = test.get(&cookie, &Test::documents(number)).await.text;

@@ -35,6 +35,21 @@ async fn a_licence_taken_back_by_hand_stays_away() {
     test.remove(&cookie, 1, &licence.to_string()).await;
     assert_eq!(port.fetch(application(1), &citizen).await, Ok(vec![]));
     assert!(!port.folder(application(1)).await.expect("a folder").has("business-licence"));
+    let foreseen = port.foreseen(application(1), &citizen).await.expect("a folder");
+    assert!(!foreseen.has("business-licence"), "nor is it shown again");
+}
+
+#[tokio::test]
+async fn what_was_only_shown_can_be_taken_back_and_stays_away() {
+    let test = Test::new().await;
+    let cookie = test.citizen(1).await;
+    let (port, citizen) = (test.port(), Actor::citizen(person(1)));
+    let foreseen = port.foreseen(application(1), &citizen).await.expect("a folder");
+    let licence = foreseen.of("business-licence")[0].id;
+    test.remove(&cookie, 1, &licence.to_string()).await;
+    let foreseen = port.foreseen(application(1), &citizen).await.expect("a folder");
+    assert!(!foreseen.has("business-licence"), "{foreseen:?}");
+    test.replay_agrees().await;
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use web::{Api, Failure, FieldError, Outcome};
 
 use crate::{
-    service::{Opinion, RatingService},
+    service::{Opinion, Proof, RatingService},
     web::told,
 };
 
@@ -73,7 +73,7 @@ pub async fn rate(
     let grade = opinion.grade.number();
     let actor = &api.visitor.actor;
     let code = body.code.unwrap_or_default();
-    let rateable = service.rateable(actor, &body.reference, &code).await?;
+    let rateable = service.rateable(actor, &body.reference, Proof::Code(&code)).await?;
     let rateable = rateable.ok_or(Failure::NotFound)?;
     service
         .rate(api.key, actor, rateable.clone(), opinion)

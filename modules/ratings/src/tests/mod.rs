@@ -22,7 +22,7 @@ use testkit::house::{City, TestHouse};
 
 use crate::{
     MODULE,
-    service::{Opinion, RatingService},
+    service::{Opinion, Proof, RatingService},
 };
 
 /// A house with this subject only.
@@ -59,7 +59,8 @@ impl World {
     async fn rate(&self, number: u8, opinion: Opinion) -> Result<(), crate::service::Problem> {
         let anybody = Actor::ANONYMOUS;
         let service = self.service();
-        let rateable = service.rateable(&anybody, &reference(number), CODE).await.unwrap().unwrap();
+        let rateable = service.rateable(&anybody, &reference(number), Proof::Code(CODE)).await;
+        let rateable = rateable.unwrap().unwrap();
         service.rate(key(number), &anybody, rateable, opinion).await
     }
 
@@ -68,10 +69,28 @@ impl World {
         (answer.status.as_u16(), answer.text)
     }
 
-    /// Posts a form that stands on the page `from`; the answer's status, text and location.
-    async fn post(&self, from: &str, to: &str, fields: &str) -> (u16, String, String) {
-        let csrf = self.home.get(from, "").await.hidden("_csrf");
-        let answer = self.home.post(to, "", format!("_csrf={csrf}&{fields}")).await;
+    /// Shows the code of the receipt; answers the cookie with which the case is open.
+    async fn opened(&self, reference: &str) -> String {
+        let page = format!("/en/rate/{reference}");
+        let csrf = self.home.get(&page, "").await.hidden("_csrf");
+        let fields = format!("_csrf={csrf}&code={CODE}&via=qr");
+        let answer = self.home.post(&format!("{page}/code"), "", fields).await;
+        assert_eq!(answer.status.as_u16(), 303, "{}", answer.text);
+        assert_eq!(answer.location(), format!("{page}?via=qr"));
+        answer.cookie()
+    }
+
+    /// Posts a form that stands on the page `from`, with a cookie; the answer's status, text and
+    /// location.
+    async fn post(
+        &self,
+        from: &str,
+        to: &str,
+        cookie: &str,
+        fields: &str,
+    ) -> (u16, String, String) {
+        let csrf = self.home.get(from, cookie).await.hidden("_csrf");
+        let answer = self.home.post(to, cookie, format!("_csrf={csrf}&{fields}")).await;
         let location = answer.location().to_owned();
         (answer.status.as_u16(), answer.text, location)
     }

@@ -15,8 +15,9 @@ fn has_all_words(page: &str) {
 #[tokio::test]
 async fn the_form_has_five_radios_and_none_is_chosen() {
     let world = World::new().await;
+    let cookie = world.opened("RC-01").await;
     for lang in LANGUAGES {
-        let (status, page) = world.get(&format!("/{lang}/rate/RC-01?code={CODE}"), None).await;
+        let (status, page) = world.get(&format!("/{lang}/rate/RC-01"), Some(&cookie)).await;
         assert_eq!(status, 200);
         has_all_words(&page);
         assert_eq!(page.matches("type=\"radio\" id=\"grade-").count(), 5, "{page}");
@@ -28,39 +29,79 @@ async fn the_form_has_five_radios_and_none_is_chosen() {
 async fn who_has_no_code_is_asked_for_it() {
     let world = World::new().await;
     for lang in LANGUAGES {
-        for (query, wanted) in [("", 200), ("?code=999999", 422)] {
-            // A case that does not exist answers as one whose code is wrong.
-            for reference in ["RC-01", "RC-none"] {
-                let path = format!("/{lang}/rate/{reference}{query}");
-                let (status, page) = world.get(&path, None).await;
-                assert_eq!(status, wanted, "{path}");
-                assert!(!page.contains("食品经营许可"), "{path}");
-                has_all_words(&page);
-            }
+        // A case that does not exist answers as one whose code is wrong.
+        for reference in ["RC-01", "RC-none"] {
+            let path = format!("/{lang}/rate/{reference}");
+            let (status, page) = world.get(&path, None).await;
+            assert_eq!(status, 200, "{path}");
+            assert!(!page.contains("食品经营许可"), "{path}");
+            has_all_words(&page);
+            let to = format!("{path}/code");
+            let (status, page, _) = world.post(&path, &to, "", "code=999999").await;
+            assert_eq!(status, 422, "{path}");
+            assert!(!page.contains("食品经营许可"), "{path}");
+            has_all_words(&page);
         }
     }
-    let early = format!("/en/rate/RC-{EARLY:02x}?code={CODE}");
-    assert!(world.get(&early, None).await.1.contains("Not concluded yet"));
+    let early = format!("RC-{EARLY:02x}");
+    let cookie = world.opened(&early).await;
+    let page = world.get(&format!("/en/rate/{early}"), Some(&cookie)).await.1;
+    assert!(page.contains("Not concluded yet"));
+}
+
+#[tokio::test]
+async fn an_address_with_the_code_opens_nothing_and_what_was_opened_is_one_case_for_a_while() {
+    let world = World::new().await;
+    let old = format!("/en/rate/RC-01?code={CODE}");
+    let answer = world.home.get(&old, "").await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (303, "/en/rate/RC-01"));
+    let cookie = world.opened("RC-01").await;
+    let asks = |page: &str| page.contains("name=\"code\"");
+    let (_, open) = world.get("/en/rate/RC-01", Some(&cookie)).await;
+    assert!(!asks(&open), "{open}");
+    let (_, other) = world.get("/en/rate/RC-02", Some(&cookie)).await;
+    assert!(asks(&other), "{other}");
+    let forged = cookie.replace('.', "x");
+    assert!(asks(&world.get("/en/rate/RC-01", Some(&forged)).await.1));
+    world.clock.advance(jiff::SignedDuration::from_mins(31));
+    let (_, later) = world.get("/en/rate/RC-01", Some(&cookie)).await;
+    assert!(asks(&later), "half an hour is over: {later}");
+}
+
+#[tokio::test]
+async fn what_was_typed_is_not_lost_when_the_code_is_asked_for_again() {
+    let world = World::new().await;
+    let to = "/en/rate/RC-01";
+    let fields = "via=qr&grade=4&problems=slow&comment=too+slow";
+    let (status, page, _) = world.post(to, to, "", fields).await;
+    assert_eq!(status, 200);
+    assert!(page.contains("name=\"code\"") && page.contains("value=\"too slow\""), "{page}");
+    let again = format!("{fields}&code={CODE}");
+    let (status, page, _) = world.post(to, "/en/rate/RC-01/code", "", &again).await;
+    assert_eq!(status, 200);
+    assert!(page.contains("too slow"), "{page}");
+    assert_eq!(page.matches(" checked").count(), 2, "the grade and the tag: {page}");
 }
 
 #[tokio::test]
 async fn every_grade_can_be_sent_by_the_page_and_is_shown_afterwards() {
     let world = World::new().await;
     for (number, grade) in (1..=5).zip(Grade::ALL) {
-        let form = format!("/en/rate/RC-{number:02x}?code={CODE}&via=qr");
         let to = format!("/en/rate/RC-{number:02x}");
+        let cookie = world.opened(&format!("RC-{number:02x}")).await;
+        let form = format!("{to}?via=qr");
         let tags = "praise=fast&problems=slow&problems=hard";
-        let fields = format!("code={CODE}&via=qr&grade={}&{tags}&comment=x", grade.number());
-        let (status, page, location) = world.post(&form, &to, &fields).await;
+        let fields = format!("via=qr&grade={}&{tags}&comment=x", grade.number());
+        let (status, page, location) = world.post(&form, &to, &cookie, &fields).await;
         assert_eq!(status, 303, "{page}");
-        let (status, thanks) = world.get(&location, None).await;
+        let (status, thanks) = world.get(&location, Some(&cookie)).await;
         assert_eq!(status, 200);
         assert!(thanks.contains("Thank you"), "{thanks}");
         assert_eq!(thanks.contains("will be put right"), grade.is_bad());
         assert_eq!(thanks.contains("It was quick"), number <= 2, "only tags that go with it");
-        let (status, _, location) = world.post("/en/rate/RC-99?code=012345", &to, &fields).await;
+        let (status, _, location) = world.post("/en/rate/RC-99", &to, &cookie, &fields).await;
         assert_eq!(status, 303, "a second rating leads to the first");
-        let (_, given) = world.get(&location, None).await;
+        let (_, given) = world.get(&location, Some(&cookie)).await;
         assert!(given.contains("This case has been rated"), "{given}");
         has_all_words(&given);
     }
@@ -69,14 +110,14 @@ async fn every_grade_can_be_sent_by_the_page_and_is_shown_afterwards() {
 #[tokio::test]
 async fn nothing_chosen_or_too_much_said_keeps_what_was_typed() {
     let world = World::new().await;
-    let form = format!("/en/rate/RC-01?code={CODE}");
-    let fields = format!("code={CODE}&grade=&problems=slow&comment=too+slow");
-    let (status, page, _) = world.post(&form, "/en/rate/RC-01", &fields).await;
+    let (cookie, to) = (world.opened("RC-01").await, "/en/rate/RC-01");
+    let fields = "grade=&problems=slow&comment=too+slow";
+    let (status, page, _) = world.post(to, to, &cookie, fields).await;
     assert_eq!(status, 422);
     assert!(page.contains("too slow") && page.contains("Choose one of the ratings"));
     assert_eq!(page.matches(" checked").count(), 1, "the tag, and no grade");
-    let long = format!("code={CODE}&grade=5&comment={}", "x".repeat(501));
-    let (status, page, _) = world.post(&form, "/en/rate/RC-01", &long).await;
+    let long = format!("grade=5&comment={}", "x".repeat(501));
+    let (status, page, _) = world.post(to, to, &cookie, &long).await;
     assert_eq!(status, 422);
     assert!(page.contains("at most 500 characters"));
     has_all_words(&page);

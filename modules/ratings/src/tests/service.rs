@@ -67,7 +67,8 @@ async fn a_case_is_rated_once_whoever_comes_how_often() {
     // The same form sent twice is one rating.
     world.rate(1, opinion(Grade::Dissatisfied)).await.unwrap();
     let service = world.service();
-    let own = service.rateable(&citizen(), &reference(1), "").await.unwrap().unwrap();
+    let own = service.rateable(&citizen(), &reference(1), Proof::Code("")).await;
+    let own = own.unwrap().unwrap();
     let again = service.rate(key(9), &citizen(), own, opinion(Grade::VerySatisfied)).await;
     assert!(matches!(again, Err(Problem::Refused(RatingRefusal::AlreadyRated))));
     let totals = service.totals("food-business-licence").await.unwrap();
@@ -81,7 +82,7 @@ async fn the_owner_and_the_holder_of_the_receipt_may_rate_and_nobody_else() {
     let rater = |actor: Actor, code: &'static str| {
         let service = service.clone();
         async move {
-            let found = service.rateable(&actor, &reference(1), code).await.unwrap();
+            let found = service.rateable(&actor, &reference(1), Proof::Code(code)).await.unwrap();
             found.map(|it| it.rater)
         }
     };
@@ -93,7 +94,13 @@ async fn the_owner_and_the_holder_of_the_receipt_may_rate_and_nobody_else() {
     assert_eq!(rater(stranger, "").await, None);
     assert_eq!(rater(Actor::ANONYMOUS, "999999").await, None);
     assert_eq!(rater(clerk, CODE).await, None, "staff cannot rate, not even their own case");
-    assert_eq!(service.rateable(&citizen(), "nothing", "").await.unwrap(), None);
+    assert_eq!(service.rateable(&citizen(), "nothing", Proof::Code("")).await.unwrap(), None);
+    for (opened, is_open) in [(reference(1), true), (reference(2), false)] {
+        let opened = [opened];
+        let proof = Proof::Opened(&opened);
+        let found = service.rateable(&Actor::ANONYMOUS, &reference(1), proof).await.unwrap();
+        assert_eq!(found.is_some(), is_open, "what was opened is one case");
+    }
     assert!(world.house.policy.require(&citizen(), "ratings.oversee", &[Relation::Own]).is_err());
 }
 

@@ -35,6 +35,8 @@ pub fn routes(service: &RatingService) -> Vec<Route> {
         Needs::new("ratings.rate", Audit::Event, Limit::Lookup).repeating(&["praise", "problems"]);
     routes.get(Face::Public, "/rate/{reference}", see, rate::form);
     routes.post(Face::Public, "/rate/{reference}", rate, rate::rate);
+    let open = see.repeating(&["praise", "problems"]);
+    routes.post(Face::Public, "/rate/{reference}/code", open, rate::open);
     let read = Needs::new("ratings.read", Audit::Public, Limit::Page);
     routes.get(Face::Public, "/ratings/", read, totals::list);
     let oversee = Needs::new("ratings.oversee", Audit::Read, Limit::Page);

@@ -5,12 +5,15 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
 };
-use ratings_domain::{Channel, Grade, RatingRefusal, Tag};
+use ratings_domain::{Channel, Grade, Rater, RatingRefusal, Tag};
 use serde::Deserialize;
-use web::{Choice, ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use web::{Choice, ErrorLink, Field, LookUp, Outcome, Page, Posted, Visitor};
 
 use super::view::{grade_text, refusal_key, tag_text, told};
-use crate::service::{Given, Opinion, Problem, Rateable, RatingService};
+use crate::service::{Given, Opinion, Problem, Proof, Rateable, RatingService};
+
+/// Nobody types a longer reference, in characters.
+const LONGEST: usize = 80;
 
 #[derive(Template)]
 #[template(path = "ratings/ask.html")]
@@ -18,8 +21,9 @@ struct AskPage {
     p: Page,
     errors: Vec<ErrorLink>,
     reference: String,
-    via: String,
     code: Field,
+    /// What was typed already and goes on with the code.
+    kept: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -29,7 +33,6 @@ struct RatePage {
     errors: Vec<ErrorLink>,
     service: String,
     reference: String,
-    code: String,
     via: String,
     grade: Field,
     praise: Field,
@@ -62,22 +65,29 @@ struct EarlyPage {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Asked {
-    code: String,
+    /// Addresses once held the query code. Such a one opens nothing.
+    code: Option<String>,
     /// The channel whose link or code was followed.
     via: String,
     /// Whether the rating has just been given.
     thanks: Option<String>,
 }
 
-/// `GET /rate/{reference}?code=`
+/// `GET /rate/{reference}`
 pub async fn form(
     State(service): State<RatingService>,
     visitor: Visitor,
     Path(reference): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Outcome {
-    let Some(rateable) = service.rateable(&visitor.actor, &reference, &asked.code).await? else {
-        return ask(&visitor, reference, &asked);
+    let draft = Draft { via: asked.via, ..Draft::default() };
+    if asked.code.is_some() {
+        return Ok(visitor.go(visitor.asked()));
+    }
+    let opened = visitor.opened();
+    let proof = Proof::Opened(&opened);
+    let Some(rateable) = service.rateable(&visitor.actor, &reference, proof).await? else {
+        return ask(&visitor, reference, Entry::Asked, &draft);
     };
     if let Some(given) = service.given(&rateable).await? {
         return show_given(&service, &visitor, &rateable, given, asked.thanks.is_some());
@@ -86,8 +96,39 @@ pub async fn form(
         let p = visitor.page(visitor.t("ratings-early-title"));
         return visitor.html(&EarlyPage { p, reference: rateable.case.reference });
     }
-    let draft = Draft { code: asked.code, via: asked.via, ..Draft::default() };
     show_form(&visitor, &rateable, StatusCode::OK, &draft)
+}
+
+/// `POST /rate/{reference}/code`: lets in whoever has the query code, with what they had typed.
+pub async fn open(
+    State(service): State<RatingService>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    posted: Posted,
+) -> Outcome {
+    let draft = Draft::read(&posted);
+    visitor.may_prove()?;
+    let code: String = posted.get("code").chars().filter(char::is_ascii_digit).collect();
+    let found = service.rateable(&visitor.actor, &reference, Proof::Code(&code)).await?;
+    let Some(rateable) = found else {
+        if code.is_empty() {
+            return ask(&visitor, reference, Entry::Asked, &draft);
+        }
+        let short: String = reference.chars().take(LONGEST).collect();
+        visitor.looks_up(LookUp::Case, &format!("{short} {code}"))?;
+        return ask(&visitor, reference, Entry::Wrong(&code), &draft);
+    };
+    let reference = rateable.case.reference.clone();
+    let is_begun = posted.has("grade") && rateable.case.is_concluded;
+    let response = if is_begun && service.given(&rateable).await?.is_none() {
+        show_form(&visitor, &rateable, StatusCode::OK, &draft)?
+    } else {
+        let via = Channel::parse(&draft.via).map(|it| format!("?via={}", it.word()));
+        let via = via.unwrap_or_default();
+        visitor.go(visitor.path_to(&format!("/rate/{reference}{via}")))
+    };
+    let is_shown = rateable.rater == Rater::CodeHolder;
+    Ok(if is_shown { visitor.opens(response, &reference) } else { response })
 }
 
 /// `POST /rate/{reference}`
@@ -99,8 +140,10 @@ pub async fn rate(
     posted: Posted,
 ) -> Outcome {
     let mut draft = Draft::read(&posted);
-    let Some(rateable) = service.rateable(&visitor.actor, &reference, &draft.code).await? else {
-        return ask(&visitor, reference, &Asked { code: draft.code, ..Asked::default() });
+    let opened = visitor.opened();
+    let proof = Proof::Opened(&opened);
+    let Some(rateable) = service.rateable(&visitor.actor, &reference, proof).await? else {
+        return ask(&visitor, reference, Entry::Asked, &draft);
     };
     let Some(grade) = draft.grade else {
         draft.grade_error = Some("ratings-grade-missing");
@@ -111,25 +154,17 @@ pub async fn rate(
     let channel = Channel::parse(&draft.via).unwrap_or_else(|| device(&headers));
     let opinion = Opinion { grade, tags, comment: draft.comment.clone(), channel };
     let done = service.rate(posted.key, &visitor.actor, rateable.clone(), opinion).await;
-    let path = format!("/rate/{}?{}thanks=1", rateable.case.reference, with_code(&draft.code));
+    let path = visitor.path_to(&format!("/rate/{}", rateable.case.reference));
     match done {
-        Ok(()) => Ok(visitor.go(visitor.path_to(&path))),
+        Ok(()) => Ok(visitor.go(format!("{path}?thanks=1"))),
         // Two windows or two people with the receipt: both see what counts.
-        Err(Problem::Refused(RatingRefusal::AlreadyRated)) => {
-            Ok(visitor.go(visitor.path_to(path.trim_end_matches("thanks=1"))))
-        }
+        Err(Problem::Refused(RatingRefusal::AlreadyRated)) => Ok(visitor.go(path)),
         Err(Problem::Refused(refusal @ RatingRefusal::CommentTooLong)) => {
             draft.comment_error = Some(refusal_key(refusal));
             show_form(&visitor, &rateable, StatusCode::UNPROCESSABLE_ENTITY, &draft)
         }
         Err(problem) => Err(told(&visitor, problem)),
     }
-}
-
-/// The code as it goes on in the address: digits only, so that nothing else can be put there.
-fn with_code(code: &str) -> String {
-    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() { String::new() } else { format!("code={digits}&") }
 }
 
 /// A phone or a computer, as the browser says.
@@ -141,7 +176,6 @@ fn device(headers: &HeaderMap) -> Channel {
 /// What was typed.
 #[derive(Default)]
 struct Draft {
-    code: String,
     via: String,
     grade: Option<Grade>,
     tags: Vec<Tag>,
@@ -154,7 +188,6 @@ impl Draft {
     fn read(posted: &Posted) -> Self {
         let ticked = posted.all("praise").into_iter().chain(posted.all("problems"));
         Self {
-            code: posted.get("code").to_owned(),
             via: posted.get("via").to_owned(),
             grade: Grade::parse(posted.get("grade")),
             tags: ticked.filter_map(Tag::parse).collect(),
@@ -163,20 +196,52 @@ impl Draft {
             comment_error: None,
         }
     }
+
+    /// What goes on through the page that asks for the code, so that nothing typed is lost.
+    fn kept(&self) -> Vec<(String, String)> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut all = Vec::new();
+        if !self.via.is_empty() {
+            all.push(pair("via", &self.via));
+        }
+        if let Some(grade) = self.grade {
+            all.push(pair("grade", &grade.number().to_string()));
+        } else if !self.comment.is_empty() || !self.tags.is_empty() {
+            all.push(pair("grade", ""));
+        }
+        let group = |tag: &Tag| if tag.is_praise() { "praise" } else { "problems" };
+        all.extend(self.tags.iter().map(|it| pair(group(it), it.word())));
+        if !self.comment.is_empty() {
+            all.push(pair("comment", &self.comment));
+        }
+        all
+    }
 }
 
-fn ask(visitor: &Visitor, reference: String, asked: &Asked) -> Outcome {
-    let error = (!asked.code.is_empty()).then(|| visitor.t("ratings-code-wrong").to_owned());
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+/// How somebody came to the page that asks for the code.
+#[derive(Clone, Copy)]
+enum Entry<'a> {
+    Asked,
+    Wrong(&'a str),
+}
+
+fn ask(visitor: &Visitor, reference: String, entry: Entry<'_>, draft: &Draft) -> Outcome {
+    let (typed, error, status) = match entry {
+        Entry::Asked => ("", None, StatusCode::OK),
+        Entry::Wrong(typed) => {
+            let error = visitor.t("ratings-code-wrong").to_owned();
+            (typed, Some(error), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    };
     let mut code = Field::text("code", visitor.t("ratings-code"))
         .hint(visitor.t("ratings-code-hint"))
-        .value(&asked.code)
+        .value(typed)
         .error(error);
     code.inputmode = Some("numeric".to_owned());
     let errors: Vec<_> = code.error_link().into_iter().collect();
     let p = visitor.page(visitor.t("ratings-ask-title")).with_errors(!errors.is_empty());
-    let via = asked.via.clone();
-    visitor.html_with(status, &AskPage { p, errors, reference, via, code })
+    let kept = draft.kept();
+    visitor.html_with(status, &AskPage { p, errors, reference, code, kept })
 }
 
 fn show_form(visitor: &Visitor, rateable: &Rateable, status: StatusCode, draft: &Draft) -> Outcome {
@@ -203,7 +268,6 @@ fn show_form(visitor: &Visitor, rateable: &Rateable, status: StatusCode, draft: 
         errors,
         service: rateable.case.service_name.get(visitor.lang).to_owned(),
         reference: rateable.case.reference.clone(),
-        code: draft.code.clone(),
         via: draft.via.clone(),
         grade,
         praise: tags("praise", "ratings-praise", true),
@@ -257,10 +321,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_digits_of_a_code_go_into_an_address() {
-        assert_eq!(with_code("012 345"), "code=012345&");
-        assert_eq!(with_code("&x=1\r\n"), "code=1&");
-        assert_eq!(with_code(""), "");
+    fn what_was_typed_goes_on_with_the_code() {
+        assert_eq!(Draft::default().kept(), []);
+        let tags = vec![Tag::ALL[0]];
+        let draft = Draft { tags, comment: "太慢".to_owned(), ..Draft::default() };
+        let kept = draft.kept();
+        assert_eq!(kept[0], ("grade".to_owned(), String::new()), "the form is shown again");
+        assert_eq!(kept[1].1, Tag::ALL[0].word());
+        assert_eq!(kept[2], ("comment".to_owned(), "太慢".to_owned()));
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) async fn submit(
     let (id, filed, _) = own_application(&desk, &visitor, &id).await?;
     // Pressed twice, there is one receipt.
     let is_filed = desk.ledger.load::<Case>(id.case()).await?.is_some();
-    let folder = desk.materials.folder(id).await;
+    let folder = desk.materials.foreseen(id, &visitor.actor).await;
     let folder = folder.map_err(|error| failure(&visitor, error.into()))?;
     if !is_filed && bound.open(&handed_in(&filed, &folder)?).is_err() {
         return page(&desk, &visitor, id, &filed, Why::Changed).await;
@@ -119,7 +119,7 @@ async fn page(
     let published = desk.services.revision(&application.service, application.revision);
     let published = published.ok_or(Failure::Gone(None))?;
     let definition = &published.definition;
-    let folder = desk.materials.folder(id).await;
+    let folder = desk.materials.foreseen(id, &visitor.actor).await;
     let folder = folder.map_err(|error| failure(visitor, error.into()))?;
     let known = Known::of(desk, party).await;
     let base = visitor.path_to(&format!("/applications/{id}"));

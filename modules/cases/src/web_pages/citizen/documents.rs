@@ -1,14 +1,13 @@
 //! The documents of a case as PDF: the letters of its events, and its result.
 
 use accounts_domain::Power;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use cases_domain::CaseEvent;
-use kernel::code::QueryCode;
-use web::{Failure, Outcome, Visitor};
+use web::{Failure, Outcome, Posted, Visitor};
 
-use super::{Asked, clean_code, code_suffix, is_own};
+use super::{below, is_own};
 use crate::{
-    api::{pdf_response, result_pdf},
+    api::{note_fetched, pdf_response, result_pdf},
     letters,
     service::{Desk, Trouble},
     trouble::failure,
@@ -42,40 +41,62 @@ pub(super) async fn letter(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path((reference, seq)): Path<(String, String)>,
-    Query(asked): Asked,
 ) -> Outcome {
     let seq: u64 = seq.parse().map_err(|_| Failure::NotFound)?;
-    let code = clean_code(asked.get("code").map_or("", String::as_str));
     let worded = |trouble: Trouble| failure(&visitor, trouble);
-    let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
+    let found = match below(&desk, &visitor, &reference).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let history = desk.told(found.id).await.map_err(worded)?;
     let event = history.iter().find(|it| it.seq == seq).ok_or(Failure::NotFound)?;
     // A helper's letter leaves the code out: it would go on opening the case when the help is over.
-    let code = match (is_own(&found), found.power == Power::OWN) {
-        (true, true) => Some(desk.query_code(&found.case).await.map_err(worded)?),
-        (true, false) => None,
-        (false, _) => QueryCode::parse(&code).ok(),
+    // Whoever opened the case with the code has it.
+    let is_shown = !is_own(&found) || found.power == Power::OWN;
+    let code = match is_shown {
+        true => Some(desk.query_code(&found.case).await.map_err(worded)?),
+        false => None,
     };
-    let code = code.as_ref().map(QueryCode::as_str);
+    let code = code.as_ref().map(|it| it.as_str());
     let made = letters::document(&desk, &found, event, visitor.lang, code).await;
     let pdf = made.map_err(worded)?.ok_or(Failure::NotFound)?;
     Ok(pdf_response(&format!("{}-{seq}", found.case.reference), pdf))
 }
 
-/// The result. Who downloads it has it: the case is delivered.
+/// The result, to be read. It notes nothing: see [`fetch`].
 pub(super) async fn result(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    Query(asked): Asked,
 ) -> Outcome {
-    let code = clean_code(asked.get("code").map_or("", String::as_str));
     let worded = |trouble: Trouble| failure(&visitor, trouble);
-    let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
+    let found = match below(&desk, &visitor, &reference).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let Some(pdf) = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)? else {
-        let suffix = code_suffix(is_own(&found), &code);
-        let path = format!("/track/{}{suffix}", found.case.reference);
-        return Ok(visitor.go(visitor.path_to(&path)));
+        return Ok(visitor.go(visitor.path_to(&format!("/track/{}", found.case.reference))));
     };
     Ok(pdf_response(&found.case.reference, pdf))
+}
+
+/// `POST /results/{reference}`: who fetches the result has it, so the case is delivered; then on to
+/// the document. Where it is not made yet, back to the case.
+pub(super) async fn fetch(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Path(reference): Path<String>,
+    _posted: Posted,
+) -> Outcome {
+    let worded = |trouble: Trouble| failure(&visitor, trouble);
+    let found = match below(&desk, &visitor, &reference).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let is_there = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)?.is_some();
+    let page = if is_there { "results" } else { "track" };
+    if is_there {
+        note_fetched(&desk, &visitor.actor, &found).await;
+    }
+    Ok(visitor.go(visitor.path_to(&format!("/{page}/{}", found.case.reference))))
 }

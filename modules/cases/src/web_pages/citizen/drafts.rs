@@ -43,7 +43,7 @@ async fn row(
     if desk.ledger.load::<Case>(draft.id.case()).await?.is_some() {
         return Ok(None);
     }
-    let (filed, folder) = match desk.dossier(draft.id.case()).await {
+    let (filed, folder) = match desk.draft(&visitor.actor, draft.id).await {
         Ok(dossier) => dossier,
         Err(Trouble::NotFound) => return Ok(None),
         Err(trouble) => return Err(trouble),

@@ -6,11 +6,11 @@ use axum::{
     http::StatusCode,
 };
 use kernel::code::CaseRef;
-use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Visitor};
+use web::{ErrorLink, Failure, Field, LookUp, Outcome, Page, Posted, Visitor};
 
-use super::{Asked, clean_code, code_suffix, is_own, uncached};
+use super::{Asked, clean_code, is_own, opened, uncached};
 use crate::{
-    service::{Desk, Trouble},
+    service::{Desk, Found, Proof, Trouble},
     trouble::failure,
 };
 
@@ -37,51 +37,77 @@ pub(super) enum Attempt {
     Unknown,
 }
 
-/// Shows the form, or goes on to the case.
+/// Shows the form, or goes on to a case that is open to the visitor without a code.
 pub(super) async fn show(
     State(desk): State<Desk>,
     visitor: Visitor,
     Query(asked): Asked,
 ) -> Outcome {
-    let get = |name: &str| asked.get(name).map_or("", |it| it.trim());
-    let (reference, typed) = (get("ref"), get("code"));
-    let is_sent = asked.contains_key("code");
-    if reference.is_empty() {
-        let attempt = if is_sent { Attempt::Incomplete } else { Attempt::None };
-        return form(&visitor, reference, typed, attempt);
+    let reference = asked.get("ref").map_or("", |it| it.trim());
+    if asked.contains_key("code") {
+        return Ok(visitor.go(visitor.path_to(&asked_again(reference))));
     }
-    let code = clean_code(typed);
+    if reference.is_empty() {
+        return form(&visitor, reference, "", Attempt::None);
+    }
+    match opened(&desk, &visitor, &shortened(reference)).await {
+        Ok(found) => Ok(visitor.go(case_path(&visitor, &found))),
+        Err(Trouble::NotFound) => form(&visitor, reference, "", Attempt::None),
+        Err(trouble) => Err(failure(&visitor, trouble)),
+    }
+}
+
+/// Takes reference and code, lets the visitor in to the case for a while and goes on to it.
+pub(super) async fn open(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    posted: Posted,
+) -> Outcome {
+    let (reference, typed) = (posted.get("ref"), posted.get("code"));
+    if reference.is_empty() {
+        return form(&visitor, reference, typed, Attempt::Incomplete);
+    }
     visitor.may_prove()?;
-    match desk.track(&visitor.actor, &shortened(reference), &code).await {
+    let (code, asked) = (clean_code(typed), shortened(reference));
+    let found = match code.as_str() {
+        "" => opened(&desk, &visitor, &asked).await,
+        code => desk.track(&visitor.actor, &asked, Proof::Code(code)).await,
+    };
+    match found {
         Ok(found) => {
-            let suffix = code_suffix(is_own(&found), &code);
-            let path = visitor.path_to(&format!("/track/{}{suffix}", found.case.reference));
-            Ok(visitor.go(path))
+            let response = visitor.go(case_path(&visitor, &found));
+            let is_shown = !is_own(&found) && !code.is_empty();
+            let reference = &found.case.reference;
+            Ok(if is_shown { visitor.opens(response, reference) } else { response })
         }
         Err(Trouble::NotFound) => {
             missed(&visitor, reference, &code)?;
-            let attempt = match (is_sent, typed) {
-                (false, _) => Attempt::None,
-                (true, "") => Attempt::Incomplete,
-                _ => Attempt::Unknown,
-            };
+            let attempt =
+                if typed.is_empty() { Attempt::Incomplete } else { Attempt::Unknown };
             form(&visitor, reference, typed, attempt)
         }
         Err(trouble) => Err(failure(&visitor, trouble)),
     }
 }
 
+fn case_path(visitor: &Visitor, found: &Found) -> String {
+    visitor.path_to(&format!("/track/{}", found.case.reference))
+}
+
+/// Where the code is asked for that an old address holds. Only what looks like a number of ours
+/// goes on into the new one.
+fn asked_again(reference: &str) -> String {
+    let is_number = |it: char| it.is_ascii_alphanumeric() || it == '-';
+    if reference.is_empty() || !shortened(reference).chars().all(is_number) {
+        return "/track".to_owned();
+    }
+    format!("/track?ref={}", shortened(reference))
+}
+
 /// `/t/{reference}`, the short address of messages and of QR codes.
-pub(super) async fn short(
-    visitor: Visitor,
-    Path(reference): Path<String>,
-    Query(asked): Asked,
-) -> Outcome {
+pub(super) async fn short(visitor: Visitor, Path(reference): Path<String>) -> Outcome {
     let path = match CaseRef::parse(&reference) {
-        Ok(clean) => {
-            let code = clean_code(asked.get("code").map_or("", String::as_str));
-            format!("/track/{clean}{}", code_suffix(false, &code))
-        }
+        Ok(clean) => format!("/track/{clean}"),
         Err(_) => "/track".to_owned(),
     };
     Ok(visitor.go(visitor.path_to(&path)))

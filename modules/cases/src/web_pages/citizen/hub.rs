@@ -113,7 +113,8 @@ pub(super) async fn show(
     let application = &filed.application;
     let published = desk.services.revision(&application.service, application.revision);
     let published = published.ok_or(Failure::Gone(None))?;
-    let folder = desk.materials.folder(id).await.map_err(|error| worded(error.into()))?;
+    let folder = desk.materials.foreseen(id, &visitor.actor).await;
+    let folder = folder.map_err(|error| worded(error.into()))?;
     let page = page(&desk, &visitor, id, &filed, &published.definition, &folder).await;
     Ok(super::uncached(visitor.html(&page)?))
 }

@@ -34,7 +34,7 @@ use kernel::{code::QueryCode, id::ApplicationId};
 use web::{Audit, Face, Failure, Limit, Needs, Route, Routes, Visitor};
 
 use crate::{
-    service::{Desk, Found},
+    service::{Desk, Found, Proof, Trouble},
     trouble::failure,
 };
 
@@ -67,12 +67,15 @@ fn tracking(routes: &mut Routes<Desk>) {
     let document = Needs::new("cases.track", Audit::Own, Limit::Document);
     let short = Needs::new("web.visit", Audit::Public, Limit::Page);
     routes.get(Face::Public, "/track", find, find::show);
+    routes.post(Face::Public, "/track", find, find::open);
     routes.get(Face::Root, "/t/{reference}", short, find::short);
     routes.get(Face::Public, "/track/{reference}", find, track::show);
     let path = "/track/{reference}/documents/{seq}";
     routes.get(Face::Public, path, document, documents::letter);
     routes.get(Face::Public, "/track/{reference}/proofs/{seq}", document, proofs::show);
     routes.get(Face::Public, "/results/{reference}", document, documents::result);
+    let fetch = Needs::new("cases.fetch", Audit::Event, Limit::Document);
+    routes.post(Face::Public, "/results/{reference}", fetch, documents::fetch);
 
     let look = Needs::new("cases.correct", Audit::Own, Limit::Page);
     let correct = Needs::new("cases.correct", Audit::Event, Limit::Change);
@@ -128,7 +131,7 @@ fn helped_by(visitor: &Visitor, names: &[String]) -> Option<String> {
 
 /// A case of the visitor's own.
 async fn own_case(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<Found, Failure> {
-    let found = desk.track(&visitor.actor, reference, "").await;
+    let found = desk.track(&visitor.actor, reference, Proof::None).await;
     let found = found.map_err(|trouble| failure(visitor, trouble))?;
     if is_own(&found) { Ok(found) } else { Err(Failure::NotFound) }
 }
@@ -142,9 +145,30 @@ fn clean_code(typed: &str) -> String {
     QueryCode::parse(typed).map_or_else(|_| String::new(), |code| code.as_str().to_owned())
 }
 
-/// What has to follow an address so that it opens without signing in.
-fn code_suffix(is_own: bool, code: &str) -> String {
-    if is_own || code.is_empty() { String::new() } else { format!("?code={code}") }
+/// A case of the visitor's own, or one that they opened with its query code.
+async fn opened(desk: &Desk, visitor: &Visitor, reference: &str) -> Result<Found, Trouble> {
+    desk.track(&visitor.actor, reference, Proof::Opened(&visitor.opened())).await
+}
+
+/// As [`opened`], for what stands below the page of a case: who had opened it and let too much time
+/// pass is led back to where the code is asked for.
+async fn below(
+    desk: &Desk,
+    visitor: &Visitor,
+    reference: &str,
+) -> Result<Result<Found, Response>, Failure> {
+    match opened(desk, visitor, reference).await {
+        Ok(found) => Ok(Ok(found)),
+        Err(Trouble::NotFound) if visitor.had_opened(reference) => {
+            Ok(Err(visitor.go(visitor.path_to(&format!("/track/{reference}")))))
+        }
+        Err(trouble) => Err(failure(visitor, trouble)),
+    }
+}
+
+/// Addresses once held the query code. Such a one opens nothing; it leads to the same without.
+fn without_code(visitor: &Visitor, asked: &BTreeMap<String, String>) -> Option<Response> {
+    asked.contains_key("code").then(|| visitor.go(visitor.asked()))
 }
 
 /// Keeps an answer about a person out of every cache.

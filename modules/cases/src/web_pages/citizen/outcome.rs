@@ -59,7 +59,6 @@ pub(super) async fn result(
     desk: &Desk,
     visitor: &Visitor,
     found: &Found,
-    suffix: &str,
 ) -> Result<Option<ResultView>, Trouble> {
     if found.case.licence.is_none() {
         return Ok(None);
@@ -71,9 +70,9 @@ pub(super) async fn result(
         valid: valid(visitor, &held),
         status_kind: if held.status.word() == "valid" { "good" } else { "warn" },
         status: visitor.t(validity_key(held.status.word())).to_owned(),
-        download: visitor.path_to(&format!("/results/{reference}{suffix}")),
+        download: visitor.path_to(&format!("/results/{reference}")),
         verify: visitor.path_to(&format!("/verify/{}", held.number)),
-        rate: visitor.path_to(&format!("/rate/{reference}{suffix}")),
+        rate: visitor.path_to(&format!("/rate/{reference}")),
         number: held.number,
     }))
 }

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use record::Receipt;
 use web::{Failure, Outcome, Page, Visitor};
 
-use super::{Asked, clean_code, code_suffix, is_own, uncached};
+use super::{below, uncached};
 use crate::{
     service::{Desk, Trouble},
     trouble::failure,
@@ -30,12 +30,13 @@ pub(super) async fn show(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path((reference, seq)): Path<(String, String)>,
-    Query(asked): Asked,
 ) -> Outcome {
     let seq: u64 = seq.parse().map_err(|_| Failure::NotFound)?;
-    let code = clean_code(asked.get("code").map_or("", String::as_str));
     let worded = |trouble: Trouble| failure(&visitor, trouble);
-    let found = desk.track(&visitor.actor, &reference, &code).await.map_err(worded)?;
+    let found = match below(&desk, &visitor, &reference).await? {
+        Ok(found) => found,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let receipt = desk.proof(found.id, seq).await.map_err(worded)?;
     let (title, text) = match receipt {
         Receipt::Proven(proof) => {
@@ -45,15 +46,14 @@ pub(super) async fn show(
         Receipt::Missing => ("cases-proof-missing", "cases-proof-missing-text"),
         Receipt::Unkept => ("cases-proof-unkept", "cases-proof-unkept-text"),
     };
-    let suffix = code_suffix(is_own(&found), &code);
     let base = visitor.path_to(&format!("/track/{}", found.case.reference));
-    let again = format!("{base}/proofs/{seq}{suffix}");
+    let again = format!("{base}/proofs/{seq}");
     let page = ProofPage {
         p: visitor.page(visitor.t(title)),
         title,
         text,
         again: (title == "cases-proof-pending").then_some(again),
-        back: format!("{base}{suffix}"),
+        back: base,
     };
     Ok(uncached(visitor.html(&page)?))
 }

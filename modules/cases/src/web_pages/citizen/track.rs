@@ -7,14 +7,14 @@ use kernel::Recorded;
 use web::{Outcome, Page, Visitor};
 
 use super::{
-    Asked, clean_code, code_suffix,
+    Asked,
     days::{self, DueView, Pause},
     documents,
     find::{self, Attempt},
-    helped_by, is_own,
+    helped_by, is_own, opened,
     outcome::{self, RefusalView, ResultView},
     progress::{self, StepRow},
-    uncached,
+    uncached, without_code,
     words::{day_of, local, status_key, status_tag, unit_name},
 };
 use crate::{
@@ -61,23 +61,19 @@ struct MessageRow {
     date: String,
 }
 
-/// Shows a case to its owner, or to whoever knows its query code; others get the form.
+/// Shows a case to its owner, or to whoever opened it with its query code; others get the form.
 pub(super) async fn show(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
     Query(asked): Asked,
 ) -> Outcome {
-    let typed = asked.get("code").map_or("", |it| it.trim());
-    let code = clean_code(typed);
-    visitor.may_prove()?;
-    let found = match desk.track(&visitor.actor, &reference, &code).await {
+    if let Some(elsewhere) = without_code(&visitor, &asked) {
+        return Ok(elsewhere);
+    }
+    let found = match opened(&desk, &visitor, &reference).await {
         Ok(found) => found,
-        Err(Trouble::NotFound) => {
-            find::missed(&visitor, &reference, &code)?;
-            let attempt = if typed.is_empty() { Attempt::None } else { Attempt::Unknown };
-            return find::form(&visitor, &reference, typed, attempt);
-        }
+        Err(Trouble::NotFound) => return find::form(&visitor, &reference, "", Attempt::None),
         Err(trouble) => return Err(failure(&visitor, trouble)),
     };
     let told = match asked.get("done").map_or("", String::as_str) {
@@ -85,7 +81,7 @@ pub(super) async fn show(
         "withdrawn" => Some(visitor.t("cases-told-withdrawn").to_owned()),
         _ => None,
     };
-    let page = page(&desk, &visitor, &found, &code, told).await;
+    let page = page(&desk, &visitor, &found, told).await;
     let page = page.map_err(|trouble| failure(&visitor, trouble))?;
     Ok(uncached(visitor.html(&page)?))
 }
@@ -94,7 +90,6 @@ async fn page(
     desk: &Desk,
     visitor: &Visitor,
     found: &Found,
-    code: &str,
     told: Option<String>,
 ) -> Result<TrackPage, Trouble> {
     let case = &found.case;
@@ -103,7 +98,6 @@ async fn page(
     let history = desk.told(found.id).await?;
     let pauses = days::pauses(visitor, definition, &history);
     let own = is_own(found);
-    let suffix = code_suffix(own, code);
     let base = visitor.path_to(&format!("/track/{}", case.reference));
     let Acts { corrections, must_sign_in, withdraw } = acts(&case.stage, own, &base);
     Ok(TrackPage {
@@ -121,9 +115,9 @@ async fn page(
         due: days::due(desk, visitor, case, &pauses),
         pauses,
         steps: progress::steps(desk, visitor, definition, case),
-        result: outcome::result(desk, visitor, found, &suffix).await?,
+        result: outcome::result(desk, visitor, found).await?,
         refusal: outcome::refusal(desk, visitor, definition, case, &history),
-        documents: document_rows(desk, visitor, &history, &base, &suffix),
+        documents: document_rows(desk, visitor, &history, &base),
         messages: message_rows(desk, visitor, &history),
         corrections,
         must_sign_in,
@@ -171,14 +165,12 @@ fn document_rows(
     visitor: &Visitor,
     history: &[Recorded<CaseEvent>],
     base: &str,
-    suffix: &str,
 ) -> Vec<DocumentRow> {
     let row = |recorded: &Recorded<CaseEvent>| {
         let key = documents::title_key(&recorded.event)?;
         Some(DocumentRow {
-            href: format!("{base}/documents/{}{suffix}", recorded.seq),
-            proof: is_provable(&recorded.event)
-                .then(|| format!("{base}/proofs/{}{suffix}", recorded.seq)),
+            href: format!("{base}/documents/{}", recorded.seq),
+            proof: is_provable(&recorded.event).then(|| format!("{base}/proofs/{}", recorded.seq)),
             title: visitor.t(key).to_owned(),
             date: day_of(desk, visitor, recorded.at),
         })
