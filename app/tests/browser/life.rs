@@ -138,7 +138,7 @@ async fn gives_opinion(town: &Town, officer: &mut Person) {
 async fn gets_the_licence(citizen: &mut Person, receipt: &Receipt) -> String {
     citizen.signs_in(CHEN).await.opens(&format!("/t/{}", receipt.reference)).await;
     citizen.reads("已办结").await.pictures("track-issued").await;
-    assert!(citizen.downloads("下载结果（PDF）").await.starts_with("%PDF"), "the licence is a PDF");
+    assert!(citizen.fetches("下载结果（PDF）").await.starts_with("%PDF"), "the licence is a PDF");
     citizen.words_of("section.box .code").await
 }
 

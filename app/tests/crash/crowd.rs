@@ -125,8 +125,8 @@ impl Crowd {
     /// The case number under which a case can be looked up with its code alone.
     pub async fn looks_up(&self, server: &Server, receipt: &Receipt) -> String {
         let Receipt { reference, query_code, .. } = receipt;
-        let url = format!("{}/api/v1/cases/{reference}?code={query_code}", server.base);
-        let case = done(self.client.get(url).send().await.unwrap()).await;
+        let asked = self.client.get(format!("{}/api/v1/cases/{reference}", server.base));
+        let case = done(asked.header("query-code", query_code).send().await.unwrap()).await;
         case["number"].as_str().unwrap().to_owned()
     }
 

@@ -280,22 +280,57 @@ async fn a_wrong_code_and_an_unknown_number_read_the_same() {
     let mut passer_by = city.anonymous();
     let mut answers = Vec::new();
     for (reference, code) in [(filed.reference.as_str(), wrong), ("RC-7K4M-92XP", wrong)] {
-        passer_by.looks_at(&format!("/zh-hans/track?ref={reference}&code={code}")).await;
+        passer_by.looks_up(reference, code).await;
         answers.push((passer_by.status, passer_by.text()));
-        passer_by.looks_at(&format!("/zh-hans/track/{reference}?code={code}")).await;
+        passer_by.looks_at(&format!("/zh-hans/track/{reference}")).await;
         answers.push((passer_by.status, passer_by.text()));
     }
     assert_eq!((answers[0].0, &answers[0]), (404, &answers[2]));
     assert_eq!(answers[1], answers[3]);
-    passer_by.opens("/zh-hans/track").await;
-    let typed = filed.reference.to_lowercase();
-    passer_by.looks_at(&format!("/zh-hans/track?ref={typed}&code={}", filed.code)).await;
+    passer_by.looks_up(&filed.reference.to_lowercase(), &filed.code).await;
     passer_by.reads("已提交，等受理");
     assert!(!passer_by.text().contains("陈雨禾"), "a code opens the case, not the person");
     assert_eq!(passer_by.links("/withdraw"), Vec::<String>::new());
     for path in ["withdraw", "corrections"] {
-        passer_by.looks_at(&format!("{}/{path}?code={}", filed.track(), filed.code)).await;
+        passer_by.looks_at(&format!("{}/{path}", filed.track())).await;
         assert!(passer_by.path.contains("/sign-in"), "{path}: {}", passer_by.path);
+    }
+}
+
+#[tokio::test]
+async fn a_code_stands_in_no_address_and_opens_one_case_for_half_an_hour() {
+    let city = City::on(MORNING).await;
+    let mut citizen = city.citizen(CHEN).await;
+    let (one, two) = (hands_in(&city, &mut citizen).await, hands_in(&city, &mut citizen).await);
+    // Addresses of old times hold the code: they lead to the form that asks for it.
+    let old = [
+        format!("{}?code={}", one.track(), one.code),
+        format!("/zh-hans/track?ref={}&code={}", one.reference, one.code),
+        format!("/t/{}?code={}", one.reference, one.code),
+        format!("/zh-hans/rate/{}?code={}", one.reference, one.code),
+    ];
+    for address in old {
+        let mut passer_by = city.anonymous();
+        passer_by.opens(&address).await;
+        assert!(!passer_by.path.contains("code"), "{address} leads to {}", passer_by.path);
+        assert!(!passer_by.html.contains(&one.code), "{address} says the code");
+        passer_by.reads("查询码");
+        assert!(!passer_by.text().contains("已提交"), "{address}: {}", passer_by.text());
+    }
+    // What the form opens is this case, its letters and proofs, without a word of the code.
+    let mut holder = city.anonymous();
+    holder.looks_up(&one.reference, &one.code).await.reads("已提交，等受理");
+    assert_eq!(holder.path, one.track());
+    assert!(!holder.html.contains(&one.code), "the page does not say the code");
+    let letter = holder.links("/documents/1").first().cloned().expect("the receipt");
+    assert_eq!(title(&holder.downloads(&letter).await), "申请材料收件凭证");
+    holder.opens(&two.track()).await.reads("查询码");
+    holder.looks_up(&two.reference, &two.code).await.reads("已提交，等受理");
+    holder.opens(&one.track()).await.reads("已提交，等受理");
+    city.clock.advance(jiff::SignedDuration::from_mins(31));
+    for path in [one.track(), letter, two.track()] {
+        holder.opens(&path).await.reads("查询码");
+        assert!(!holder.text().contains("已提交"), "{path} is open no more");
     }
 }
 
@@ -330,20 +365,36 @@ async fn the_result_is_for_its_owner_and_for_who_knows_number_and_code() {
     assert_eq!(citizen.path, filed.track(), "there is no result yet");
     granted(&city, &filed).await;
     let wrong = if filed.code == "000000" { "000001" } else { "000000" };
-    let with = |code: &str| format!("{}?code={code}", filed.result());
     for mut stranger in [city.anonymous(), city.citizen(HUANG).await] {
-        for path in [filed.result(), with(wrong)] {
-            stranger.looks_at(&path).await;
-            assert_eq!(stranger.status, 404, "{path}");
+        for shown in [None, Some(wrong)] {
+            if let Some(code) = shown {
+                stranger.looks_up(&filed.reference, code).await;
+                assert_eq!(stranger.status, 404);
+            }
+            stranger.looks_at(&filed.result()).await;
+            assert_eq!(stranger.status, 404, "{shown:?}");
         }
     }
     citizen = city.citizen(CHEN).await;
     let text = citizen.opens(&filed.track()).await.text();
     assert!(text.contains("已办结") && text.contains("最迟"), "not delivered yet: {text}");
-    let by_code = city.anonymous().downloads(&with(&filed.code)).await;
+    let mut holder = city.anonymous();
+    holder.looks_up(&filed.reference, &filed.code).await;
+    let by_code = holder.downloads(&filed.result()).await;
     let own = citizen.downloads(&filed.result()).await;
     assert_eq!(title(&own), "食品经营许可证");
     assert_eq!(own, by_code, "it is one document");
+    let text = citizen.opens(&filed.track()).await.text();
+    assert!(text.contains("最迟"), "who only looks is delivered nothing: {text}");
+    // The button fetches it.
+    let (address, fields) = holder.form("/results/");
+    for _twice in 0..2 {
+        holder.posts(&address, &fields).await;
+        assert_eq!((holder.status, &holder.path), (200, &filed.result()));
+        assert!(holder.html.starts_with("%PDF"), "it is the document");
+    }
+    let text = citizen.opens(&filed.track()).await.text();
+    assert!(!text.contains("最迟"), "it is delivered: {text}");
     let mut supervisor = city.staff("supervisor-fang").await;
     supervisor.looks_at(&filed.result()).await;
     assert_eq!(supervisor.status, 404, "officers read cases at the desk");

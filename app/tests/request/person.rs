@@ -162,6 +162,12 @@ impl Person {
         assert!(self.path.contains("done=taken-over"), "{}: {}", self.name, self.text());
     }
 
+    /// Looks a case up by number and code, as the form asks.
+    pub async fn looks_up(&mut self, reference: &str, code: &str) -> &mut Self {
+        self.opens("/zh-hans/track").await;
+        self.sends("/zh-hans/track", &[("ref", reference), ("code", code)]).await
+    }
+
     /// Sends fields to an address as a browser does.
     pub async fn posts(&mut self, address: &str, fields: &Fields) -> &mut Self {
         let pairs: Vec<(&str, &str)> = fields

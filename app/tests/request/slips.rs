@@ -105,6 +105,7 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
     const BINDING: [&str; 28] = [
         "POST /{l}/applications/{id}/submit",
         "POST /{l}/my/data/close",
+        "POST /{l}/results/{reference}",
         "POST /{l}/track/{reference}/corrections",
         "POST /{l}/track/{reference}/withdraw",
         "POST /staff/admin/calendars",

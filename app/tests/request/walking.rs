@@ -76,8 +76,8 @@ async fn wrong_codes_are_counted_and_the_right_one_is_not() {
     let city = City::whose(MORNING, limited).await;
     let client = Client::new();
     let track = async |code: &str, address: &str| {
-        let url = format!("{}/api/v1/cases/26030200017?code={code}", city.base);
-        let asked = client.get(url).header("x-forwarded-for", address);
+        let url = format!("{}/api/v1/cases/26030200017", city.base);
+        let asked = client.get(url).header("query-code", code).header("x-forwarded-for", address);
         asked.send().await.unwrap().status().as_u16()
     };
     let mut seen = Vec::new();

@@ -47,12 +47,20 @@ pub static MODULE: Module = Module {
     seed: Some(seed::seed),
 };
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    module: "catalogue",
-    number: 1,
-    name: "catalogue",
-    sql: include_str!("../migrations/0001_catalogue.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        module: "catalogue",
+        number: 1,
+        name: "catalogue",
+        sql: include_str!("../migrations/0001_catalogue.sql"),
+    },
+    Migration {
+        module: "catalogue",
+        number: 2,
+        name: "search_seen",
+        sql: include_str!("../migrations/0002_search_seen.sql"),
+    },
+];
 
 /// That whoever approves had no hand in the text is a rule of the domain.
 const POLICY: &[Rule] = &[

@@ -26,7 +26,12 @@ statements! {
                     AND (reported_at > $1 OR (reported_at = $1 AND id > $2))
                     ORDER BY reported_at, id LIMIT $3";
     COUNT_REPORTS = "SELECT COUNT(*) FROM catalogue_report WHERE settled_at IS NULL";
-    NOTE_MISS = "INSERT INTO catalogue_search_miss (text, count, last_at) VALUES ($1, 1, $2)
+    /// Who typed a word, as fingerprints; and how many did.
+    SEE_MISS = "INSERT INTO catalogue_search_seen (word, visitor, seen_at) VALUES ($1, $2, $3)
+                ON CONFLICT (word, visitor) DO NOTHING";
+    SEEN_MISS = "SELECT COUNT(*) FROM catalogue_search_seen WHERE word = $1";
+    FORGET_SEEN = "DELETE FROM catalogue_search_seen WHERE seen_at < $1";
+    NOTE_MISS = "INSERT INTO catalogue_search_miss (text, count, last_at) VALUES ($1, $2, $3)
                  ON CONFLICT (text) DO UPDATE SET count = catalogue_search_miss.count + 1,
                      last_at = excluded.last_at";
     MISSES = "SELECT text, count, last_at FROM catalogue_search_miss

@@ -262,6 +262,12 @@ impl Visitor {
         self.address.map_or_else(|| "local".to_owned(), |it| listener::key(it).to_string())
     }
 
+    /// What tells this visitor from others: their account, or where they come from. Only to be
+    /// counted; nobody keeps it as it is.
+    pub fn apart(&self) -> String {
+        self.actor.account.map_or_else(|| self.client_key(), |it| it.to_string())
+    }
+
     /// The installation's pages.
     pub fn web(&self) -> &Arc<Web> {
         &self.web

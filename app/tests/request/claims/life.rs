@@ -107,8 +107,7 @@ async fn granted(world: &World, owner: &Someone, desk: &Desk) -> Thing {
     acts(world, &desk.fire, &thing, "review", review(evil(10))).await;
     acts(world, &desk.approver, &thing, "grant", json!({ "text": evil(11) })).await;
     world.decisions_leave().await;
-    let path = format!("/api/v1/cases/{}?code={}", thing.reference, thing.code);
-    let case = world.gets(&World::nobody(), &path).await.json();
+    let case = world.knows_code(&thing).await.json();
     thing.licence_no = case["licence_number"].as_str().unwrap().to_owned();
     let list = world.gets(owner, "/api/v1/licences").await.json();
     let own = list.as_array().unwrap().iter().find(|it| it["number"] == *thing.licence_no);

@@ -73,7 +73,7 @@ async fn each_action_has_an_address_or_is_asked_for_inside_and_looking_changes_n
     let city = City::on("2026-03-02T10:00:00+08:00").await;
     let routes = &city.installation.house.routes;
     // Asked for by services alone, beside the address's own action; and the demonstration's clock.
-    let inside = ["accounts.check_card", "accounts.register", "cases.fetch", "demo.move_clock"];
+    let inside = ["accounts.check_card", "accounts.register", "demo.move_clock"];
     for action in city.installation.web.policy.actions() {
         // The second person of an act is asked for where approvals are given.
         let has_route =

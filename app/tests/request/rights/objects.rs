@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use kernel::Role;
-use reqwest::multipart::Form;
+use reqwest::{RequestBuilder, header, multipart::Form};
 use serde_json::{Value, json};
 use web::{Face, Limit, Route};
 
@@ -212,23 +212,37 @@ fn fields(route: &Route, thing: &Thing, csrf: &str, code: &str) -> Vec<(&'static
     all
 }
 
+/// Whoever knows the code shows it: programs in a header, people in the form that asks for it.
+async fn with_code(
+    world: &World,
+    standing: &Standing,
+    thing: &Thing,
+    request: RequestBuilder,
+) -> RequestBuilder {
+    if !standing.has_code || thing.reference.is_empty() {
+        return request;
+    }
+    let opened = world.opens(&standing.who, thing).await;
+    request.header("query-code", &thing.code).header(header::COOKIE, opened)
+}
+
 async fn tries(world: &World, standing: &Standing, route: &Route, thing: &Thing) -> Option<Answer> {
-    let mut path = address(route, thing)?;
+    let path = address(route, thing)?;
     let code = if standing.has_code { thing.code.as_str() } else { "" };
     if route.method == Method::GET {
         if route.path.starts_with("/staff/cases/{case}") {
             world.says_why(&standing.who, &thing.reference).await;
         }
-        // Whoever knows the code brings it.
-        path = format!("{path}?code={code}");
-        return Some(world.gets(&standing.who, &path).await);
+        let request = world.request(&standing.who, Method::GET, &path);
+        return Some(world.sends(with_code(world, standing, thing, request).await).await);
     }
     if route.face == Face::Api && route.needs.limit == Limit::Upload {
         let request = world.request(&standing.who, Method::POST, &path).body("no file");
         return Some(world.sends(request).await);
     }
     if route.face == Face::Api {
-        return Some(world.posts(&standing.who, &path, &body(route)).await);
+        let request = world.request(&standing.who, Method::POST, &path).json(&body(route));
+        return Some(world.sends(with_code(world, standing, thing, request).await).await);
     }
     // After an act of power was confirmed the session goes on under a new id: its form is new.
     let first = send_form(world, standing, route, thing, &path, code).await;
@@ -248,6 +262,7 @@ async fn send_form(
 ) -> Answer {
     let fields = fields(route, thing, &world.csrf(&standing.who).await, code);
     let request = world.request(&standing.who, Method::POST, path);
+    let request = with_code(world, standing, thing, request).await;
     if route.needs.limit == Limit::Upload {
         let form = fields.into_iter().fold(Form::new(), |form, (name, it)| form.text(name, it));
         return world.sends(request.multipart(form)).await;
@@ -264,7 +279,7 @@ fn bare(answer: &Answer, thing: &Thing) -> (u16, String) {
             body = body.replace(text.as_str(), "…").replace(&text.replace('-', " "), "…");
         }
     }
-    (answer.status, body.replace("code=…", "code="))
+    (answer.status, body)
 }
 
 /// Whether the matrix lets somebody who stands so to the thing know that it is there.

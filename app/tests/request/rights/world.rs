@@ -227,6 +227,24 @@ impl World {
         self.sends(self.request(who, Method::POST, path).json(body)).await
     }
 
+    /// A case as a program is answered that knows its query code and nothing else.
+    pub async fn knows_code(&self, thing: &Thing) -> Answer {
+        let path = format!("/api/v1/cases/{}", thing.reference);
+        let request = self.request(&Self::nobody(), Method::GET, &path);
+        self.sends(request.header("query-code", &thing.code)).await
+    }
+
+    /// Shows the query code of a thing in the form that asks for it; answers the cookie with which
+    /// its pages are open, empty where they are not.
+    pub async fn opens(&self, who: &Someone, thing: &Thing) -> String {
+        let csrf = self.csrf(who).await;
+        let fields = [("_csrf", csrf.as_str()), ("ref", &thing.reference), ("code", &thing.code)];
+        let request = self.request(who, Method::POST, "/zh-hans/track").form(&fields);
+        let response = self.answers(request).await;
+        let cookie = response.headers().get(header::SET_COOKIE).and_then(|it| it.to_str().ok());
+        cookie.and_then(|it| it.split(';').next()).unwrap_or_default().to_owned()
+    }
+
     /// Says why they read a case that is not their task; the reason stands for the next pages.
     pub async fn says_why(&self, who: &Someone, reference: &str) -> Answer {
         let csrf = self.csrf(who).await;
@@ -271,6 +289,14 @@ impl World {
             material = taken["id"].as_str().unwrap().to_owned();
         }
         Thing { kind, application, material, ..Thing::default() }
+    }
+
+    /// An application that was just begun, some of whose documents its owner holds already.
+    pub async fn begun(&self, who: &Someone, kind: &'static str) -> Thing {
+        let body = json!({ "service": "driving-licence-renewal" });
+        let begun = Self::ok(self.posts(who, "/api/v1/applications", &body).await);
+        let application = begun["id"].as_str().unwrap().to_owned();
+        Thing { kind, application, ..Thing::default() }
     }
 
     /// A case that was just handed in.
@@ -341,8 +367,7 @@ impl World {
         Self::ok(self.acts(&approver, &thing, "grant", json!({ "text": "准予许可" })).await);
         self.decisions_leave().await;
         let list = Self::ok(self.gets(owner, "/api/v1/licences").await);
-        let path = format!("/api/v1/cases/{}?code={}", thing.reference, thing.code);
-        let case = Self::ok(self.gets(&Self::nobody(), &path).await);
+        let case = Self::ok(self.knows_code(&thing).await);
         let number = case["licence_number"].as_str().unwrap().to_owned();
         let all = list.as_array().unwrap();
         let own = all.iter().find(|it| it["number"] == number.as_str()).unwrap();

@@ -5,25 +5,17 @@ use std::sync::Arc;
 use catalogue_domain::{Definition, Published, Services as _};
 use jiff::civil::Date;
 use kernel::LocalText;
-use ledger::{StoreError, Write};
 use organisations_domain::Directory;
 use search::{Document, Index, Query, SearchError, Synonyms};
 use tokio::sync::watch;
 
 use super::{Catalogue, Memory};
-use crate::{
-    lists::{LifeEvent, Side},
-    store,
-};
+use crate::lists::{LifeEvent, Side};
 
 /// At most so many services are answered.
 const MOST: usize = 200;
 /// At most so many life events stand above them.
 const MOST_EVENTS: usize = 2;
-/// Longer questions are not kept when they find nothing, in characters.
-const LONGEST_MISS: usize = 60;
-/// As many digits in a question may be somebody's number.
-const DIGITS: usize = 6;
 
 /// The index and whether it can be asked yet.
 pub(super) struct Finder {
@@ -90,22 +82,6 @@ impl Catalogue {
         let hits = index.search(&query).map_err(|error| down(&error))?;
         let services = hits.iter().filter_map(|hit| self.current(&hit.id)).collect();
         Ok(Found { services, life_events: self.events(&index, question)? })
-    }
-
-    /// Remembers a question that found nothing, for the editors. What could hold somebody's number
-    /// is not kept.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn note_miss(&self, text: &str) -> Result<(), StoreError> {
-        let text = search::fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        if text.is_empty() || digits >= DIGITS || text.chars().count() > LONGEST_MISS {
-            return Ok(());
-        }
-        let now = self.inner.ledger.clock().now();
-        let note = Write::new(&store::NOTE_MISS, vec![text.into(), now.into()]);
-        self.inner.ledger.housekeep(vec![note]).await
     }
 
     /// Builds the index anew from memory, in the background.

@@ -3,14 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use catalogue_domain::ServiceItem;
-use jiff::SignedDuration;
-use ledger::{StoreError, Write};
+use ledger::StoreError;
 
 use super::{Catalogue, Kept, Memory};
 use crate::{lists::Lists, store};
-
-/// How long a search that found nothing is remembered, in days.
-const MISS_DAYS: i64 = 180;
 
 impl Catalogue {
     /// Takes over what was published since the last time, here or on another node; answers how
@@ -34,16 +30,6 @@ impl Catalogue {
         *self.inner.memory.write().unwrap_or_else(std::sync::PoisonError::into_inner) = memory;
         self.rebuild_index();
         Ok(read)
-    }
-
-    /// Forgets searches that nobody repeats; answers how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn forget_misses(&self) -> Result<u64, StoreError> {
-        let before = self.inner.ledger.clock().now() - SignedDuration::from_hours(24 * MISS_DAYS);
-        let forget = Write::new(&store::FORGET_MISSES, vec![before.into()]);
-        self.inner.ledger.housekeep_one(forget).await
     }
 
     async fn services(

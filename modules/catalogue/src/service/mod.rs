@@ -7,6 +7,7 @@ mod find;
 mod gaps;
 mod load;
 mod memory;
+mod misses;
 mod offer;
 mod plain;
 mod reports;

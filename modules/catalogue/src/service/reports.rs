@@ -8,7 +8,7 @@ use ledger::{Command, StoreError};
 use super::{Catalogue, Trouble};
 use crate::{
     report::{GuideReport, ReportRefusal},
-    store::{self, Miss, Report},
+    store::{self, Report},
 };
 
 /// How many rows a list of editors shows.
@@ -81,19 +81,5 @@ impl Catalogue {
     pub async fn count_reports(&self) -> Result<u64, StoreError> {
         let rows = self.inner.ledger.rows(&store::COUNT_REPORTS, &[]).await?;
         rows.first().map_or(Ok(0), |row| row.count(0))
-    }
-
-    /// The searches that found nothing, the most frequent first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn misses(&self) -> Result<Vec<Miss>, StoreError> {
-        self.inner
-            .ledger
-            .rows(&store::MISSES, &[PAGE.into()])
-            .await?
-            .iter()
-            .map(Miss::read)
-            .collect()
     }
 }

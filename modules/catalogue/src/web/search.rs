@@ -88,7 +88,7 @@ pub(super) async fn search(
     let is_miss = !is_down && is_plain && found.services.is_empty() && asked.theme.is_empty();
     if is_miss && asked.region.is_empty() {
         // Nobody's search fails because the note for the editors cannot be written.
-        if let Err(error) = catalogue.note_miss(&asked.q).await {
+        if let Err(error) = catalogue.note_miss(&asked.q, &visitor.apart()).await {
             tracing::warn!(%error, "a search that found nothing is not noted");
         }
     }

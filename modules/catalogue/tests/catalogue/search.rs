@@ -61,6 +61,7 @@ async fn filters_narrow_what_was_found() {
 #[tokio::test]
 async fn a_search_without_result_shows_the_ways_on_and_is_noted() {
     let (test, _db) = Test::city().await;
+    test.house.ledger.set("catalogue.miss_visitors", "1").await.expect("a setting");
     let page = test.get(&path("xyzzyx")).await;
     for way in ["/zh-hans/services/\"", "/zh-hans/individuals/", "tel:12345"] {
         assert!(page.text.contains(way), "{way}");
@@ -71,4 +72,35 @@ async fn a_search_without_result_shows_the_ways_on_and_is_noted() {
     let desk = test.get_as(&editor, "/staff/content/").await;
     assert!(desk.text.contains("xyzzyx</th><td class=\"right\">2</td>"), "counted as one");
     assert!(!desk.text.contains("710000"), "what may be a number is not kept");
+}
+
+#[tokio::test]
+async fn a_word_is_kept_when_three_visitors_typed_it_and_a_number_never() {
+    let (test, _db) = Test::city().await;
+    let mut people = Vec::new();
+    for number in 10..13 {
+        people.push(test.sign_in(Role::Citizen, number).await);
+    }
+    let editor = test.sign_in(Role::Editor, 1).await;
+    // An identity number, a mobile number, a name, and a word that everybody misses.
+    let numbers = ["710000198804161226", "19900000001"];
+    for _again in 0..5 {
+        for typed in numbers.iter().chain(&["龘靐齉", "xyzzyx"]) {
+            test.get_as(&people[0], &path(typed)).await;
+        }
+    }
+    let desk = test.get_as(&editor, "/staff/content/").await;
+    for typed in numbers.iter().chain(&["龘靐齉", "xyzzyx"]) {
+        assert!(!desk.text.contains(typed), "one visitor typed {typed}, however often");
+    }
+    for person in &people[1..] {
+        for typed in numbers.iter().chain(&["xyzzyx"]) {
+            test.get_as(person, &path(typed)).await;
+        }
+    }
+    let desk = test.get_as(&editor, "/staff/content/").await;
+    assert!(desk.text.contains("xyzzyx</th><td class=\"right\">3</td>"), "three visitors");
+    for typed in numbers.iter().chain(&["龘靐齉"]) {
+        assert!(!desk.text.contains(typed), "{typed}");
+    }
 }

@@ -3,7 +3,7 @@
 use accounts_domain::Power;
 use axum::extract::{Path, State};
 use cases_domain::CaseEvent;
-use web::{Failure, Outcome, Posted, Visitor};
+use web::{Bound, Failure, Outcome, Visitor};
 
 use super::{below, is_own};
 use crate::{
@@ -86,17 +86,20 @@ pub(super) async fn fetch(
     State(desk): State<Desk>,
     visitor: Visitor,
     Path(reference): Path<String>,
-    _posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let worded = |trouble: Trouble| failure(&visitor, trouble);
     let found = match below(&desk, &visitor, &reference).await? {
         Ok(found) => found,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let is_there = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)?.is_some();
-    let page = if is_there { "results" } else { "track" };
-    if is_there {
-        note_fetched(&desk, &visitor.actor, &found).await;
-    }
-    Ok(visitor.go(visitor.path_to(&format!("/{page}/{}", found.case.reference))))
+    let reference = &found.case.reference;
+    let held = desk.licences.of_case(found.id).await.map_err(|it| worded(it.into()))?;
+    let pdf = result_pdf(&desk, &visitor.actor, &found).await.map_err(worded)?;
+    let (Some(held), Some(_)) = (held, pdf) else {
+        return Ok(visitor.go(visitor.path_to(&format!("/track/{reference}"))));
+    };
+    bound.open(&(reference, &held.number))?;
+    note_fetched(&desk, &visitor.actor, &found).await;
+    Ok(visitor.go(visitor.path_to(&format!("/results/{reference}"))))
 }

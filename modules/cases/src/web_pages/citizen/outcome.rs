@@ -26,6 +26,8 @@ pub(super) struct ResultView {
     pub status_kind: &'static str,
     pub status: String,
     pub download: String,
+    /// What the button to fetch it stands for.
+    pub seal: String,
     pub verify: String,
     pub rate: String,
 }
@@ -70,6 +72,7 @@ pub(super) async fn result(
         valid: valid(visitor, &held),
         status_kind: if held.status.word() == "valid" { "good" } else { "warn" },
         status: visitor.t(validity_key(held.status.word())).to_owned(),
+        seal: visitor.seal("cases.fetch", &(reference, &held.number)),
         download: visitor.path_to(&format!("/results/{reference}")),
         verify: visitor.path_to(&format!("/verify/{}", held.number)),
         rate: visitor.path_to(&format!("/rate/{reference}")),
