@@ -87,6 +87,7 @@ pub fn settings(public_url: &str) -> ProviderSettings {
         level: IdentityLevel::L2,
         acr: acr.collect(),
         amr: BTreeMap::new(),
+        allow_rsa_2048: false,
     }
 }
 

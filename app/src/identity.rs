@@ -28,6 +28,13 @@ pub fn redirect_uri(public_url: &str, id: &str) -> String {
 }
 
 fn offer(it: &ProviderSettings, public_url: &str) -> anyhow::Result<Offer> {
+    if it.allow_rsa_2048 {
+        tracing::warn!(
+            code = "sign_in.rsa_2048",
+            provider = it.id,
+            "RSA keys of 2048 bits are believed of it (allow_rsa_2048): ask it for 3072 or ES256"
+        );
+    }
     let secret = match &it.client_secret_file {
         None => None,
         Some(path) => {
@@ -43,6 +50,7 @@ fn offer(it: &ProviderSettings, public_url: &str) -> anyhow::Result<Offer> {
         scopes: it.scopes.clone(),
         redirect_uri: redirect_uri(public_url, &it.id),
         has_userinfo: it.userinfo,
+        allows_rsa_2048: it.allow_rsa_2048,
     };
     Ok(Offer {
         id: it.id.clone(),

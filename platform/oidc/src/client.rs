@@ -323,6 +323,7 @@ impl Client {
     ) -> Result<Arc<KeySet>, OidcError> {
         let read = self.document(metadata.keys.clone()).await.and_then(|json| {
             KeySet::read(&json)
+                .map(|it| it.with_rsa_2048(self.provider.allows_rsa_2048))
                 .ok_or_else(|| OidcError::Unfit("its keys cannot be read".to_owned()))
         });
         let found = Arc::new(remember(memory, read, now)?);

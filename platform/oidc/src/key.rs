@@ -9,6 +9,10 @@ use serde::Deserialize;
 
 /// More keys than this are no key set.
 const MOST: usize = 64;
+/// The shortest RSA key that is believed, in bits: as strong as everything else here (128 bits).
+const RSA_BITS: usize = 3072;
+/// The shortest where the deployer allows it for a provider (112 bits).
+const RSA_BITS_ALLOWED: usize = 2048;
 
 /// The algorithms that are believed (RFC 7518, RFC 8037). There is no way to write another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +80,14 @@ impl PublicKey {
         is_kind && self.only.is_none_or(|only| only == algorithm)
     }
 
+    /// The length of an RSA key, in bits.
+    fn rsa_bits(&self) -> Option<usize> {
+        let Public::Rsa { n, .. } = &self.public else { return None };
+        let mut bytes = n.iter().skip_while(|it| **it == 0);
+        let Some(first) = bytes.next() else { return Some(0) };
+        Some(bytes.count() * 8 + (8 - first.leading_zeros() as usize))
+    }
+
     /// Whether the signature fits the message.
     pub fn fits(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         let outcome = match (&self.public, algorithm) {
@@ -100,8 +112,12 @@ impl PublicKey {
 }
 
 /// The keys with which a provider signs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct KeySet(Vec<PublicKey>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySet {
+    keys: Vec<PublicKey>,
+    /// Shorter RSA keys are not believed.
+    rsa_bits: usize,
+}
 
 /// A key as it is published. Everything is read as text, so that one odd key does not spoil the
 /// others.
@@ -134,14 +150,26 @@ impl KeySet {
             return None;
         }
         let keys = set.keys.into_iter().filter_map(|it| serde_json::from_value(it).ok());
-        Some(Self(keys.filter_map(public).collect()))
+        Some(Self { keys: keys.filter_map(public).collect(), rsa_bits: RSA_BITS })
+    }
+
+    /// The same keys, RSA keys of 2,048 bits among them if the deployer allows it.
+    #[must_use]
+    pub fn with_rsa_2048(mut self, is_allowed: bool) -> Self {
+        self.rsa_bits = if is_allowed { RSA_BITS_ALLOWED } else { RSA_BITS };
+        self
+    }
+
+    /// How long a key is that is too short to be believed.
+    pub(crate) fn too_short(&self, key: &PublicKey) -> Option<usize> {
+        key.rsa_bits().filter(|bits| *bits < self.rsa_bits)
     }
 
     /// The key with which a token of this algorithm and key id was signed. Without an id only
     /// where there is no choice.
     pub(crate) fn find(&self, algorithm: Algorithm, id: Option<&str>) -> Option<&PublicKey> {
         let mut fitting = self
-            .0
+            .keys
             .iter()
             .filter(|key| key.suits(algorithm) && (id.is_none() || key.id.as_deref() == id));
         let first = fitting.next()?;
@@ -191,7 +219,7 @@ mod tests {
             format!(r#"{{"kty":"oct","kid":"a","alg":"HS256","k":"{POINT}"}}"#),
             r#"{"kty":7}"#.to_owned(),
         ] {
-            assert_eq!(set(&no_key).0.len(), 0, "{no_key}");
+            assert_eq!(set(&no_key).keys.len(), 0, "{no_key}");
         }
     }
 
@@ -208,6 +236,29 @@ mod tests {
         assert!(set(&ed("a")).find(Algorithm::Es256, Some("a")).is_none());
         let twice = set(&format!("{},{}", ed("a"), ed("a")));
         assert!(twice.find(Algorithm::EdDsa, Some("a")).is_none());
+    }
+
+    #[test]
+    fn an_rsa_key_is_as_long_as_its_number_and_not_as_its_bytes() {
+        let rsa = |bytes: &[u8]| {
+            let n = BASE64URL_NOPAD.encode(bytes);
+            set(&format!(r#"{{"kty":"RSA","kid":"a","n":"{n}","e":"AQAB"}}"#))
+        };
+        let padded = [vec![0; 200], vec![0xff; 256]].concat();
+        for (bytes, short, allowed) in [
+            (vec![0xff; 384], None, None),
+            (vec![0xff; 256], Some(2048), None),
+            (padded, Some(2048), None),
+            ([vec![0x7f], vec![0xff; 255]].concat(), Some(2047), Some(2047)),
+            (vec![0xff; 128], Some(1024), Some(1024)),
+            (vec![0; 500], Some(0), Some(0)),
+        ] {
+            for (is_allowed, expected) in [(false, short), (true, allowed)] {
+                let keys = rsa(&bytes).with_rsa_2048(is_allowed);
+                let key = keys.find(Algorithm::Rs256, Some("a")).unwrap();
+                assert_eq!(keys.too_short(key), expected, "{} {is_allowed}", bytes.len());
+            }
+        }
     }
 
     #[test]

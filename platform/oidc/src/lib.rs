@@ -8,6 +8,7 @@
 //! Invariants:
 //! * Only ES256, RS256, PS256 and EdDSA are believed, each only with a key of its own kind. Keys
 //!   come from the provider's key set and never from a token.
+//! * RSA keys of a provider have 3,072 bits at least; 2,048 where the deployer allows it.
 //! * A signature is checked before anything of the payload is read.
 //! * Time comes in as an argument; the tolerance is [`LEEWAY`].
 //! * Answers of a provider are bounded in time and size, and redirects are not followed.

@@ -40,6 +40,8 @@ pub struct Provider {
     pub redirect_uri: String,
     /// Whether its `userinfo` endpoint is asked as well, because the ID token says too little.
     pub has_userinfo: bool,
+    /// Whether RSA keys of 2,048 bits are believed of it, which are weaker than everything else.
+    pub allows_rsa_2048: bool,
 }
 
 #[cfg(test)]

@@ -24,6 +24,12 @@ pub enum TokenError {
     /// None of the keys has the token's id.
     #[error("signed with an unknown key")]
     UnknownKey,
+    /// The key is too short to be believed: its bits.
+    #[error(
+        "signed with an RSA key of {0} bits, and shorter ones than 3072 are not believed; \
+         `allow_rsa_2048` of this provider allows 2048"
+    )]
+    ShortKey(usize),
     /// The signature does not fit.
     #[error("the signature does not fit")]
     Signature,
@@ -72,6 +78,9 @@ pub fn verified(
     }
     let algorithm = Algorithm::parse(&read.alg).ok_or(TokenError::Algorithm)?;
     let key = keys.find(algorithm, read.kid.as_deref()).ok_or(TokenError::UnknownKey)?;
+    if let Some(bits) = keys.too_short(key) {
+        return Err(TokenError::ShortKey(bits));
+    }
     let message = token.get(..header.len() + 1 + payload.len()).ok_or(TokenError::Malformed)?;
     if !key.fits(algorithm, message.as_bytes(), &decoded(signature)?) {
         return Err(TokenError::Signature);

@@ -91,6 +91,9 @@ pub struct ProviderSettings {
     /// What the words of its `amr` prove.
     #[serde(default)]
     pub amr: BTreeMap<String, IdentityLevel>,
+    /// Whether RSA keys of 2,048 bits are believed of it; under 3,072 they are not otherwise.
+    #[serde(default)]
+    pub allow_rsa_2048: bool,
 }
 
 fn lowest() -> IdentityLevel {

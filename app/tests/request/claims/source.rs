@@ -145,8 +145,8 @@ const STRENGTHS: [(&str, u32, &str); 23] = [
     // Authenticator apps know no other (RFC 6238); as a keyed hash it is not broken.
     ("HMAC_SHA1_FOR_LEGACY_USE_ONLY", 160, ""),
     ("HMAC_SHA256", 256, ""),
-    ("RSA_PKCS1_2048_8192_SHA256", 112, "identity providers have keys of their own"),
-    ("RSA_PSS_2048_8192_SHA256", 112, "identity providers have keys of their own"),
+    ("RSA_PKCS1_2048_8192_SHA256", 112, "under 3,072 bits only where the deployer allows it"),
+    ("RSA_PSS_2048_8192_SHA256", 112, "under 3,072 bits only where the deployer allows it"),
     ("SHA256", 128, ""),
     ("SHA512", 256, ""),
     ("Sha256", 128, ""),

@@ -131,6 +131,21 @@ async fn a_key_that_left_the_set_is_believed_no_longer_than_an_hour() {
 }
 
 #[tokio::test]
+async fn a_provider_with_short_keys_signs_nobody_in_unless_the_deployer_allows_it() {
+    let house = House::new().await;
+    house.provider.signs_with_short(Signing::Rs256);
+    house.is_not_believed("allow_rsa_2048").await;
+    let provider = oidc::Provider { allows_rsa_2048: true, ..registered(house.provider.issuer()) };
+    let client = Client::new(provider, door(house.provider.issuer()));
+    let back = house.comes_back().await;
+    let found = client.finish(&back, &FLOW, None, house.clock.now()).await;
+    assert_eq!(found.unwrap().text("name"), Some("陈雨禾"));
+    let other = House::new().await;
+    other.provider.signs_with(Signing::Rs256);
+    assert!(other.signs_in().await.is_ok(), "3,072 bits are believed of everybody");
+}
+
+#[tokio::test]
 async fn userinfo_adds_what_the_token_does_not_say_and_only_about_the_same_person() {
     let house = House::new().await;
     house.provider.tells(json!({"id_number": "71000019900101004X", "name": "别人"}));

@@ -128,6 +128,23 @@ fn algorithms_of_other_names_are_refused() {
 }
 
 #[test]
+fn short_keys_are_believed_only_where_the_deployer_allows_it() {
+    for signing in [Signing::Rs256, Signing::Ps256] {
+        let key = SigningKey::short(signing, "key-1");
+        let token = key.token(&key.header(), &json!({"sub": "1"}));
+        let keys = set(&[key.jwk()]);
+        let refused = verified(&token, &keys, &["jwt"]).unwrap_err();
+        assert_eq!(refused, TokenError::ShortKey(2048), "{signing:?}");
+        assert!(refused.to_string().contains("allow_rsa_2048"), "it says what would allow it");
+        assert!(verified(&token, &keys.with_rsa_2048(true), &["jwt"]).is_ok(), "{signing:?}");
+        // A long key of the same provider is believed either way.
+        let long = SigningKey::new(signing, "key-2");
+        let token = long.token(&long.header(), &json!({"sub": "1"}));
+        assert!(verified(&token, &set(&[key.jwk(), long.jwk()]), &["jwt"]).is_ok());
+    }
+}
+
+#[test]
 fn keys_that_a_token_brings_along_are_not_even_read() {
     let (_, keys, _) = honest(Signing::Es256);
     let thief = SigningKey::new(Signing::Es256, "key-1");

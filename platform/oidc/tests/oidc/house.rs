@@ -39,6 +39,7 @@ pub fn registered(issuer: &str) -> Provider {
         scopes: vec!["profile".to_owned()],
         redirect_uri: BACK.to_owned(),
         has_userinfo: false,
+        allows_rsa_2048: false,
     }
 }
 

@@ -58,12 +58,24 @@ impl SigningKey {
     /// # Panics
     /// When none can be made.
     pub fn new(signing: Signing, id: impl Into<String>) -> Self {
+        Self::sized(signing, id, rsa::KeySize::Rsa3072)
+    }
+
+    /// A new key, of 2,048 bits where it is one of RSA.
+    ///
+    /// # Panics
+    /// When none can be made.
+    pub fn short(signing: Signing, id: impl Into<String>) -> Self {
+        Self::sized(signing, id, rsa::KeySize::Rsa2048)
+    }
+
+    fn sized(signing: Signing, id: impl Into<String>, size: rsa::KeySize) -> Self {
         let pair = match signing {
             Signing::Es256 => Pair::Ec(
                 EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a P-256 key"),
             ),
             Signing::Rs256 | Signing::Ps256 => {
-                let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048).expect("an RSA key");
+                let pair = rsa::KeyPair::generate(size).expect("an RSA key");
                 Pair::Rsa(signing, pair)
             }
             Signing::EdDsa => Pair::Ed(Ed25519KeyPair::generate().expect("an Ed25519 key")),
@@ -89,9 +101,10 @@ impl SigningKey {
                 json!({"kty": "EC", "crv": "P-256", "x": text(&point[1..33]), "y": text(&point[33..])})
             }
             Pair::Rsa(_, pair) => {
-                // PKCS#1 of 2048 bits: the modulus stands behind nine bytes of head.
+                // PKCS#1 of these sizes: the modulus stands behind nine bytes of head.
                 let der = pair.public_key().as_ref();
-                json!({"kty": "RSA", "n": text(&der[9..265]), "e": "AQAB"})
+                let modulus = &der[9..9 + pair.public_modulus_len()];
+                json!({"kty": "RSA", "n": text(modulus), "e": "AQAB"})
             }
             Pair::Ed(pair) => {
                 json!({"kty": "OKP", "crv": "Ed25519", "x": text(pair.public_key().as_ref())})

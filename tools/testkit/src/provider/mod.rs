@@ -134,6 +134,14 @@ impl IdentityProvider {
         state.keys = last.into_iter().collect();
     }
 
+    /// Signs with a new key that is short for its kind.
+    pub fn signs_with_short(&self, signing: Signing) {
+        let mut state = lock(&self.state);
+        state.serial += 1;
+        let id = format!("key-{}", state.serial + 1);
+        state.keys = vec![SigningKey::short(signing, id)];
+    }
+
     /// Signs with a new key; the former one stays in the set.
     pub fn rotates(&self) {
         let signing = lock(&self.state).keys.last().expect("a key").signing();
