@@ -25,7 +25,7 @@ use crate::{
         children::Children,
         commands::{SignerCommand, WitnessCommand},
     },
-    serve,
+    serve, staff,
 };
 
 /// One window for every public service
@@ -176,6 +176,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
         },
         decisions: decisions(&settings.decisions),
         duty: settings.duty.clone(),
+        trained: settings.staff.training_required_of(environment(settings, is_demo)),
         site: Site {
             public_url: settings.public_url.clone(),
             identity: settings.identity.clone(),
@@ -192,6 +193,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
             proxies: settings.trusted_proxies.clone(),
             budgets: budgets(&settings.quotas),
             nodes: settings.nodes,
+            staff_factor: staff::factor(settings, environment(settings, is_demo)),
             requests_at_once: settings.requests_at_once.unwrap_or_default(),
             bodies_mb: settings.bodies_mb.unwrap_or_default(),
             sessions: SessionLimits {
@@ -520,6 +522,7 @@ async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         decisions: module::Decisions::default(),
         leaked_passwords: None,
         duty: Vec::new(),
+        trained: Vec::new(),
     })
     .await
 }

@@ -15,4 +15,5 @@ pub mod post;
 pub mod protection;
 pub mod record;
 pub mod serve;
+pub mod staff;
 pub mod watch;

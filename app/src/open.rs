@@ -4,7 +4,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
-use kernel::{Chance, Clock, Environment};
+use kernel::{Chance, Clock, Environment, Role};
 use ledger::{Blueprint, DatabaseUrl, KeyRing, Ledger, SuiteId};
 use module::{Decisions, House, Quotas, Waits};
 use notify::Mailer;
@@ -49,6 +49,8 @@ pub struct Setup {
     pub leaked_passwords: Option<std::path::PathBuf>,
     /// The posts on duty, who are told of alarms: `authority/role`. None: all administrators.
     pub duty: Vec<String>,
+    /// The roles that need a valid training record.
+    pub trained: Vec<Role>,
 }
 
 /// An open installation: everything but the listener.
@@ -169,6 +171,7 @@ pub async fn open_with(
     house.decisions = setup.decisions;
     house.leaked_passwords = setup.leaked_passwords;
     house.duty = setup.duty;
+    house.trained = setup.trained;
     if let Some(mailer) = &mailer {
         house.provide::<dyn Mailer>(mailer.clone());
     }
@@ -176,6 +179,7 @@ pub async fn open_with(
         let own = demo_identity::settings(&house.public_url);
         offers.extend(identity::offers(&[own], &house.public_url)?);
     }
+    let allows_short = offers.iter().any(|it| it.client.provider().allows_rsa_2048);
     house.provide::<Offers>(Arc::new(Offers::new(offers)));
     let record = Record::of(&ledger, setup.record)?;
     house.provide::<dyn PublicRecord>(Arc::new(record.clone()));
@@ -188,7 +192,7 @@ pub async fn open_with(
     }
     let desk = records::Desk { record: record.clone(), ledger: ledger.clone() };
     house.routes.extend(records::routes(&desk));
-    let plan = protection::Desk { record: record.clone() };
+    let plan = protection::Desk { record: record.clone(), allows_short_keys: allows_short };
     house.routes.extend(protection::routes(&plan));
     house.descriptions.push(records::pages::description());
     let menus =

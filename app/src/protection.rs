@@ -9,7 +9,9 @@ use axum::extract::State;
 use kernel::Role;
 use record::Record;
 use serde::Deserialize;
-use web::{Audit, Face, Limit, MenuEntry, Needs, Outcome, Page, Route, Routes, Visitor, Web};
+use web::{
+    Audit, Face, Limit, MenuEntry, Needs, Outcome, Page, Route, Routes, StaffFactor, Visitor, Web,
+};
 
 use crate::record::pages::Told;
 
@@ -102,6 +104,7 @@ struct Measure {
 struct Facts<'a> {
     web: &'a Web,
     record: Told,
+    allows_short_keys: bool,
 }
 
 const fn always(
@@ -125,6 +128,14 @@ const MEASURES: &[Measure] = &[
     },
     always(Layer::Network, "outgoing", &[37], &["1.3.6"]),
     always(Layer::Application, "sign-in", &[6, 7, 8], &["6.3.1", "6.3.3"]),
+    Measure {
+        is_on: Some(|it| it.web.site.staff_factor == StaffFactor::Passkey),
+        ..always(Layer::Application, "passkeys", &[], &["6.3.3"])
+    },
+    Measure {
+        is_on: Some(|it| !it.allows_short_keys),
+        ..always(Layer::Application, "providers", &[], &["11.2.3"])
+    },
     always(Layer::Application, "rights", &[1, 2, 26], &["8.2.1", "8.2.2", "8.2.3"]),
     always(Layer::Application, "browser", &[10], &["3.2.2", "3.4.3", "3.4.6"]),
     Measure {
@@ -147,6 +158,8 @@ const MEASURES: &[Measure] = &[
 pub struct Desk {
     /// The record.
     pub record: Record,
+    /// Whether short keys of an identity provider are believed.
+    pub allows_short_keys: bool,
 }
 
 /// The addresses.
@@ -178,7 +191,8 @@ struct Row {
 /// `GET /staff/protection`
 pub async fn show(State(desk): State<Desk>, visitor: Visitor) -> Outcome {
     let web = visitor.web();
-    let facts = Facts { web, record: Told::of(&desk.record.state()) };
+    let (record, allows_short_keys) = (Told::of(&desk.record.state()), desk.allows_short_keys);
+    let facts = Facts { web, record, allows_short_keys };
     let layer = |layer: Layer| {
         let own = MEASURES.iter().filter(|it| it.layer == layer);
         let title = visitor.t(&format!("app-protection-{}", layer.word())).to_owned();

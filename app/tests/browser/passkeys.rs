@@ -103,3 +103,23 @@ async fn an_officer_signs_in_with_a_passkey_and_types_no_code() {
     officer.presses("用通行密钥").await;
     assert_eq!(officer.path().await, "/staff/security/code");
 }
+
+#[tokio::test]
+async fn an_officer_with_a_code_sets_a_passkey_up_uses_it_and_works() {
+    let town = Town::with_passkeys_for_staff(MORNING).await;
+    let mut officer = town.without_eyes("examiner-lu").await;
+    officer.has_a_lock().await.signs_in_as_staff("examiner-lu").await;
+    officer.reads("先用通行密钥确认是您本人").await;
+    officer.follows("设置或者使用通行密钥").await.confirms().await;
+    officer.presses("在本机设置").await.reads("请确认是您本人").await;
+    officer.presses("用通行密钥").await;
+    assert_eq!(officer.path().await, "/staff/cases/", "at work");
+    officer.signs_out().await;
+    // With the code alone they come to the passkey again, and a code sets up no other.
+    officer.signs_in_as_staff("examiner-lu").await;
+    officer.follows("设置或者使用通行密钥").await.reads("您设置过通行密钥").await;
+    officer.presses("用通行密钥").await;
+    assert_eq!(officer.path().await, "/staff/security/passkey");
+    officer.opens("/staff/cases/").await;
+    assert_eq!(officer.path().await, "/staff/cases/", "confirmed, the session is good");
+}

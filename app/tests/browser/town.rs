@@ -37,6 +37,18 @@ impl Town {
         Self { city, eyes: Arc::default() }
     }
 
+    /// As [`Town::with_a_name`], where officers work with passkeys.
+    pub async fn with_passkeys_for_staff(instant: &str) -> Self {
+        let named = |address: &str| address.replace("127.0.0.1", "localhost");
+        let mut city = City::set_up(Database::sqlite(), instant, None, |site| {
+            site.public_url = named(&site.public_url);
+            site.staff_factor = web::StaffFactor::Passkey;
+        })
+        .await;
+        city.base = named(&city.base);
+        Self { city, eyes: Arc::default() }
+    }
+
     /// Somebody with a phone who has not signed in.
     pub async fn passer_by(&self) -> Person {
         let eyes = Some(self.eyes.clone());

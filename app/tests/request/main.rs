@@ -12,6 +12,7 @@ mod city;
 mod claims;
 mod demo;
 mod duty;
+mod factor;
 mod identity;
 mod integrity;
 mod lists;

@@ -98,6 +98,7 @@ impl City {
             decisions: module::Decisions::default(),
             leaked_passwords: None,
             duty: Vec::new(),
+            trained: Vec::new(),
         };
         set(&mut setup);
         let offers = identity::offers(providers, &base).unwrap();

@@ -209,6 +209,7 @@ accounts-code-used = This code was used already. Please wait for the next one
 accounts-demo-code = The code of this account is now { $code }
 accounts-demo-second = After the password staff are asked for a code; the demonstration shows it at the top of the page.
 accounts-step-up-title = Please confirm that it is you
+accounts-step-up-passkey = You have a passkey: confirm with it. If you see no button, use a browser that can.
 accounts-step-up-lead = What you are about to do is important, so we ask once more. What you have entered is kept.
 accounts-step-up-go = Confirm and go on
 accounts-present-wrong = The present password is wrong. Please try again

@@ -209,6 +209,7 @@ accounts-code-used = 这个验证码已经用过，请等下一个
 accounts-demo-code = 本账号现在的验证码是 { $code }
 accounts-demo-second = 工作人员输入密码后还要填验证码，演示时会显示在页面最上方。
 accounts-step-up-title = 请确认是您本人
+accounts-step-up-passkey = 您设置过通行密钥，请用它确认。没有看到按钮，请换一个能用通行密钥的浏览器。
 accounts-step-up-lead = 接下来的操作很重要，所以再确认一次。您填好的内容都还在。
 accounts-step-up-go = 确认并继续
 accounts-present-wrong = 现在的密码不对，请再试一次

@@ -209,6 +209,7 @@ accounts-code-used = 這個驗證碼已經用過，請等下一個
 accounts-demo-code = 本賬號現在的驗證碼是 { $code }
 accounts-demo-second = 工作人員輸入密碼後還要填驗證碼，演示時會顯示在頁面最上方。
 accounts-step-up-title = 請確認是您本人
+accounts-step-up-passkey = 您設定過通行密鑰，請用它確認。沒有看到按鈕，請換一個能用通行密鑰的瀏覽器。
 accounts-step-up-lead = 接下來的操作很重要，所以再確認一次。您填好的內容都還在。
 accounts-step-up-go = 確認並繼續
 accounts-present-wrong = 現在的密碼不對，請再試一次

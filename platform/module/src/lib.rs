@@ -142,6 +142,8 @@ pub struct House {
     pub policy: Arc<authz::Policy>,
     /// The posts on duty, who are told of alarms: `authority/role`. None: all administrators.
     pub duty: Vec<String>,
+    /// The roles of staff that need a valid training record. None: nobody.
+    pub trained: Vec<kernel::Role>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
     /// The routes of the subjects that have started.
     pub routes: Vec<Route>,
@@ -179,6 +181,7 @@ impl House {
             leaked_passwords: None,
             policy,
             duty: Vec::new(),
+            trained: Vec::new(),
             ports: HashMap::new(),
             routes: Vec::new(),
             jobs: Vec::new(),

@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use kernel::{Environment, LocalText};
+use kernel::{Environment, LocalText, Role};
 use ledger::{DatabaseUrl, SuiteId};
 use listener::Network;
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::{
     quotas::Quotas,
     settings::{Filing, SettingsError, SmtpTls},
     sign_in::SignInSettings,
+    staff::StaffFactor,
 };
 
 /// What the environment variables of settings begin with.
@@ -57,6 +58,8 @@ const KEYS: &[(&str, Kind)] = &[
     ("zone", Kind::Text),
     ("upload_mb", Kind::Number),
     ("staff_idle_minutes", Kind::Number),
+    ("staff_factor", Kind::Text),
+    ("training_required_of", Kind::List),
     ("step_up_seconds", Kind::Number),
     ("rate_limits", Kind::Flag),
     ("environment", Kind::Text),
@@ -110,6 +113,8 @@ pub(crate) struct Layer {
     pub zone: Option<String>,
     pub upload_mb: Option<u64>,
     pub staff_idle_minutes: Option<u32>,
+    pub staff_factor: Option<StaffFactor>,
+    pub training_required_of: Option<Vec<Role>>,
     pub step_up_seconds: Option<u32>,
     pub rate_limits: Option<bool>,
     pub environment: Option<String>,
@@ -255,6 +260,8 @@ impl Layer {
             zone: self.zone.or(below.zone),
             upload_mb: self.upload_mb.or(below.upload_mb),
             staff_idle_minutes: self.staff_idle_minutes.or(below.staff_idle_minutes),
+            staff_factor: self.staff_factor.or(below.staff_factor),
+            training_required_of: self.training_required_of.or(below.training_required_of),
             step_up_seconds: self.step_up_seconds.or(below.step_up_seconds),
             rate_limits: self.rate_limits.or(below.rate_limits),
             environment: self.environment.or(below.environment),

@@ -18,6 +18,7 @@ mod quotas;
 mod settings;
 mod shutdown;
 mod sign_in;
+mod staff;
 
 pub use arguments::Arguments;
 pub use chance::SystemChance;
@@ -31,3 +32,4 @@ pub use quotas::Quotas;
 pub use settings::{Filing, RecordSettings, Settings, SettingsError, Smtp, SmtpTls};
 pub use shutdown::Shutdown;
 pub use sign_in::{ProviderAudience, ProviderClaims, ProviderSettings, SignInSettings};
+pub use staff::{StaffFactor, StaffSettings, TRAINED};

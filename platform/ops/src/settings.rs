@@ -14,6 +14,8 @@
 //! nodes = 1
 //! upload_mb = 20
 //! staff_idle_minutes = 15
+//! staff_factor = "passkey"
+//! training_required_of = ["administrator", "approver", "supervisor"]
 //! step_up_seconds = 120
 //! rate_limits = true
 //! environment = "live"
@@ -89,6 +91,7 @@ use crate::{
     layer::{CONFIG, Layer, RecordLayer, SmtpLayer, TlsLayer},
     quotas::Quotas,
     sign_in::SignInSettings,
+    staff::StaffSettings,
 };
 
 /// The settings file that is read where none is named.
@@ -230,6 +233,8 @@ pub struct Settings {
     pub upload_mb: u64,
     /// A staff session ends after so many minutes without a request.
     pub staff_idle_minutes: u32,
+    /// What staff need before they work.
+    pub staff: StaffSettings,
     /// So many seconds a confirmation counts for the act of power it was given for.
     pub step_up_seconds: u32,
     /// Whether rate limits are in force.
@@ -310,6 +315,11 @@ impl Settings {
         // Checked before.
         let proxies = proxies.iter().filter_map(|it| it.parse().ok()).collect();
         let tls = tls(layer.tls)?;
+        let staff = StaffSettings {
+            factor: layer.staff_factor,
+            training_required_of: layer.training_required_of,
+        };
+        staff.check()?;
         let data = layer.data.unwrap_or_else(|| "data".into());
         let database = match &layer.database_url {
             // Checked before; what remains is the default.
@@ -337,6 +347,7 @@ impl Settings {
             sign_in: layer.sign_in.unwrap_or_default(),
             upload_mb: layer.upload_mb.unwrap_or(20),
             staff_idle_minutes: layer.staff_idle_minutes.unwrap_or(15),
+            staff,
             step_up_seconds: layer.step_up_seconds.unwrap_or(120),
             rate_limits: layer.rate_limits.unwrap_or(true),
             environment: layer.environment.as_deref().and_then(Environment::parse),

@@ -37,6 +37,26 @@ pub enum Strength {
     Resistant,
 }
 
+/// With what staff have to prove who they are before they work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StaffFactor {
+    /// With two factors; the second may be the code of an app, which a forged page can pass on.
+    #[default]
+    Code,
+    /// With a passkey, which no forged page can use.
+    Passkey,
+}
+
+impl StaffFactor {
+    /// So strong they have to be.
+    pub const fn least(self) -> Strength {
+        match self {
+            Self::Code => Strength::Two,
+            Self::Passkey => Strength::Resistant,
+        }
+    }
+}
+
 /// What a person proved in a session, and when they last did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assurance {

@@ -38,6 +38,8 @@ pub enum Failure {
     SignIn,
     /// The role or relation does not allow it.
     Forbidden,
+    /// Staff work with a passkey here, and this session has not been proved with one.
+    Passkey,
     /// It is allowed, but one has to confirm this action of the policy table first.
     StepUp(&'static str),
     /// The rules of the subject refuse: a stable code and a text in the reader's language.
@@ -78,7 +80,7 @@ impl Failure {
             Failure::NotFound => StatusCode::NOT_FOUND,
             Failure::Gone(_) => StatusCode::GONE,
             Failure::SignIn => StatusCode::UNAUTHORIZED,
-            Failure::Forbidden | Failure::StepUp(_) => StatusCode::FORBIDDEN,
+            Failure::Forbidden | Failure::Passkey | Failure::StepUp(_) => StatusCode::FORBIDDEN,
             Failure::Refused { .. } | Failure::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Failure::Conflict(_) => StatusCode::CONFLICT,
             Failure::NoVersion => StatusCode::PRECONDITION_REQUIRED,
@@ -100,6 +102,7 @@ impl Failure {
             Failure::Gone(_) => "gone",
             Failure::SignIn => "sign_in",
             Failure::Forbidden => "forbidden",
+            Failure::Passkey => "sign_in.passkey_needed",
             Failure::StepUp(_) => "step_up",
             Failure::Refused { code, .. } | Failure::Conflict(code) => code,
             Failure::Invalid(_) => "invalid",

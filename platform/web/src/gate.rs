@@ -16,7 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use futures::FutureExt as _;
-use kernel::{Actor, Lang};
+use kernel::{Actor, Lang, Role};
 
 use crate::{
     Audit, Face, Failure, Incident, Inside, Limit, Needs, Page, Session, Visitor, Web, Zone,
@@ -167,7 +167,7 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
     let names: Vec<_> = query.map(|(name, _)| name).collect();
     visitor.check_once(names.iter().map(AsRef::as_ref))?;
     if gate.web.policy.may_ever(visitor.actor.role, gate.needs.action) {
-        return Ok(());
+        return if is_proved_too_little(gate, visitor) { Err(Failure::Passkey) } else { Ok(()) };
     }
     authz::log_refusal(&visitor.actor, gate.needs.action);
     // Who has not signed in is asked to; who has is told that it is not for them.
@@ -175,6 +175,12 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
         return refuse(Incident::SignedOut, Failure::SignIn);
     }
     refuse(Incident::Forbidden, Failure::Forbidden)
+}
+
+/// Whether an officer has not proved enough for their work. What everybody may see, they may too.
+fn is_proved_too_little(gate: &Gate, visitor: &Visitor) -> bool {
+    let is_open = gate.web.policy.may_ever(Role::Anonymous, gate.needs.action);
+    visitor.lacks_passkey() && !gate.needs.is_enrolling && !is_open
 }
 
 fn has_quota(gate: &Gate, visitor: &Visitor) -> Result<(), u64> {
@@ -417,6 +423,7 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
     let status = match failure {
         Failure::Withheld => "withheld".to_owned(),
         Failure::Overdue => "overdue".to_owned(),
+        Failure::Passkey => "passkey".to_owned(),
         other => other.status().as_str().to_owned(),
     };
     let key = |part: &str| visitor.t(&format!("web-error-{status}-{part}")).to_owned();

@@ -52,7 +52,7 @@ mod sync {
 }
 
 pub use alarm::{Alarm, Alarms};
-pub use assurance::{Assurance, Method, StepUp, Strength, strength};
+pub use assurance::{Assurance, Method, StaffFactor, StepUp, Strength, strength};
 pub use failure::{Failure, FieldError, Outcome};
 pub use fields::{Choice, ErrorLink, Field, each_once};
 pub use format::{date_text, instant_text};

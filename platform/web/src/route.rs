@@ -66,6 +66,8 @@ pub struct Needs {
     pub(crate) repeated: &'static [&'static str],
     /// Whether the person confirms just before that it is them and that they want this.
     pub(crate) power: Power,
+    /// Whether staff who have not proved enough to work may come here, to prove or set up more.
+    pub(crate) is_enrolling: bool,
 }
 
 /// Which requests to a route are acts of power.
@@ -82,7 +84,8 @@ pub(crate) enum Power {
 impl Needs {
     /// See the fields.
     pub const fn new(action: &'static str, audit: Audit, limit: Limit) -> Self {
-        Self { action, audit, limit, is_shared: false, repeated: &[], power: Power::No }
+        let power = Power::No;
+        Self { action, audit, limit, is_shared: false, repeated: &[], power, is_enrolling: false }
     }
 
     /// These fields may be sent more than once. All others are refused then, because two parts of
@@ -114,6 +117,14 @@ impl Needs {
     #[must_use]
     pub const fn power_when(mut self, field: &'static str, value: &'static str) -> Self {
         self.power = Power::When(field, value);
+        self
+    }
+
+    /// Staff who have not proved enough to work ([`crate::StaffFactor`]) may come here: it is where
+    /// they set up a passkey, confirm with it, or go. It shows nobody's data but their own.
+    #[must_use]
+    pub const fn enrolling(mut self) -> Self {
+        self.is_enrolling = true;
         self
     }
 

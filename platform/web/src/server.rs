@@ -24,7 +24,7 @@ use tower_http::{
 
 use crate::{
     Alarms, Budgets, Failure, Incident, MenuEntry, Posted, Route, SessionLimits, Sessions,
-    Standing, Visitor, Words, Zone,
+    StaffFactor, Standing, Visitor, Words, Zone,
     assets::Assets,
     budget,
     cache::{self, Pages},
@@ -74,6 +74,8 @@ pub struct Site {
     pub sessions: SessionLimits,
     /// So many processes share the visitors; 0 counts as one.
     pub nodes: u32,
+    /// With what staff have to prove who they are before they work.
+    pub staff_factor: StaffFactor,
 }
 
 /// Requests at work at once, where nothing else is set.

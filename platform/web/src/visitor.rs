@@ -11,8 +11,8 @@ use axum::{
 use kernel::{Actor, IdentityLevel, Lang, id::CommandId};
 
 use crate::{
-    Alarm, Assurance, Failure, Incident, LookUp, Method, NewSession, Outcome, Page, Session, Web,
-    Zone, device,
+    Alarm, Assurance, Failure, Incident, LookUp, Method, NewSession, Outcome, Page, Session,
+    Strength, Web, Zone, device,
     novelty::Asker,
     prefs::{self, Prefs},
     session,
@@ -99,6 +99,15 @@ impl Visitor {
         let own = self.web.site.own_level.unwrap_or(IdentityLevel::L3);
         let session = self.session.as_ref();
         session.map_or(IdentityLevel::L0, |it| it.assurance.identity().unwrap_or(own))
+    }
+
+    /// Whether this is an officer who has to work with a passkey and has not shown it.
+    pub fn lacks_passkey(&self) -> bool {
+        let least = self.web.site.staff_factor.least();
+        let is_weak = |it: &Session| it.assurance.strength() < least;
+        least == Strength::Resistant
+            && self.actor.role.is_staff()
+            && self.session.as_ref().is_none_or(is_weak)
     }
 
     /// The path that was asked for.

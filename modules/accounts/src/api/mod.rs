@@ -146,7 +146,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// The addresses.
 pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn);
-    let sign_out = Needs::new(policy::SIGN_OUT, Audit::Event, Limit::Change);
+    let sign_out = Needs::new(policy::SIGN_OUT, Audit::Event, Limit::Change).enrolling();
     let me = Needs::new(policy::READ_OWN, Audit::Own, Limit::Page);
     let mut routes = Routes::new("accounts", accounts.clone());
     routes.post(Face::Api, "/session", sign_in, session::open);

@@ -46,6 +46,9 @@ pub enum SignInError {
     /// The code was used already: the next one counts.
     #[error("the code was used already")]
     Used,
+    /// A code is not enough: a passkey is there, and staff work with it here.
+    #[error("a passkey is needed")]
+    Passkey,
     /// What was begun is over: it took too long, or too many tries.
     #[error("it took too long or too many tries")]
     Over,

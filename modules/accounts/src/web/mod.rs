@@ -199,11 +199,12 @@ const OWN_STAFF: OwnPaths = [
 
 fn security_routes(routes: &mut Routes<Accounts>, face: Face, paths: &OwnPaths) {
     let [step_up, page, end, code, no_code, codes, passkey, no_passkey, password] = *paths;
-    let ask = Needs::new(policy::STEP_UP, Audit::Own, Limit::Page);
-    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn);
+    // An officer without a passkey comes here to set one up, or to confirm with it, and not further.
+    let ask = Needs::new(policy::STEP_UP, Audit::Own, Limit::Page).enrolling();
+    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn).enrolling();
     routes.get(face, step_up, ask, step_up::show);
     routes.post(face, step_up, prove, step_up::send);
-    let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page);
+    let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page).enrolling();
     let change = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change);
     routes.get(face, page, see, security::show);
     routes.post(face, end, change, security::end);
@@ -217,8 +218,8 @@ fn security_routes(routes: &mut Routes<Accounts>, face: Face, paths: &OwnPaths) 
     routes.post(face, no_code, remove, security::code::remove);
     routes.get(face, codes, look, security::codes::show);
     routes.post(face, codes, remove, security::codes::make);
-    routes.get(face, passkey, begin, security::passkey::show);
-    routes.post(face, passkey, finish, security::passkey::send);
+    routes.get(face, passkey, begin.enrolling(), security::passkey::show);
+    routes.post(face, passkey, finish.enrolling(), security::passkey::send);
     routes.post(face, no_passkey, remove, security::passkey::remove);
     // The present password is the confirmation.
     routes.get(face, password, look, security::password::show);

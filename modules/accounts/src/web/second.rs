@@ -134,6 +134,7 @@ impl From<SignInError> for Failure {
         match error {
             SignInError::TooMany(seconds) => Failure::TooMany(seconds),
             SignInError::Register(error) => error.into(),
+            SignInError::Passkey => Failure::Passkey,
             SignInError::Wrong | SignInError::Used | SignInError::Over => Failure::SignIn,
         }
     }

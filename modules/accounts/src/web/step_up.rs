@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use ::web::{
-    Confirming, ErrorLink, Failure, Field, Method, Outcome, Page, Posted, Session, Visitor,
+    Confirming, ErrorLink, Failure, Field, Method, Outcome, Page, Posted, Session, StaffFactor,
+    Visitor,
 };
 use askama::Template;
 use axum::extract::{Query, State};
@@ -16,7 +17,7 @@ use super::{
     second::{code_field, code_word, demo_code},
     sign_in::{password_of, status},
 };
-use crate::service::{Accounts, Beginning, Flow, Kind, Purpose, SignInError};
+use crate::service::{Accounts, Beginning, Flow, Kind, Purpose, SecurityView, SignInError};
 
 #[derive(Template)]
 #[template(path = "accounts/step-up.html")]
@@ -25,7 +26,8 @@ struct StepUpContent<'a> {
     action: String,
     hidden: Vec<(&'static str, String)>,
     options: Option<String>,
-    field: Field,
+    /// None where only the passkey counts.
+    field: Option<Field>,
     errors: Vec<ErrorLink>,
 }
 
@@ -84,7 +86,11 @@ pub async fn confirm(
     password: String,
 ) -> Result<Method, SignInError> {
     let (session, account) = who(visitor).map_err(|_| SignInError::Over)?;
-    if accounts.security(account).await?.has_second_factor() {
+    let own = accounts.security(account).await?;
+    if counts_passkeys_only(visitor, &own) {
+        return Err(SignInError::Passkey);
+    }
+    if own.has_second_factor() {
         let flow = flow(accounts, &session.id, account).await?;
         return match accounts.check_code(&flow, code).await {
             // It was the last of the tries.
@@ -94,6 +100,13 @@ pub async fn confirm(
     }
     accounts.check_own_password(account, password, &caller(visitor)).await?;
     Ok(Method::Password)
+}
+
+/// An officer who has a passkey works with it; a code, which can be passed on, opens nothing beside
+/// it, and sets up no other passkey.
+fn counts_passkeys_only(visitor: &Visitor, own: &SecurityView) -> bool {
+    let is_asked = visitor.web().site.staff_factor == StaffFactor::Passkey;
+    is_asked && visitor.actor.role.is_staff() && !own.passkeys.is_empty()
 }
 
 async fn flow(accounts: &Accounts, session: &str, account: AccountId) -> Result<Flow, SignInError> {
@@ -117,12 +130,15 @@ async fn page(
     error: Option<&'static str>,
 ) -> Outcome {
     let (session, account) = who(visitor)?;
-    let has_second = accounts.security(account).await?.has_second_factor();
-    let field = if has_second {
-        code_field(visitor, error)
+    let owns = accounts.security(account).await?;
+    let field = if counts_passkeys_only(visitor, &owns) {
+        None
+    } else if owns.has_second_factor() {
+        Some(code_field(visitor, error))
     } else {
         let field = Field::text("password", visitor.t("accounts-password")).kind("password");
-        field.autocomplete("current-password").error(error.map(|key| visitor.t(key).to_owned()))
+        let error = error.map(|key| visitor.t(key).to_owned());
+        Some(field.autocomplete("current-password").error(error))
     };
     let title = visitor.t("accounts-step-up-title");
     let p = visitor.page(title).with_errors(error.is_some());
@@ -134,7 +150,7 @@ async fn page(
         action: own(visitor, "/step-up"),
         hidden: hidden.to_vec(),
         options: accounts.ask_passkey(purpose, Some(account)).await?,
-        errors: field.error_link().into_iter().collect(),
+        errors: field.as_ref().and_then(Field::error_link).into_iter().collect(),
         field,
     };
     let content = content.render()?;

@@ -32,6 +32,10 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
     let label = visitor.device_label();
     let sent = posted.get("credential");
     match accounts.add_passkey(account, &session, posted.key, sent, &label).await {
+        // It counts for the work when it was used: at once.
+        Ok(()) if visitor.lacks_passkey() => {
+            Ok(visitor.go("/staff/step-up?for=accounts.change_factors&back=%2Fstaff%2F"))
+        }
         Ok(()) => Ok(visitor.go(own(&visitor, "/security?done=passkey"))),
         Err(SignInError::Wrong)
         | Err(SignInError::Register(RegisterError::Refused("account.too_many_passkeys"))) => {
