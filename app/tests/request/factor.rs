@@ -94,7 +94,8 @@ async fn every_page_and_answer_of_the_desk_waits_for_the_passkey() {
 
 #[tokio::test]
 async fn where_codes_are_enough_the_plan_of_protection_says_so() {
-    for (set, state) in [(StaffFactor::Passkey, "有效"), (StaffFactor::Code, "未启用或有问题")] {
+    for (set, state) in [(StaffFactor::Passkey, "有效"), (StaffFactor::Code, "未启用或有问题")]
+    {
         let world =
             World::on(City::whose(MORNING, move |site| site.staff_factor = set).await).await;
         let strong = officer(&world, &[Method::Passkey]).await;

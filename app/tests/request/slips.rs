@@ -102,7 +102,7 @@ const NOT_BINDING: usize = 80;
 
 #[tokio::test]
 async fn no_binding_form_is_taken_without_what_was_shown() {
-    const BINDING: [&str; 28] = [
+    const BINDING: [&str; 29] = [
         "POST /{l}/applications/{id}/submit",
         "POST /{l}/my/data/close",
         "POST /{l}/results/{reference}",
@@ -111,6 +111,7 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
         "POST /staff/admin/calendars",
         "POST /staff/admin/services/{code}/publish",
         "POST /staff/admin/services/{code}/withdraw",
+        "POST /staff/admin/staff/{account}/training",
         "POST /staff/approvals/{id}/approve",
         "POST /staff/approvals/{id}/refuse",
         "POST /staff/approvals/{id}/withdraw",

@@ -103,10 +103,7 @@ async fn a_licence_from_a_holiday_application_to_one_star() {
         let inspection =
             [("procedure", "site-inspection"), ("reason", "安排现场核查"), ("days", "3")];
         officer_acts(&city, "examiner-lu", reference, "suspend", &inspection).await;
-        city.anonymous()
-            .looks_up(reference, &receipt.code)
-            .await
-            .reads("时限暂停");
+        city.anonymous().looks_up(reference, &receipt.code).await.reads("时限暂停");
         city.on_day("2026-03-02T09:00:00+08:00").await;
         officer_acts(&city, "examiner-lu", reference, "resume", &[("result", "核查合格")]).await;
         let agrees = [("outcome", "for"), ("text", "符合要求")];

@@ -1,6 +1,6 @@
 //! What the register holds about people and firms, for themselves.
 
-use accounts_domain::{Account, AccountEvent, Firm};
+use accounts_domain::{Account, AccountEvent, Firm, Training};
 use jiff::civil::Date;
 use kernel::id::{AccountId, FirmId, SubjectId};
 use module::{DataField, Holding, Over, Record};
@@ -60,6 +60,7 @@ impl Holding for People {
             open("opened_at", ["开户时间", "開戶時間", "Opened at"]),
             open("role", ["岗位角色", "崗位角色", "Role"]),
             open("authority", ["所在单位", "所在單位", "Authority"]),
+            known("training", ["培训记录", "培訓記錄", "Training records"], "–"),
             open("firms", ["可代为办事的法人", "可代為辦事的法人", "Firms acted for"]),
         ];
         FIELDS
@@ -85,6 +86,7 @@ impl Holding for People {
             "opened_at": history.first().map(|it| it.at),
             "role": account.post.as_ref().map(|it| it.role.word()),
             "authority": account.post.as_ref().map(|it| &it.authority),
+            "training": training(ledger.load::<Training>(id).await?),
             "firms": firms,
         });
         Ok(vec![Record {
@@ -125,6 +127,20 @@ impl Holding for People {
     async fn purge(&self, _kind: &str, subject: SubjectId, _id: &str) -> anyhow::Result<()> {
         Ok(self.0.ledger().vault().erase(subject).await?)
     }
+}
+
+/// What somebody was taught, as their copy shows it.
+fn training(found: Option<(Training, u64)>) -> Vec<serde_json::Value> {
+    let records = found.map(|(it, _)| it.records).unwrap_or_default();
+    let row = |it: &accounts_domain::TrainingRecord| {
+        json!({
+            "course": it.course.name.as_str(),
+            "held_on": it.course.held_on,
+            "valid_until": it.course.valid_until,
+            "result": it.course.result,
+        })
+    };
+    records.iter().filter(|it| !it.is_withdrawn).map(row).collect()
 }
 
 /// The firms of the register.

@@ -37,6 +37,7 @@ use password::{Cost, Passwords};
 use service::{
     AccountPrints, Accounts, CONSUMERS, ExpireMandates, ForgetTries, InterestPrints, LoadDemo,
     Notices, Parts, SendCodes, helping, telling,
+    training::{self, TellTraining},
 };
 use webauthn::Challenges;
 
@@ -104,6 +105,12 @@ pub static MODULE: Module = Module {
             name: "recovery",
             sql: include_str!("../migrations/0010_recovery.sql"),
         },
+        Migration {
+            module: "accounts",
+            number: 11,
+            name: "training",
+            sql: include_str!("../migrations/0011_training.sql"),
+        },
     ],
     locales: [
         include_str!("../locales/zh-Hans.ftl"),
@@ -124,6 +131,8 @@ fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::Firms);
     blueprint.projection(project::Interests);
     blueprint.projection(project::Posts);
+    blueprint.projection(service::training::Records);
+    blueprint.consumer(service::training::TELLING);
     blueprint.consumer(ledger::Consumer { name: service::LEAVING, words: service::LEAVING_WORDS });
     for consumer in CONSUMERS {
         blueprint.consumer(consumer.clone());
@@ -152,6 +161,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         // Not every installation has an identity provider.
         offers: house.ask::<Offers>().map(|it| it.as_ref().clone()).unwrap_or_default(),
         is_demo: house.is_demo,
+        trained: house.trained.clone(),
     });
     house.ask::<dyn Approvals>()?.introduce(Arc::new(accounts.clone()));
     house.ledger.handler(CONSUMERS[0].name, Arc::new(Notices::new(accounts.clone())));
@@ -176,11 +186,13 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.descriptions.push(api::description());
     house.ledger.handler(service::LEAVING, Arc::new(service::Leaving(accounts.clone())));
     house.jobs.push(Arc::new(service::LapsePosts(accounts.clone())));
+    house.jobs.push(Arc::new(training::ExpireTraining(accounts.clone())));
     house.jobs.push(Arc::new(LoadDemo::new(accounts.clone())));
     house.jobs.push(Arc::new(ExpireMandates(accounts.clone())));
     house.jobs.push(Arc::new(SendCodes(accounts.clone())));
     let ledger = &house.ledger;
     ledger.handler(telling::CONSUMER.name, Arc::new(telling::Telling::new(accounts.clone())));
+    ledger.handler(training::TELLING.name, Arc::new(TellTraining::new(accounts.clone())));
     ledger.handler(helping::CONSUMER.name, Arc::new(helping::Helping::new(accounts.clone())));
     house.jobs.push(Arc::new(ForgetTries::new(accounts)));
     Ok(())

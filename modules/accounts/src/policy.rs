@@ -52,6 +52,10 @@ pub const READ_STAFF: &str = "accounts.read_staff";
 pub const PROPOSE_POST: &str = "accounts.propose_post";
 /// Grant or decline a post that another administrator proposed.
 pub const GRANT_POST: &str = "accounts.grant_post";
+/// See what training somebody else has on record.
+pub const READ_TRAINING: &str = "accounts.read_training";
+/// Record what somebody else was taught and how they passed.
+pub const RECORD_TRAINING: &str = "accounts.record_training";
 /// Withdraw somebody else's post.
 pub const WITHDRAW_POST: &str = "accounts.withdraw_post";
 /// Suspend somebody else's posts, or end the suspension.
@@ -109,6 +113,8 @@ pub const POLICY: &[Rule] = &[
     Rule { action: GRANT_POST, grants: ADMINISTRATION },
     Rule { action: WITHDRAW_POST, grants: ADMINISTRATION },
     Rule { action: SUSPEND_STAFF, grants: ADMINISTRATION },
+    Rule { action: READ_TRAINING, grants: ADMINISTRATION },
+    Rule { action: RECORD_TRAINING, grants: ADMINISTRATION },
     Rule { action: READ_ACCESS, grants: ADMINISTRATION },
     Rule { action: END_SESSIONS, grants: ADMINISTRATION },
     Rule { action: BLOCK_ACCOUNT, grants: ADMINISTRATION },

@@ -134,6 +134,31 @@ statements! {
                     VALUES ($1, $2, $3) ON CONFLICT (account) DO UPDATE SET
                     is_first_over = excluded.is_first_over,
                     is_suspended = excluded.is_suspended";
+    /// Projection: a record of training stands so.
+    PUT_TRAINING = "INSERT INTO accounts_training
+                    (account, number, held_on, valid_until, is_good, is_told)
+                    VALUES ($1, $2, $3, $4, $5, $6)
+                    ON CONFLICT (account, number) DO UPDATE SET
+                    is_good = excluded.is_good, is_told = excluded.is_told";
+    /// Records that end by a day and whose person was not told.
+    TRAINING_ENDING = "SELECT account, number FROM accounts_training
+                       WHERE is_good = 1 AND is_told = 0 AND valid_until <= $1
+                       ORDER BY account, number LIMIT 100";
+    /// Those who act in a role anywhere and have training that counts on a day.
+    TRAINED_IN_ROLE = "SELECT t.account AS account FROM accounts_training t
+                       JOIN accounts_account a ON a.account = t.account
+                       LEFT JOIN accounts_staffing s ON s.account = t.account
+                       WHERE a.role = $1 AND a.blocked = 0 AND t.is_good = 1
+                       AND t.held_on <= $2 AND t.valid_until >= $2
+                       AND COALESCE(s.is_first_over, 0) = 0 AND COALESCE(s.is_suspended, 0) = 0
+                       UNION SELECT t.account AS account FROM accounts_training t
+                       JOIN accounts_account a ON a.account = t.account
+                       JOIN accounts_post p ON p.account = t.account
+                       LEFT JOIN accounts_staffing s ON s.account = t.account
+                       WHERE p.role = $1 AND p.stage = 'granted' AND a.blocked = 0
+                       AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
+                       AND t.is_good = 1 AND t.held_on <= $2 AND t.valid_until >= $2
+                       AND COALESCE(s.is_suspended, 0) = 0 ORDER BY account LIMIT 1";
     /// Projection: what an officer declared before is replaced.
     NO_INTERESTS = "DELETE FROM accounts_interest WHERE account = $1";
     /// Projection: an officer is tied to somebody.

@@ -26,7 +26,8 @@ struct Note {
 
 impl Note {
     fn write(&self, key: &Csrf) -> String {
-        let (name, until) = (BASE64URL_NOPAD.encode(self.matter.as_bytes()), self.until.as_second());
+        let (name, until) =
+            (BASE64URL_NOPAD.encode(self.matter.as_bytes()), self.until.as_second());
         let head = format!("{name}.{until}");
         let seal = key.token(&head);
         format!("{head}.{seal}")

@@ -20,6 +20,7 @@ mod password;
 mod power;
 mod recovery;
 mod staffing;
+mod training;
 
 pub use access::{Activation, Instruction};
 pub use account::{Account, AccountEvent, AccountRefusal, StaffPost};
@@ -44,6 +45,10 @@ pub use recovery::{OPEN as RECOVERY_OPEN, Prevented, Recovery, RecoveryStage};
 pub use staffing::{
     FIRST_POST, LaterPost, POSTS_LIMIT, PostStage, PostTerms, Staffing, StaffingEvent,
     StaffingRefusal,
+};
+pub use training::{
+    COURSE_LIMIT, Course, ExamResult, NOTICE_DAYS, RECORDS_LIMIT, Training, TrainingEvent,
+    TrainingRecord, TrainingRefusal,
 };
 
 use kernel::{

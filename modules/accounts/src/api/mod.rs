@@ -13,6 +13,7 @@ mod scope;
 mod security;
 mod session;
 mod staff;
+mod training;
 
 use ::web::{Audit, Face, Limit, Needs, Route, Routes};
 use utoipa::OpenApi as _;
@@ -61,6 +62,9 @@ use crate::{policy, service::Accounts};
         staff::answer,
         staff::withdraw,
         staff::suspend,
+        training::show,
+        training::record,
+        training::withdraw,
         members::list,
         members::members,
         members::invite,
@@ -119,6 +123,10 @@ use crate::{policy, service::Accounts};
         staff::AnswerBody,
         staff::ReasonBody,
         staff::SuspensionBody,
+        training::TrainingBody,
+        training::TrainingRecordBody,
+        training::NewTrainingBody,
+        training::WithdrawTrainingBody,
         me::PersonBody,
         scope::ScopeBody,
         members::MembershipBody,
@@ -231,6 +239,12 @@ fn staff_routes(routes: &mut Routes<Accounts>) {
     routes.post(Face::Api, withdraw, event(policy::WITHDRAW_POST), staff::withdraw);
     let suspend = "/staff/{account}/suspension";
     routes.post(Face::Api, suspend, event(policy::SUSPEND_STAFF), staff::suspend);
+    let see = Needs::new(policy::READ_TRAINING, Audit::Public, Limit::Page);
+    let record = event(policy::RECORD_TRAINING);
+    routes.get(Face::Api, "/staff/{account}/training", see, training::show);
+    routes.post(Face::Api, "/staff/{account}/training", record, training::record);
+    let withdraw = "/staff/{account}/training/{number}/withdraw";
+    routes.post(Face::Api, withdraw, record, training::withdraw);
 }
 
 fn members_routes(routes: &mut Routes<Accounts>) {

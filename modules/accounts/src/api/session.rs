@@ -15,7 +15,7 @@ use crate::{
         Accounts, Admission, Beginning, Door, ForWhom, Kind, Proven, RegisterError, SignInError,
         SignedIn,
     },
-    web::{called, caller, code_word, confirm, demo_code, noted},
+    web::{at_the_door, called, caller, code_word, confirm, demo_code, noted},
 };
 
 /// With what somebody signs in.
@@ -98,7 +98,12 @@ async fn second_step(
     proven: Proven,
     code: Option<&str>,
 ) -> Result<SignedIn, Failure> {
-    let begun = match accounts.admit(proven).await? {
+    let account = proven.account;
+    let admitted = match accounts.admit(proven).await {
+        Ok(admitted) => admitted,
+        Err(error) => return Err(at_the_door(accounts, visitor, account, error).await),
+    };
+    let begun = match admitted {
         Admission::Enter(found) => return Ok(found),
         Admission::Second(begun) => begun,
         Admission::Enrol(_) => {
@@ -116,9 +121,10 @@ async fn second_step(
     accounts.finish(&flow).await?;
     let method = noted(visitor, checked).map_err(|error| code_failure(visitor, error))?;
     let proven = Proven { account, methods: [methods.as_slice(), &[method]].concat() };
-    match accounts.admit(proven).await? {
-        Admission::Enter(found) => Ok(found),
-        _ => Err(Failure::Forbidden),
+    match accounts.admit(proven).await {
+        Ok(Admission::Enter(found)) => Ok(found),
+        Ok(_) => Err(Failure::Forbidden),
+        Err(error) => Err(at_the_door(accounts, visitor, account, error).await),
     }
 }
 

@@ -5,7 +5,7 @@ use accounts_domain::{Account, PersonFacts};
 use kernel::{Actor, id::AccountId};
 use web::{Method, Strength, strength};
 
-use super::{Accounts, RegisterError};
+use super::{Accounts, RegisterError, training::MISSING};
 
 /// What somebody has proved, whichever way they came.
 #[derive(Debug, Clone)]
@@ -54,7 +54,8 @@ impl Accounts {
     /// sign-in services all end here; nobody has a session before it says [`Admission::Enter`].
     ///
     /// # Errors
-    /// [`RegisterError`]; `account.unknown` when there is no such account or it is closed.
+    /// [`RegisterError`]; `account.unknown` when there is no such account or it is closed,
+    /// `training.missing` when their role needs training that they lack.
     pub async fn admit(&self, proven: Proven) -> Result<Admission, RegisterError> {
         let found = self.ledger().load::<Account>(proven.account).await?;
         let is_open = |it: &Account| !it.is_blocked && !it.is_closed;
@@ -72,9 +73,11 @@ impl Accounts {
         let facts: PersonFacts = self.ledger().vault().open(facts).await?;
         let actor = match &account.post {
             Some(_) => {
-                let posts = self.active_posts(proven.account, &account).await?;
-                let first = posts.into_iter().next();
-                let (_, terms) = first.ok_or(RegisterError::Refused("post.none"))?;
+                let posts = self.working_posts(proven.account, &account).await?;
+                let Some((_, terms)) = posts.into_iter().next() else {
+                    let lacks = self.lacking(proven.account).await?.is_some();
+                    return Err(RegisterError::Refused(if lacks { MISSING } else { "post.none" }));
+                };
                 Self::in_post(proven.account, terms)
             }
             None => Actor::citizen(proven.account),

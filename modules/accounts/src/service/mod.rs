@@ -38,6 +38,7 @@ mod staffing;
 mod standing;
 mod sweep;
 pub mod telling;
+pub mod training;
 
 pub use access::{AccessView, Deed as AccessDeed};
 pub use act_for::{FirmChoice, ForWhom, PersonChoice};
@@ -106,6 +107,8 @@ pub struct Parts {
     pub offers: Offers,
     /// Whether this is the demonstration, whose accounts are shown.
     pub is_demo: bool,
+    /// The roles that need a valid training record.
+    pub trained: Vec<kernel::Role>,
 }
 
 /// The register. Cheap to clone.

@@ -71,7 +71,7 @@ impl Accounts {
         self.policy().require(actor, policy::READ_POST, &[authz::Relation::Own])?;
         let id = super::act_for::own(actor)?;
         match self.ledger().load::<Account>(id).await? {
-            Some((account, _)) => self.active_posts(id, &account).await,
+            Some((account, _)) => self.working_posts(id, &account).await,
             None => Ok(Vec::new()),
         }
     }
@@ -93,7 +93,7 @@ impl Accounts {
     }
 
     /// Whether the administrator's post reaches an office in a division.
-    fn reaches(&self, by: &Actor, action: &str, authority: &str) -> bool {
+    pub(super) fn reaches(&self, by: &Actor, action: &str, authority: &str) -> bool {
         let it = Standing::of(self.directory(), by, authority);
         let held = authz::post_relations(it.is_own, it.is_in_division, it.is_in_line);
         self.policy().may(by, action, &held)

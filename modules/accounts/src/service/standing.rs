@@ -17,7 +17,7 @@ impl Standing for Accounts {
             return Ok(false);
         }
         if account.post.is_some() {
-            let posts = self.active_posts(id, &account).await?;
+            let posts = self.working_posts(id, &account).await?;
             return Ok(posts.into_iter().any(|(_, terms)| Self::in_post(id, terms) == *actor));
         }
         // Whether they may act for somebody else is asked with each deed, which says what to do.

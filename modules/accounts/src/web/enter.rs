@@ -3,7 +3,7 @@
 use ::web::{Incident, Outcome, Visitor};
 use axum::response::Response;
 
-use super::frame::door;
+use super::{frame::door, training::at_the_door};
 use crate::service::{
     Accounts, Admission, Beginning, Begun, Caller, DEVICE_COOKIE, DEVICE_KEPT, Kind, Proven,
     SignInError, SignedIn,
@@ -29,7 +29,12 @@ pub fn noted<T>(visitor: &Visitor, tried: Result<T, SignInError>) -> Result<T, S
 /// Lets somebody in who has proved enough, and sends everybody else on to what is missing. Every
 /// page on which people sign in ends here.
 pub async fn enter(accounts: &Accounts, visitor: &Visitor, proven: Proven, back: &str) -> Outcome {
-    match accounts.admit(proven).await? {
+    let account = proven.account;
+    let admitted = match accounts.admit(proven).await {
+        Ok(admitted) => admitted,
+        Err(error) => return Err(at_the_door(accounts, visitor, account, error).await),
+    };
+    match admitted {
         Admission::Enter(found) => let_in(accounts, visitor, &found, back).await,
         Admission::Second(begun) => {
             let secret = accounts.begin(Kind::Second, beginning(&begun, back)).await?;

@@ -26,6 +26,7 @@ mod staff;
 mod staff_sign_in;
 mod step;
 mod step_up;
+mod training;
 mod ways;
 
 pub use act_for::called;
@@ -36,6 +37,7 @@ pub use second::{code_word, demo_code};
 pub use security::password::weak_word;
 pub use staff::{refusal_key as staff_refusal, terms as staff_terms};
 pub use step_up::confirm;
+pub use training::{at_the_door, course as training_course, refusal_key as training_refusal};
 
 use ::web::{Audit, Face, Limit, MenuEntry, Needs, Route, Routes};
 use kernel::Role;
@@ -108,6 +110,10 @@ fn staff_routes(routes: &mut Routes<Accounts>) {
     let event = |action| Needs::new(action, Audit::Event, Limit::Change);
     routes.get(Face::Staff, "/admin/staff", look, staff::list);
     routes.get(Face::Staff, "/admin/staff/{account}", look, staff::show);
+    let training = "/admin/staff/{account}/training";
+    let see = Needs::new(policy::READ_TRAINING, Audit::Public, Limit::Page);
+    routes.get(Face::Staff, training, see, training::show);
+    routes.post(Face::Staff, training, event(policy::RECORD_TRAINING), training::change);
     let propose = event(policy::PROPOSE_POST);
     routes.post(Face::Staff, "/admin/staff/{account}", propose, staff::propose);
     let answer = "/admin/staff/{account}/posts/{number}/answer";

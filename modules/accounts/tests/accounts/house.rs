@@ -55,6 +55,14 @@ impl Test {
         test
     }
 
+    /// As [`Test::furnished`], where these roles need training.
+    pub async fn trained(database: Database, roles: Vec<kernel::Role>) -> Self {
+        let given = Self::given(true).on(database).set(|house| house.trained = roles);
+        let test = Self { home: given.start().await };
+        test.seed().await;
+        test
+    }
+
     /// A demonstration with its people that sends e-mails through `server`.
     pub async fn with_mail(server: &MailServer) -> Self {
         Self::with_mail_on(Database::sqlite(), server).await

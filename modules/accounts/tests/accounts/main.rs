@@ -15,3 +15,4 @@ mod register;
 mod second;
 mod sign_in;
 mod totp;
+mod training;

@@ -58,11 +58,7 @@ pub(super) async fn show(
 }
 
 /// Takes reference and code, lets the visitor in to the case for a while and goes on to it.
-pub(super) async fn open(
-    State(desk): State<Desk>,
-    visitor: Visitor,
-    posted: Posted,
-) -> Outcome {
+pub(super) async fn open(State(desk): State<Desk>, visitor: Visitor, posted: Posted) -> Outcome {
     let (reference, typed) = (posted.get("ref"), posted.get("code"));
     if reference.is_empty() {
         return form(&visitor, reference, typed, Attempt::Incomplete);
@@ -82,8 +78,7 @@ pub(super) async fn open(
         }
         Err(Trouble::NotFound) => {
             missed(&visitor, reference, &code)?;
-            let attempt =
-                if typed.is_empty() { Attempt::Incomplete } else { Attempt::Unknown };
+            let attempt = if typed.is_empty() { Attempt::Incomplete } else { Attempt::Unknown };
             form(&visitor, reference, typed, attempt)
         }
         Err(trouble) => Err(failure(&visitor, trouble)),
