@@ -567,3 +567,4 @@ accounts-training-refused-no-reason = Say why it is taken back
 accounts-training-refused-too-many = There are too many records: take back those made by mistake
 accounts-training-missing = To sign in for work as “{ $role }” you need training on record that counts. You have none: it was not recorded, or it has ended. Take the course and the examination, then ask an administrator here to record it: { $offices }.
 accounts-training-ask-own = Your post needs training on record that counts before you sign in for work. Ask an administrator of your office to record it.
+accounts-value-unknown = This is none of the values that it may have

@@ -567,3 +567,4 @@ accounts-training-refused-no-reason = 请写明撤销的理由
 accounts-training-refused-too-many = 记录太多了，请先撤销记错的
 accounts-training-missing = “{ $role }”岗位要有有效的培训记录，才能登录办公。您没有有效的记录：还没有登记，或者已经到期。请参加培训和考试，然后请这里的系统管理员登记：{ $offices }。
 accounts-training-ask-own = 您的岗位要有有效的培训记录，才能登录办公。请找本单位的系统管理员登记。
+accounts-value-unknown = 这一项的内容不在可选范围内

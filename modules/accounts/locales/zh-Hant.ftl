@@ -567,3 +567,4 @@ accounts-training-refused-no-reason = 請寫明撤銷的理由
 accounts-training-refused-too-many = 記錄太多了，請先撤銷記錯的
 accounts-training-missing = 「{ $role }」崗位要有有效的培訓記錄，才能登入辦公。您沒有有效的記錄：還沒有登記，或者已經到期。請參加培訓和考試，然後請這裏的系統管理員登記：{ $offices }。
 accounts-training-ask-own = 您的崗位要有有效的培訓記錄，才能登入辦公。請找本單位的系統管理員登記。
+accounts-value-unknown = 這一項的內容不在可選範圍內

@@ -60,7 +60,7 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         AccountEvent::PasskeyAdded { passkey } => {
             Some(Write::new(&store::NEW_PASSKEY, vec![(&passkey.print).into(), key.into()]))
         }
-        AccountEvent::PasskeyRemoved { print } => {
+        AccountEvent::PasskeyRemoved { print, .. } => {
             Some(Write::new(&store::NO_PASSKEY, vec![key.into(), print.into()]))
         }
         AccountEvent::FactorsReset { .. } => {
@@ -89,7 +89,7 @@ fn account(key: &str, event: &Recorded<AccountEvent>) -> Option<Write> {
         | AccountEvent::ContactConfirmed { .. }
         | AccountEvent::ContactRemoved
         | AccountEvent::CodeSet { .. }
-        | AccountEvent::CodeRemoved
+        | AccountEvent::CodeRemoved { .. }
         | AccountEvent::BackupCodesMade { .. }
         | AccountEvent::BackupCodeUsed { .. }
         | AccountEvent::Proved { .. } => None,

@@ -66,6 +66,7 @@ web-title-error = Error: { $title }
 
 # What was shown is what is done
 web-shown-changed = This has changed since you looked. Nothing was done. Below is how it is now; please check it again.
+web-grave-no-reason = Choose why
 
 # Steps
 web-step-done = (done)

@@ -66,6 +66,7 @@ web-title-error = 错误：{ $title }
 
 # 看到什么，就办什么
 web-shown-changed = 您查看之后，内容有了变化。刚才的操作没有执行。下面是现在的内容，请重新核对。
+web-grave-no-reason = 请选择原因
 
 # Steps
 web-step-done = （已完成）

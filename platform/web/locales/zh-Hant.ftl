@@ -66,6 +66,7 @@ web-title-error = 錯誤：{ $title }
 
 # 看到什麼，就辦什麼
 web-shown-changed = 您查看之後，內容有了變化。剛才的操作沒有執行。下面是現在的內容，請重新核對。
+web-grave-no-reason = 請選擇原因
 
 # Steps
 web-step-done = （已完成）

@@ -254,6 +254,16 @@ impl TestHouse {
         self.post(to, cookie, fields).await
     }
 
+    /// Posts the form of the page `from` that goes to `to`, with all that it carries: token, key, and
+    /// what was shown.
+    ///
+    /// # Panics
+    /// When the page has no such form.
+    pub async fn sends(&self, from: &str, to: &str, cookie: &str, fields: &str) -> Answer {
+        let carried = self.get(from, cookie).await.carried(to);
+        self.post(to, cookie, format!("{carried}&{fields}")).await
+    }
+
     /// Posts JSON.
     pub async fn post_json(&self, path: &str, cookie: &str, body: impl Into<Body>) -> Answer {
         let request =
@@ -328,6 +338,22 @@ impl Answer {
         let start = format!(r#"name="{name}" value=""#);
         let found = self.text.split_once(&start).and_then(|(_, rest)| rest.split_once('"'));
         found.unwrap_or_else(|| panic!("no {name}: {}", self.text)).0.to_owned()
+    }
+
+    /// What the first form of the page that goes to `to` carries unseen, encoded.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn carried(&self, to: &str) -> String {
+        let start = format!(r#"action="{to}""#);
+        let form = self.text.split_once(&start).and_then(|(_, rest)| rest.split_once("</form>"));
+        let form = form.unwrap_or_else(|| panic!("no form to {to}: {}", self.text)).0;
+        let inputs = form.split(r#"<input type="hidden" name=""#).skip(1);
+        let pair = |input: &str| {
+            let (name, rest) = input.split_once(r#"" value=""#)?;
+            Some(format!("{name}={}", rest.split_once('"')?.0))
+        };
+        inputs.filter_map(pair).collect::<Vec<_>>().join("&")
     }
 
     /// The body as JSON.

@@ -26,6 +26,8 @@ pub struct Instruction<'a> {
     pub by: &'a Actor,
     /// Why.
     pub reason: &'a str,
+    /// Why, as a code of the list that the act has; empty where it has none.
+    pub code: &'a str,
 }
 
 impl Instruction<'_> {
@@ -47,7 +49,8 @@ impl Account {
     pub fn block(&self, given: &Instruction<'_>) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
         let reason = given.reason()?;
-        Ok(if self.is_blocked { Vec::new() } else { vec![AccountEvent::Blocked { reason }] })
+        let event = AccountEvent::Blocked { reason, code: given.code.to_owned() };
+        Ok(if self.is_blocked { Vec::new() } else { vec![event] })
     }
 
     /// Opens it again; nothing happens where it is open.
@@ -83,7 +86,7 @@ impl Account {
     ) -> Result<Vec<AccountEvent>, AccountRefusal> {
         self.known()?;
         let reason = given.reason()?;
-        let event = AccountEvent::FactorsReset { reason };
+        let event = AccountEvent::FactorsReset { reason, code: given.code.to_owned() };
         Ok(if self.has_second_factor() { vec![event] } else { Vec::new() })
     }
 

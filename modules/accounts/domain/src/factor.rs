@@ -32,16 +32,17 @@ impl Account {
         Ok(vec![AccountEvent::CodeSet { secret }])
     }
 
-    /// Uses no authenticator app any more. The backup codes go with the last second factor.
+    /// Uses no authenticator app any more. The backup codes go with the last second factor, of which
+    /// `why` says why it goes.
     ///
     /// # Errors
     /// [`AccountRefusal::LastFactor`] where staff would be left without a second factor.
-    pub fn remove_code(&self) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn remove_code(&self, why: &str) -> Result<Vec<AccountEvent>, AccountRefusal> {
         if self.code.is_none() {
             return Ok(Vec::new());
         }
         self.may_lose_one()?;
-        Ok(vec![AccountEvent::CodeRemoved])
+        Ok(vec![AccountEvent::CodeRemoved { why: why.to_owned() }])
     }
 
     /// Takes a passkey in; the same one again changes nothing.
@@ -63,12 +64,17 @@ impl Account {
     ///
     /// # Errors
     /// [`AccountRefusal::LastFactor`] where staff would be left without a second factor.
-    pub fn remove_passkey(&self, print: &str) -> Result<Vec<AccountEvent>, AccountRefusal> {
+    pub fn remove_passkey(
+        &self,
+        print: &str,
+        why: &str,
+    ) -> Result<Vec<AccountEvent>, AccountRefusal> {
         if !self.passkeys.iter().any(|it| it.print == print) {
             return Ok(Vec::new());
         }
         self.may_lose_one()?;
-        Ok(vec![AccountEvent::PasskeyRemoved { print: print.to_owned() }])
+        let (print, why) = (print.to_owned(), why.to_owned());
+        Ok(vec![AccountEvent::PasskeyRemoved { print, why }])
     }
 
     /// Has new backup codes, of which only fingerprints are kept; the former ones are over.

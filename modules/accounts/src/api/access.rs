@@ -1,6 +1,6 @@
 //! `/api/v1/accounts`: how others get in, for administrators.
 
-use ::web::{Api, Outcome, Visitor};
+use ::web::{Api, Meant, Outcome, Visitor};
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
@@ -14,7 +14,7 @@ use super::{
     security::OwnSessionBody,
     staff,
 };
-use crate::service::{AccessDeed as Deed, AccessView, Accounts};
+use crate::service::{AccessDeed as Deed, AccessView, Accounts, Stated};
 
 /// How somebody gets in.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -58,6 +58,25 @@ pub struct EndSessionsBody {
 pub struct BlockBody {
     block: bool,
     reason: String,
+    /// The name of whom it hits, to close the account.
+    #[serde(default)]
+    typed: String,
+    /// `stolen`, `left`, `misuse`, `asked` or `other`, to close the account.
+    #[serde(default)]
+    why: String,
+}
+
+/// Whose second factors go, and why.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetBody {
+    reason: String,
+    /// The name of whom it hits.
+    #[serde(default)]
+    typed: String,
+    /// `lost`, `broken`, `replaced` or `other`.
+    #[serde(default)]
+    why: String,
 }
 
 /// A code that is shown this once.
@@ -127,7 +146,7 @@ pub async fn end(
 ) -> Outcome {
     let sent = body(sent)?;
     let deed = if sent.id == "all" { Deed::EndAll } else { Deed::EndOne(sent.id) };
-    change(&accounts, api, &account, &deed, &sent.reason).await
+    change(&accounts, api, &account, &deed, &Stated::reason(&sent.reason)).await
 }
 
 /// Closes an account, or opens it again.
@@ -136,7 +155,11 @@ pub async fn end(
     path = "/api/v1/accounts/{account}/block",
     params(("account" = String, Path, description = "The account")),
     request_body = BlockBody,
-    responses((status = 204, description = "Done"), (status = 409, description = "Refused"))
+    responses(
+        (status = 204, description = "Done"),
+        (status = 409, description = "Refused"),
+        (status = 422, description = "The name or the reason is missing")
+    )
 )]
 pub async fn block(
     State(accounts): State<Accounts>,
@@ -144,9 +167,10 @@ pub async fn block(
     Path(account): Path<String>,
     sent: Result<Json<BlockBody>, JsonRejection>,
 ) -> Outcome {
-    let sent = body(sent)?;
-    let deed = if sent.block { Deed::Block } else { Deed::Unblock };
-    change(&accounts, api, &account, &deed, &sent.reason).await
+    let BlockBody { block, reason, typed, why } = body(sent)?;
+    let deed = if block { Deed::Block } else { Deed::Unblock };
+    let stated = Stated { reason, meant: Meant { typed, why } };
+    change(&accounts, api, &account, &deed, &stated).await
 }
 
 /// Takes lost second factors away.
@@ -154,17 +178,22 @@ pub async fn block(
     post,
     path = "/api/v1/accounts/{account}/factors",
     params(("account" = String, Path, description = "The account")),
-    request_body = staff::ReasonBody,
-    responses((status = 204, description = "Done"), (status = 409, description = "Refused"))
+    request_body = ResetBody,
+    responses(
+        (status = 204, description = "Done"),
+        (status = 409, description = "Refused"),
+        (status = 422, description = "The name or the reason is missing")
+    )
 )]
 pub async fn reset(
     State(accounts): State<Accounts>,
     api: Api,
     Path(account): Path<String>,
-    sent: Result<Json<staff::ReasonBody>, JsonRejection>,
+    sent: Result<Json<ResetBody>, JsonRejection>,
 ) -> Outcome {
-    let reason = body(sent)?.reason;
-    change(&accounts, api, &account, &Deed::ResetFactors, &reason).await
+    let ResetBody { reason, typed, why } = body(sent)?;
+    let stated = Stated { reason, meant: Meant { typed, why } };
+    change(&accounts, api, &account, &Deed::ResetFactors, &stated).await
 }
 
 /// Issues a code with which a member of staff sets a password. It is answered this once.
@@ -192,9 +221,9 @@ async fn change(
     api: Api,
     account: &str,
     deed: &Deed,
-    reason: &str,
+    stated: &Stated,
 ) -> Outcome {
     let whose = id(account)?;
-    let done = accounts.change_access(&api.visitor.actor, api.key, whose, deed, reason).await;
+    let done = accounts.change_access(&api.visitor.actor, api.key, whose, deed, stated).await;
     staff::told(&api.visitor, done)
 }

@@ -12,6 +12,7 @@ use kernel::Lang;
 use notify::Contact;
 use serde::{Deserialize, Serialize};
 
+use super::parts::{body, unknown};
 use crate::{
     service::{Accounts, ContactError},
     web::email_word,
@@ -75,8 +76,8 @@ pub async fn ask(
     visitor: Visitor,
     sent: Result<Json<ContactBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("email and lang".to_owned()))?;
-    let lang = Lang::parse(&sent.lang).ok_or(Failure::Malformed("lang".to_owned()))?;
+    let sent = body(sent)?;
+    let lang = Lang::parse(&sent.lang).ok_or_else(|| unknown(&visitor, "lang"))?;
     let email = email_form(&sent.email).map_err(|_| {
         Failure::refused("contact.not_an_address", visitor.t("accounts-email-needed"))
     })?;
@@ -97,7 +98,7 @@ pub async fn confirm(
     api: Api,
     sent: Result<Json<CodeBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("code".to_owned()))?;
+    let sent = body(sent)?;
     let visitor = api.visitor;
     let confirmed = accounts.confirm_contact(&visitor.actor, api.key, &sent.code).await;
     confirmed.map_err(|error| failure(&visitor, error))?;

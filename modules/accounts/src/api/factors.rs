@@ -1,6 +1,6 @@
 //! `/api/v1/me/factors`: with what one signs in besides the password.
 
-use ::web::{Api, Failure, Outcome, Visitor};
+use ::web::{Api, Failure, Meant, Outcome, Visitor};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
@@ -14,7 +14,7 @@ use super::{
     parts::{body, done, told},
     session::code_failure,
 };
-use crate::service::{Accounts, Kind};
+use crate::service::{Accounts, Going, Kind, Stays};
 
 /// With what somebody signs in.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -73,11 +73,29 @@ pub struct CredentialBody {
     credential: String,
 }
 
+/// That the last second factor is meant to go; where another one stays, nothing is asked.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GoingBody {
+    /// The name of the account's owner.
+    #[serde(default)]
+    typed: String,
+    /// `lost`, `changing`, `unused` or `other`.
+    #[serde(default)]
+    why: String,
+}
+
 /// A passkey that goes.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasskeyIdBody {
     passkey: String,
+    /// The name of the account's owner, where it is the last second factor.
+    #[serde(default)]
+    typed: String,
+    /// `lost`, `changing`, `unused` or `other`, where it is the last second factor.
+    #[serde(default)]
+    why: String,
 }
 
 /// The account and the public id of the session.
@@ -139,10 +157,28 @@ pub async fn confirm_code(
 }
 
 /// Uses the app no more; the other sessions end.
-#[utoipa::path(post, path = "/api/v1/me/factors/code/remove", responses((status = 204)))]
-pub async fn remove_code(State(accounts): State<Accounts>, api: Api) -> Outcome {
+#[utoipa::path(
+    post,
+    path = "/api/v1/me/factors/code/remove",
+    request_body = GoingBody,
+    responses((status = 204), (status = 422, description = "The last one, and not meant"))
+)]
+pub async fn remove_code(
+    State(accounts): State<Accounts>,
+    api: Api,
+    sent: Result<Json<GoingBody>, JsonRejection>,
+) -> Outcome {
+    let GoingBody { typed, why } = body(sent)?;
+    remove(&accounts, api, Going::Code, &Meant { typed, why }).await
+}
+
+async fn remove(accounts: &Accounts, api: Api, going: Going<'_>, meant: &Meant) -> Outcome {
     let (account, session) = who(&api.visitor)?;
-    let removed = accounts.remove_code(account, api.key).await;
+    let removed = match accounts.remove_factor(account, api.key, going, meant).await {
+        Ok(()) => Ok(()),
+        Err(Stays::Doubt(doubt)) => return Err(doubt.failure(&api.visitor)),
+        Err(Stays::Register(error)) => Err(error),
+    };
     let answer = told(&api.visitor, removed)?;
     api.visitor.web().sessions.close_others(account, &session).await?;
     Ok(answer)
@@ -197,17 +233,17 @@ pub async fn add_passkey(
     post,
     path = "/api/v1/me/factors/passkeys/remove",
     request_body = PasskeyIdBody,
-    responses((status = 204), (status = 409, description = "The last factor of staff stays"))
+    responses(
+        (status = 204),
+        (status = 409, description = "The last factor of staff stays"),
+        (status = 422, description = "The last one, and not meant")
+    )
 )]
 pub async fn remove_passkey(
     State(accounts): State<Accounts>,
     api: Api,
     sent: Result<Json<PasskeyIdBody>, JsonRejection>,
 ) -> Outcome {
-    let sent = body(sent)?;
-    let (account, session) = who(&api.visitor)?;
-    let removed = accounts.remove_passkey(account, api.key, &sent.passkey).await;
-    let answer = told(&api.visitor, removed)?;
-    api.visitor.web().sessions.close_others(account, &session).await?;
-    Ok(answer)
+    let PasskeyIdBody { passkey, typed, why } = body(sent)?;
+    remove(&accounts, api, Going::Passkey(&passkey), &Meant { typed, why }).await
 }

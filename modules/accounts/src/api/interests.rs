@@ -9,6 +9,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::parts::body;
 use crate::service::{Accounts, typed_interests};
 
 /// A declaration; each replaces the one before.
@@ -48,7 +49,7 @@ pub async fn declare(
     api: Api,
     sent: Result<Json<InterestsBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(body) = sent.map_err(Failure::from)?;
+    let body = body(sent)?;
     let read =
         typed_interests(&body.own_number, &body.relatives.join("\n"), &body.firms.join("\n"));
     let interests = read.map_err(|wrong| {

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    parts::{body, id, told},
+    parts::{body, id, told, unknown},
     scope::ScopeBody,
     session::SessionBody,
 };
@@ -143,8 +143,8 @@ pub struct ActForBody {
 }
 
 impl TermsBody {
-    fn proposal(self) -> Result<Proposal, Failure> {
-        let wrong = |what: &str| Failure::Malformed(what.to_owned());
+    fn proposal(self, visitor: &Visitor) -> Result<Proposal, Failure> {
+        let wrong = |member: &str| unknown(visitor, member);
         let date = |text: &str, what: &str| text.parse::<Date>().map_err(|_| wrong(what));
         let acts: Option<BTreeSet<Act>> = self.acts.iter().map(|it| Act::parse(it)).collect();
         Ok(Proposal {
@@ -216,9 +216,9 @@ pub async fn offer(
     let side = match sent.side.as_str() {
         "principal" => Side::Principal,
         "helper" => Side::Helper,
-        _ => return Err(Failure::Malformed("as".to_owned())),
+        _ => return Err(unknown(&visitor, "as")),
     };
-    let (who, proposal) = ((sent.name.as_str(), sent.id_number.as_str()), sent.terms.proposal()?);
+    let (who, proposal) = ((sent.name.as_str(), sent.id_number.as_str()), sent.terms.proposal(&visitor)?);
     let id = accounts.offer_mandate(&visitor.actor, key, side, who, proposal).await;
     let id = id.map_err(|error| refusal(&visitor, error))?.to_string();
     Ok((StatusCode::CREATED, Json(ProposedBody { id })).into_response())
@@ -274,9 +274,9 @@ pub async fn at_counter(
     let sent = body(sent)?;
     let Api { visitor, key } = api;
     let proof = Proof::parse(&sent.proof);
-    let proof = proof.ok_or_else(|| Failure::Malformed("proof".to_owned()))?;
+    let proof = proof.ok_or_else(|| unknown(&visitor, "proof"))?;
     let (principal, helper) = (card(sent.principal), card(sent.helper));
-    let proposal = sent.terms.proposal()?;
+    let proposal = sent.terms.proposal(&visitor)?;
     let both = (&principal, &helper);
     let taken = accounts.mandate_at_counter(&visitor.actor, key, both, proof, proposal).await;
     let id = taken.map_err(|error| refusal(&visitor, error))?.to_string();
@@ -304,7 +304,7 @@ pub async fn act_for(
 ) -> Outcome {
     let sent = body(sent)?;
     let whom = ForWhom::parse(&sent.party);
-    let whom = whom.ok_or_else(|| Failure::Malformed("party".to_owned()))?;
+    let whom = whom.ok_or_else(|| unknown(&visitor, "party"))?;
     let acting = accounts.act_for(&visitor.actor, whom).await;
     let (actor, name, whom) = acting.map_err(|error| refusal(&visitor, error))?;
     let name = called(&visitor, &name, whom.as_deref());

@@ -10,7 +10,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    parts::{body, id, told},
+    parts::{body, id, told, unknown},
     scope::ScopeBody,
 };
 use crate::{
@@ -75,12 +75,12 @@ pub struct RoleBody {
 }
 
 impl RoleBody {
-    fn role(self) -> Result<FirmRole, Failure> {
+    fn role(self, visitor: &Visitor) -> Result<FirmRole, Failure> {
         match self.role.as_str() {
             "administrator" => Ok(FirmRole::Administrator),
             "reader" => Ok(FirmRole::Reader),
             "agent" => Ok(FirmRole::Agent { scope: ScopeBody::scope(self.scope) }),
-            _ => Err(Failure::Malformed("role".to_owned())),
+            _ => Err(unknown(visitor, "role")),
         }
     }
 }
@@ -164,7 +164,7 @@ pub async fn invite(
     let sent = body(sent)?;
     let Api { visitor, key } = api;
     let who = (sent.name.as_str(), sent.id_number.as_str());
-    let role = RoleBody { role: sent.role, scope: sent.scope }.role()?;
+    let role = RoleBody { role: sent.role, scope: sent.scope }.role(&visitor)?;
     told(&visitor, accounts.invite(&visitor.actor, key, id(&firm)?, who, role).await)
 }
 
@@ -271,7 +271,7 @@ pub async fn role(
     Path((firm, member)): Two,
     sent: Result<Json<RoleBody>, JsonRejection>,
 ) -> Outcome {
-    let role = body(sent)?.role()?;
+    let role = body(sent)?.role(&api.visitor)?;
     act(&accounts, api, &firm, MemberAct::Role(id(&member)?, role)).await
 }
 

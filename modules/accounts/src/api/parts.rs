@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ::web::{Failure, Outcome, Visitor};
+use ::web::{Failure, FieldError, Outcome, Visitor};
 use axum::{
     Json,
     extract::rejection::JsonRejection,
@@ -14,7 +14,16 @@ use crate::{service::RegisterError, web::refusal};
 
 /// What was sent, or what is wrong with it.
 pub fn body<T>(sent: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
-    sent.map(|Json(it)| it).map_err(|error| Failure::Malformed(error.body_text()))
+    sent.map(|Json(it)| it).map_err(Failure::from)
+}
+
+/// A member that holds none of the values it may have.
+pub fn unknown(visitor: &Visitor, member: &str) -> Failure {
+    Failure::Invalid(vec![FieldError {
+        field: member.to_owned(),
+        code: "unknown".to_owned(),
+        message: visitor.t("accounts-value-unknown").to_owned(),
+    }])
 }
 
 /// An id in an address; what is none leads nowhere.

@@ -9,6 +9,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::parts::body;
 use crate::{
     service::{Accounts, PasswordRefused, SignInError},
     web::{caller, weak_word},
@@ -82,7 +83,7 @@ pub async fn end_session(
     visitor: Visitor,
     sent: Result<Json<EndBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("id".to_owned()))?;
+    let sent = body(sent)?;
     let session = visitor.session().ok_or(Failure::SignIn)?;
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;
     let sessions = &visitor.web().sessions;
@@ -110,7 +111,7 @@ pub async fn change_password(
     api: Api,
     sent: Result<Json<PasswordBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("present and new".to_owned()))?;
+    let sent = body(sent)?;
     let visitor = api.visitor;
     let session = visitor.session().ok_or(Failure::SignIn)?;
     let account = visitor.actor.account.ok_or(Failure::SignIn)?;

@@ -10,6 +10,7 @@ use axum::{
 use kernel::id::AccountId;
 use serde::{Deserialize, Serialize};
 
+use super::parts::body;
 use crate::{
     service::{
         Accounts, Admission, Beginning, Door, ForWhom, Kind, Proven, RegisterError, SignInError,
@@ -69,7 +70,7 @@ pub async fn open(
     visitor: Visitor,
     sent: Result<Json<EntryBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("login and password".to_owned()))?;
+    let sent = body(sent)?;
     let (door, from) = (Door::Either, caller(&visitor));
     let checked = accounts.check_password(door, &sent.login, sent.password, &from).await;
     let proven = noted(&visitor, checked).map_err(|error| failure(&visitor, error))?;
@@ -159,7 +160,7 @@ pub async fn step_up(
     visitor: Visitor,
     sent: Result<Json<StepUpBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(sent) = sent.map_err(|_| Failure::Malformed("action and code".to_owned()))?;
+    let sent = body(sent)?;
     let session = visitor.session().ok_or(Failure::SignIn)?;
     if !visitor.may(&sent.action) {
         return Err(Failure::Forbidden);

@@ -124,6 +124,7 @@ pub(super) fn told(visitor: &Visitor, changed: Result<(), StaffingProblem>) -> O
     match changed {
         Ok(()) => Ok(done()),
         Err(StaffingProblem::Failure(failure)) => Err(failure),
+        Err(StaffingProblem::Doubt(doubt)) => Err(doubt.failure(visitor)),
         Err(StaffingProblem::Refused(refusal)) => {
             Err(Failure::refused(refusal.code(), visitor.t(staff_refusal(refusal))))
         }

@@ -9,7 +9,7 @@ use kernel::{
     id::{AccountId, CommandId},
 };
 use ledger::{Command, Read};
-use web::{Failure, SessionLimits, SessionView, Sessions};
+use web::{Failure, Grave, Meant, SessionLimits, SessionView, Sessions};
 
 use super::{Accounts, StaffingProblem, change::changed};
 use crate::policy;
@@ -54,7 +54,43 @@ pub enum Deed {
     ResetFactors,
 }
 
+/// Closing somebody's account.
+const BLOCKING: Grave = Grave {
+    words: "accounts-grave-block",
+    reasons: &["stolen", "left", "misuse", "asked", "other"],
+};
+/// Taking somebody's second factors away.
+const RESETTING: Grave = Grave {
+    words: "accounts-grave-factors",
+    reasons: &["lost", "broken", "replaced", "other"],
+};
+
+/// Why an administrator does something with an account.
+#[derive(Debug, Clone, Default)]
+pub struct Stated {
+    /// In words.
+    pub reason: String,
+    /// What was typed and chosen where the act asks for it.
+    pub meant: Meant,
+}
+
+impl Stated {
+    /// In words only.
+    pub fn reason(text: &str) -> Self {
+        Self { reason: text.to_owned(), meant: Meant::default() }
+    }
+}
+
 impl Deed {
+    /// What has to be typed and chosen, where it hits hard.
+    pub const fn grave(&self) -> Option<Grave> {
+        match self {
+            Deed::Block => Some(BLOCKING),
+            Deed::ResetFactors => Some(RESETTING),
+            Deed::EndOne(_) | Deed::EndAll | Deed::Unblock => None,
+        }
+    }
+
     const fn action(&self) -> &'static str {
         match self {
             Deed::EndOne(_) | Deed::EndAll => policy::END_SESSIONS,
@@ -120,17 +156,19 @@ impl Accounts {
         key: CommandId,
         whose: AccountId,
         deed: &Deed,
-        reason: &str,
+        stated: &Stated,
     ) -> Result<(), StaffingProblem> {
         let account = self.reached(by, deed.action(), whose).await?;
+        self.check_meant(by, whose, deed, stated).await?;
         if *deed == Deed::Block {
             self.check_administrator(whose, &account).await?;
         }
-        let (actor, text, done) = (by.clone(), reason.to_owned(), deed.clone());
-        let content = (format!("{deed:?}"), reason);
+        let (actor, given, done) = (by.clone(), stated.clone(), deed.clone());
+        let content = (format!("{deed:?}"), &stated.reason, &stated.meant.why);
         let command = Command::new::<Account>(key, by.clone(), whose, &content);
         let decide = move |account: &Account, _: &_| {
-            let given = Instruction { whose, by: &actor, reason: &text };
+            let (reason, code) = (&given.reason, &given.meant.why);
+            let given = Instruction { whose, by: &actor, reason, code };
             match done {
                 Deed::Block => account.block(&given),
                 Deed::Unblock => account.unblock(&given),
@@ -142,6 +180,21 @@ impl Accounts {
         match deed {
             Deed::EndOne(id) => drop(self.sessions().close_one(whose, id).await?),
             _ => self.end_sessions(whose).await?,
+        }
+        Ok(())
+    }
+
+    /// That they mean this account. Who does it to themselves is told so by the domain.
+    async fn check_meant(
+        &self,
+        by: &Actor,
+        whose: AccountId,
+        deed: &Deed,
+        stated: &Stated,
+    ) -> Result<(), StaffingProblem> {
+        if let Some(grave) = deed.grave().filter(|_| by.account != Some(whose)) {
+            let name = self.facts(whose).await?.unwrap_or_default().name;
+            grave.check(&name, &stated.meant).map_err(StaffingProblem::Doubt)?;
         }
         Ok(())
     }

@@ -58,7 +58,7 @@ impl Accounts {
         let (actor, text) = (by.clone(), reason.to_owned());
         let command = Command::new::<Account>(key, by.clone(), whose, &("activation", reason));
         let decide = move |account: &Account, _: &_| {
-            let given = Instruction { whose, by: &actor, reason: &text };
+            let given = Instruction { whose, by: &actor, reason: &text, code: "" };
             account.issue_activation(&given, Activation { print: print.clone(), until })
         };
         let done = self.ledger().execute(command, decide).await;

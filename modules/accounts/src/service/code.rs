@@ -167,18 +167,6 @@ impl Accounts {
         self.finish(flow).await?;
         Ok(())
     }
-
-    /// Uses no authenticator app any more.
-    ///
-    /// # Errors
-    /// [`RegisterError`]; `account.last_factor` where staff would have none left.
-    pub async fn remove_code(&self, id: AccountId, key: CommandId) -> Result<(), RegisterError> {
-        let by = self.own_actor(id).await?;
-        let command = Command::new::<Account>(key, by, id, &"remove_code");
-        let decide = |account: &Account, _: &_| account.remove_code();
-        changed(self.ledger().execute(command, decide).await)
-    }
-
     /// Makes new backup codes; they are answered this once and kept as fingerprints.
     ///
     /// # Errors

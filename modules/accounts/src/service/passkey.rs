@@ -186,24 +186,6 @@ impl Accounts {
         self.count_use(&print, uses).await?;
         Ok(Proven { account, methods: vec![Method::Passkey] })
     }
-
-    /// Takes a passkey away.
-    ///
-    /// # Errors
-    /// [`RegisterError`]; `account.last_factor` where staff would have none left.
-    pub async fn remove_passkey(
-        &self,
-        account: AccountId,
-        key: CommandId,
-        print: &str,
-    ) -> Result<(), RegisterError> {
-        let by = self.own_actor(account).await?;
-        let print = print.to_owned();
-        let command = Command::new::<Account>(key, by, account, &print);
-        let decide = move |account: &Account, _: &_| account.remove_passkey(&print);
-        changed(self.ledger().execute(command, decide).await)
-    }
-
     /// The passkeys of an account, oldest first.
     ///
     /// # Errors

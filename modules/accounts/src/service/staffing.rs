@@ -1,6 +1,6 @@
 //! Administration of staff: posts proposed and granted by two administrators, withdrawn by one.
 
-use ::web::Failure;
+use ::web::{Doubt, Failure};
 use accounts_domain::{
     Account, LaterPost, PersonFacts, PostStage, PostTerms, Staffing, StaffingEvent, StaffingRefusal,
 };
@@ -35,6 +35,8 @@ pub struct Member {
 pub enum StaffingProblem {
     /// The rules refuse.
     Refused(StaffingRefusal),
+    /// The name of whom it hits was not typed, or no reason was chosen.
+    Doubt(Doubt),
     /// Anything else.
     Failure(Failure),
 }

@@ -71,7 +71,11 @@ pub enum AccountEvent {
         secret: Sealed,
     },
     /// They use no authenticator app any more.
-    CodeRemoved,
+    CodeRemoved {
+        /// Why, as a code of the list, where it was the last second factor.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
     /// They have a passkey.
     PasskeyAdded {
         /// The passkey.
@@ -81,6 +85,9 @@ pub enum AccountEvent {
     PasskeyRemoved {
         /// Its fingerprint.
         print: String,
+        /// Why, as a code of the list, where it was the last second factor.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// They have new backup codes.
     BackupCodesMade {
@@ -97,12 +104,18 @@ pub enum AccountEvent {
         /// Why.
         #[serde(default)]
         reason: String,
+        /// Why, as a code of the list.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
     },
     /// Nobody signs in with the account any more.
     Blocked {
         /// Why.
         #[serde(default)]
         reason: String,
+        /// Why, as a code of the list.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
     },
     /// The account can be used again.
     Unblocked {

@@ -247,7 +247,7 @@ impl Aggregate for Account {
             AccountEvent::ContactRemoved => "account.contact_removed",
             AccountEvent::Closed => "account.closed",
             AccountEvent::CodeSet { .. } => "account.code_set",
-            AccountEvent::CodeRemoved => "account.code_removed",
+            AccountEvent::CodeRemoved { .. } => "account.code_removed",
             AccountEvent::PasskeyAdded { .. } => "account.passkey_added",
             AccountEvent::PasskeyRemoved { .. } => "account.passkey_removed",
             AccountEvent::BackupCodesMade { .. } => "account.backup_codes_made",
@@ -290,12 +290,12 @@ impl Aggregate for Account {
                 (self.code, self.passkeys, self.backup_codes) = (None, Vec::new(), Vec::new());
             }
             AccountEvent::CodeSet { secret } => self.code = Some(secret),
-            AccountEvent::CodeRemoved => {
+            AccountEvent::CodeRemoved { .. } => {
                 self.code = None;
                 self.forget_unused_codes();
             }
             AccountEvent::PasskeyAdded { passkey } => self.passkeys.push(passkey),
-            AccountEvent::PasskeyRemoved { print } => {
+            AccountEvent::PasskeyRemoved { print, .. } => {
                 self.passkeys.retain(|it| it.print != print);
                 self.forget_unused_codes();
             }
