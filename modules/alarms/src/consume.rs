@@ -7,7 +7,7 @@ use kernel::Recorded;
 use ledger::{Consumer, Delivery, Handler};
 use notify::{Message, Messages};
 
-use crate::{service::AlarmService, telling};
+use crate::service::AlarmService;
 
 /// The consumers of alarms.
 pub const CONSUMERS: &[Consumer] = &[
@@ -37,8 +37,8 @@ impl Handler for Telling {
         for officer in self.service.on_duty().await? {
             let message = Message {
                 to: officer.subject(),
-                title: telling::title(*kind),
-                body: telling::body(*kind, place),
+                title: self.service.telling().title(*kind),
+                body: self.service.telling().body(*kind, place),
                 link: None,
                 matter: format!("alarm/{}", delivery.key),
             };

@@ -17,15 +17,18 @@ use ledger::{Blueprint, Migration};
 
 use service::AlarmService;
 
+/// The words of the subject, in the order of [`kernel::Lang::ALL`].
+const LOCALES: [&str; 3] = [
+    include_str!("../locales/zh-Hans.ftl"),
+    include_str!("../locales/zh-Hant.ftl"),
+    include_str!("../locales/en.ftl"),
+];
+
 /// The subject.
 pub static MODULE: Module = Module {
     name: "alarms",
     migrations: MIGRATIONS,
-    locales: [
-        include_str!("../locales/zh-Hans.ftl"),
-        include_str!("../locales/zh-Hant.ftl"),
-        include_str!("../locales/en.ftl"),
-    ],
+    locales: LOCALES,
     policy: policy::POLICY,
     fields: &[],
     menu: web::MENU,

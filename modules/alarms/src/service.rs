@@ -18,6 +18,7 @@ use web::Failure;
 use crate::{
     policy,
     store::{self, Listed},
+    telling::Telling,
 };
 
 /// So many stand on a page.
@@ -41,6 +42,7 @@ struct Inner {
     staff: Arc<dyn Staff>,
     directory: Arc<dyn Directory>,
     duty: Vec<(String, Role)>,
+    telling: Telling,
 }
 
 /// A place in the list.
@@ -59,12 +61,28 @@ impl AlarmService {
             staff: house.ask()?,
             directory: house.ask()?,
             duty: house.duty.iter().map(|it| post(it)).collect::<anyhow::Result<_>>()?,
+            telling: Telling::read()?,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.inner.ledger
+    }
+
+    /// What is said about alarms in all languages.
+    pub(crate) fn telling(&self) -> &Telling {
+        &self.inner.telling
+    }
+
+    /// One alarm as it stands.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`].
+    pub async fn find(&self, actor: &Actor, id: AlarmId) -> Result<Alarm, Failure> {
+        self.inner.policy.require(actor, policy::READ, &[])?;
+        let found = self.ledger().load::<Alarm>(id).await?;
+        found.map(|(alarm, _)| alarm).ok_or(Failure::NotFound)
     }
 
     /// A page of alarms, newest first: those that nobody has looked at, or the others; and behind

@@ -56,3 +56,11 @@ approvals-refused-expired = Its 24 hours are over. It has to be proposed again.
 approvals-refused-changed = You looked at something else. Open the proposal again.
 approvals-refused-no-reason = Say why it is not approved
 approvals-refused-early = Its time has not come.
+
+# What cannot be taken back
+approvals-grave-type = Type { $name } to say that you agree
+approvals-grave-mistyped = Type { $name }, as it stands above
+approvals-grave-why = On what grounds do you agree?
+approvals-grave-why-checked = I checked each line
+approvals-grave-why-sampled = I checked a sample
+approvals-grave-why-ordered = A superior or a court asked for it

@@ -56,3 +56,11 @@ approvals-refused-expired = 已经超过 24 小时。请重新提出。
 approvals-refused-changed = 您看到的不是这一项。请重新打开。
 approvals-refused-no-reason = 请写明不批准的理由
 approvals-refused-early = 时间还没有到。
+
+# 不能挽回的操作
+approvals-grave-type = 请输入 { $name }，表示您同意执行
+approvals-grave-mistyped = 请按上面写的内容输入 { $name }
+approvals-grave-why = 您凭什么同意？
+approvals-grave-why-checked = 已经逐条核对
+approvals-grave-why-sampled = 已经抽查核对
+approvals-grave-why-ordered = 依照上级或者法院的要求

@@ -56,3 +56,11 @@ approvals-refused-expired = 已經超過 24 小時。請重新提出。
 approvals-refused-changed = 您看到的不是這一項。請重新打開。
 approvals-refused-no-reason = 請寫明不核准的理由
 approvals-refused-early = 時間還沒有到。
+
+# 不能挽回的操作
+approvals-grave-type = 請輸入 { $name }，表示您同意執行
+approvals-grave-mistyped = 請按上面寫的內容輸入 { $name }
+approvals-grave-why = 您憑什麼同意？
+approvals-grave-why-checked = 已經逐條核對
+approvals-grave-why-sampled = 已經抽查核對
+approvals-grave-why-ordered = 依照上級或者法院的要求

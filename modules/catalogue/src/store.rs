@@ -25,6 +25,8 @@ statements! {
                     WHERE settled_at IS NULL
                     AND (reported_at > $1 OR (reported_at = $1 AND id > $2))
                     ORDER BY reported_at, id LIMIT $3";
+    OPEN_REPORT = "SELECT id, service, revision, reported_at, text FROM catalogue_report
+                   WHERE id = $1 AND settled_at IS NULL";
     COUNT_REPORTS = "SELECT COUNT(*) FROM catalogue_report WHERE settled_at IS NULL";
     /// Who typed a word, as fingerprints; and how many did.
     SEE_MISS = "INSERT INTO catalogue_search_seen (word, visitor, seen_at) VALUES ($1, $2, $3)

@@ -137,7 +137,7 @@ impl Projection<Hold> for Holds {
                     let args = vec![key.into(), subject.into(), event.at.into(), (*until).into()];
                     Write::new(&store::NEW_HOLD, args)
                 }
-                HoldEvent::Lifted => Write::new(&store::LIFTED, vec![key.into()]),
+                HoldEvent::Lifted { .. } => Write::new(&store::LIFTED, vec![key.into()]),
             })
         })
     }

@@ -7,8 +7,8 @@ use crate::{Choice, ErrorLink, Failure, FieldError, Posted, Visitor};
 /// An act that nobody can simply take back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grave {
-    /// What the keys of its words begin with: `<words>-type` and `<words>-mistyped`, which say what
-    /// has to be typed, `<words>-why`, and `<words>-why-<code>` for each reason.
+    /// What the keys of its words begin with, such as `cases-grave-drop-`: `…type` and `…mistyped` say
+    /// what has to be typed, `…why` asks for the reason, and `…why-<code>` names each.
     pub words: &'static str,
     /// The codes of its reasons.
     pub reasons: &'static [&'static str],
@@ -85,7 +85,7 @@ impl Grave {
         name: &str,
         sent: Option<(&Meant, Option<&Doubt>)>,
     ) -> GraveView {
-        let key = |part: &str| format!("{}-{part}", self.words);
+        let key = |part: &str| format!("{}{part}", self.words);
         let meant = sent.map(|it| it.0.clone()).unwrap_or_default();
         let doubt = sent.and_then(|it| it.1);
         let choice = |code: &&str| Choice {
@@ -122,7 +122,7 @@ impl Doubt {
     }
 
     fn mistyped(&self, visitor: &Visitor) -> String {
-        visitor.tr(&format!("{}-mistyped", self.grave.words), &[("name", &self.name)])
+        visitor.tr(&format!("{}mistyped", self.grave.words), &[("name", &self.name)])
     }
 }
 
@@ -140,7 +140,7 @@ impl GraveView {
 mod tests {
     use super::*;
 
-    const CLOSING: Grave = Grave { words: "test-closing", reasons: &["lost", "other"] };
+    const CLOSING: Grave = Grave { words: "test-closing-", reasons: &["lost", "other"] };
 
     fn meant(typed: &str, why: &str) -> Meant {
         Meant { typed: typed.to_owned(), why: why.to_owned() }

@@ -197,8 +197,11 @@ impl TestHouse {
         let waiting = list["approvals"].as_array().expect("a list");
         assert_eq!(waiting.len(), 1, "{list}");
         let path = format!("/api/v1/approvals/{}", waiting[0]["id"].as_str().expect("an id"));
-        let digest = self.get(&path, &cookie).await.json()["digest"].clone();
-        let body = serde_json::json!({ "digest": digest }).to_string();
+        let seen = self.get(&path, &cookie).await.json();
+        let typed = seen["effect"]["to_type"].as_str().unwrap_or_default();
+        let digest = &seen["digest"];
+        let body = serde_json::json!({ "digest": digest, "typed": typed, "why": "checked" });
+        let body = body.to_string();
         let answer = self.post_json(&format!("{path}/approve"), &cookie, body).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         self.house.ledger.settle().await.expect("what follows");

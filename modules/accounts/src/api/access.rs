@@ -10,9 +10,8 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    parts::{body, id},
+    parts::{ReasonBody, body, id, settled},
     security::OwnSessionBody,
-    staff,
 };
 use crate::service::{AccessDeed as Deed, AccessView, Accounts, Stated};
 
@@ -201,14 +200,14 @@ pub async fn reset(
     post,
     path = "/api/v1/accounts/{account}/activation",
     params(("account" = String, Path, description = "The account")),
-    request_body = staff::ReasonBody,
+    request_body = ReasonBody,
     responses((status = 201, body = NewCodeBody), (status = 409, description = "Refused"))
 )]
 pub async fn activation(
     State(accounts): State<Accounts>,
     api: Api,
     Path(account): Path<String>,
-    sent: Result<Json<staff::ReasonBody>, JsonRejection>,
+    sent: Result<Json<ReasonBody>, JsonRejection>,
 ) -> Outcome {
     let (reason, whose) = (body(sent)?.reason, id(&account)?);
     let new = accounts.issue_activation(&api.visitor.actor, api.key, whose, &reason).await?;
@@ -225,5 +224,5 @@ async fn change(
 ) -> Outcome {
     let whose = id(account)?;
     let done = accounts.change_access(&api.visitor.actor, api.key, whose, deed, stated).await;
-    staff::told(&api.visitor, done)
+    settled(&api.visitor, done)
 }

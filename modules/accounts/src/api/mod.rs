@@ -123,7 +123,7 @@ use crate::{policy, service::Accounts};
         staff::OpenedBody,
         staff::NewPostBody,
         staff::AnswerBody,
-        staff::ReasonBody,
+        parts::ReasonBody,
         staff::SuspensionBody,
         training::TrainingBody,
         training::TrainingRecordBody,

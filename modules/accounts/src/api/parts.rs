@@ -9,8 +9,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 
-use crate::{service::RegisterError, web::refusal};
+use crate::{
+    service::{RegisterError, StaffingProblem},
+    web::{refusal, staff_refusal},
+};
 
 /// What was sent, or what is wrong with it.
 pub fn body<T>(sent: Result<Json<T>, JsonRejection>) -> Result<T, Failure> {
@@ -34,6 +38,25 @@ pub fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
 /// It is done, and there is nothing to say.
 pub fn done() -> Response {
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// Why an administrator does something with the account or the post of somebody else.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonBody {
+    pub reason: String,
+}
+
+/// What came of what an administrator did.
+pub fn settled(visitor: &Visitor, changed: Result<(), StaffingProblem>) -> Outcome {
+    match changed {
+        Ok(()) => Ok(done()),
+        Err(StaffingProblem::Failure(failure)) => Err(failure),
+        Err(StaffingProblem::Doubt(doubt)) => Err(doubt.failure(visitor)),
+        Err(StaffingProblem::Refused(refusal)) => {
+            Err(Failure::refused(refusal.code(), visitor.t(staff_refusal(refusal))))
+        }
+    }
 }
 
 /// What came of a change that the rules may refuse.

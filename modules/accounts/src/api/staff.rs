@@ -12,10 +12,10 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::parts::{body, done, id};
+use super::parts::{ReasonBody, body, id, settled};
 use crate::{
-    service::{Accounts, Member, NewStaff, StaffingProblem, check_new},
-    web::{staff_refusal, staff_terms},
+    service::{Accounts, Member, NewStaff, check_new},
+    web::staff_terms,
 };
 
 /// A member of staff.
@@ -86,13 +86,6 @@ pub struct AnswerBody {
     grant: bool,
 }
 
-/// Why a post is withdrawn.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReasonBody {
-    pub(super) reason: String,
-}
-
 /// Whether an account is suspended, and why.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -117,17 +110,6 @@ fn shown(member: Member) -> StaffBody {
         is_suspended: member.is_suspended,
         posts: member.posts.into_iter().map(|(number, terms)| post(number, terms)).collect(),
         proposed: member.proposed.into_iter().map(|it| post(it.number, it.terms)).collect(),
-    }
-}
-
-pub(super) fn told(visitor: &Visitor, changed: Result<(), StaffingProblem>) -> Outcome {
-    match changed {
-        Ok(()) => Ok(done()),
-        Err(StaffingProblem::Failure(failure)) => Err(failure),
-        Err(StaffingProblem::Doubt(doubt)) => Err(doubt.failure(visitor)),
-        Err(StaffingProblem::Refused(refusal)) => {
-            Err(Failure::refused(refusal.code(), visitor.t(staff_refusal(refusal))))
-        }
     }
 }
 
@@ -181,7 +163,7 @@ pub async fn propose(
     let terms = checked(&accounts, &api.visitor, body(sent)?, Vec::new())?;
     let by = &api.visitor.actor;
     let done = accounts.propose_post(by, api.key, id(&account)?, terms).await;
-    told(&api.visitor, done)
+    settled(&api.visitor, done)
 }
 
 /// The terms of a post, unless something is wrong with them or was `wrong` before.
@@ -233,7 +215,7 @@ pub async fn open(
             let opened = OpenedBody { account: account.to_string() };
             Ok((StatusCode::CREATED, Json(opened)).into_response())
         }
-        Err(problem) => told(&api.visitor, Err(problem)),
+        Err(problem) => settled(&api.visitor, Err(problem)),
     }
 }
 
@@ -257,7 +239,7 @@ pub async fn answer(
     let is_granted = body(sent)?.grant;
     let by = &api.visitor.actor;
     let done = accounts.answer_post(by, api.key, id(&account)?, number, is_granted).await;
-    told(&api.visitor, done)
+    settled(&api.visitor, done)
 }
 
 /// Withdraws a post at once.
@@ -280,7 +262,7 @@ pub async fn withdraw(
     let reason = body(sent)?.reason;
     let by = &api.visitor.actor;
     let done = accounts.withdraw_post(by, api.key, id(&account)?, number, &reason).await;
-    told(&api.visitor, done)
+    settled(&api.visitor, done)
 }
 
 /// Suspends an account, or ends its suspension.
@@ -301,5 +283,5 @@ pub async fn suspend(
     let reason = it.suspend.then_some(it.reason.as_str());
     let by = &api.visitor.actor;
     let done = accounts.suspend_staff(by, api.key, id(&account)?, reason).await;
-    told(&api.visitor, done)
+    settled(&api.visitor, done)
 }

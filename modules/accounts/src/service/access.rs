@@ -56,12 +56,12 @@ pub enum Deed {
 
 /// Closing somebody's account.
 const BLOCKING: Grave = Grave {
-    words: "accounts-grave-block",
+    words: "accounts-grave-block-",
     reasons: &["stolen", "left", "misuse", "asked", "other"],
 };
 /// Taking somebody's second factors away.
 const RESETTING: Grave = Grave {
-    words: "accounts-grave-factors",
+    words: "accounts-grave-factors-",
     reasons: &["lost", "broken", "replaced", "other"],
 };
 

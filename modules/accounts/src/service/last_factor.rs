@@ -10,7 +10,7 @@ use super::{Accounts, RegisterError, change::changed};
 
 /// Giving up the last second factor.
 pub const GIVING_UP: Grave = Grave {
-    words: "accounts-grave-last-factor",
+    words: "accounts-grave-last-factor-",
     reasons: &["lost", "changing", "unused", "other"],
 };
 

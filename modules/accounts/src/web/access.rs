@@ -1,7 +1,9 @@
 //! `/staff/admin/accounts`: how others get in, for administrators: sessions, a closed account, lost
 //! factors, activation codes.
 
-use ::web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use ::web::{
+    Bound, Changed, Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Posted, Visitor,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     policy,
-    service::{AccessDeed as Deed, AccessView, Accounts, NewCode, StaffingProblem},
+    service::{AccessDeed as Deed, AccessView, Accounts, NewCode, StaffingProblem, Stated},
 };
 
 const HOME: &str = "/staff/admin/accounts";
@@ -37,12 +39,45 @@ struct AccessPage {
     block: Form,
     factors: Form,
     activation: Form,
+    sent: Sent,
 }
 
-/// Where a form goes, and the seal of what the page shows.
+/// Where a form goes, the seal of what the page shows, and what has to be typed.
 struct Form {
     action: String,
     seal: String,
+    grave: Option<GraveView>,
+}
+
+/// What was sent, so that nothing is lost: which form, its reason, what was typed, what is wrong.
+#[derive(Default)]
+struct Sent {
+    form: String,
+    reason: String,
+    meant: Meant,
+    doubt: Option<Doubt>,
+    error: Option<&'static str>,
+    has_changed: bool,
+}
+
+impl Sent {
+    fn read(form: &str, posted: &Posted) -> Self {
+        let (reason, meant) = (posted.get("reason").to_owned(), Meant::read(posted));
+        Self { form: form.to_owned(), reason, meant, ..Self::default() }
+    }
+
+    /// The reason that was typed into this form.
+    fn reason_of(&self, form: &str) -> &str {
+        if self.form == form { &self.reason } else { "" }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self { has_changed: true, .. } => StatusCode::CONFLICT,
+            Self { error: None, doubt: None, .. } => StatusCode::OK,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -58,6 +93,13 @@ struct ActivationPage {
 /// What the page shows before any of its forms: what has changed since is shown anew.
 fn shown(me: &AccessView) -> (AccountId, bool, bool, Option<Timestamp>) {
     (me.account, me.is_blocked, me.has_second_factor, me.code_until)
+}
+
+/// What it shows before sessions are ended. Whoever signs in meanwhile does not hold the others up.
+fn shown_sessions(me: &AccessView) -> (AccountId, Vec<&str>) {
+    let mut sessions: Vec<_> = me.sessions.iter().map(|it| it.id.as_str()).collect();
+    sessions.sort_unstable();
+    (me.account, sessions)
 }
 
 /// Asks for a citizen's number.
@@ -102,7 +144,7 @@ pub async fn show(
     Path(account): Path<String>,
 ) -> Outcome {
     let me = look(&accounts, &visitor, parsed(&account)?).await?;
-    page(&visitor, me, None)
+    page(&visitor, me, Sent::default())
 }
 
 async fn look(
@@ -120,11 +162,9 @@ pub async fn end(
     Path(account): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let deed = |posted: &Posted| match posted.get("session") {
-        "all" => Deed::EndAll,
-        one => Deed::EndOne(one.to_owned()),
-    };
-    change(&accounts, &visitor, &account, bound, deed).await
+    let which = bound.typed().get("session").to_owned();
+    let deed = if which == "all" { Deed::EndAll } else { Deed::EndOne(which.clone()) };
+    change(&accounts, &visitor, &account, bound, (which.as_str(), deed)).await
 }
 
 /// Closes an account, or opens it again.
@@ -134,11 +174,11 @@ pub async fn block(
     Path(account): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    let deed = |posted: &Posted| match posted.get("act") {
+    let deed = match bound.typed().get("act") {
         "unblock" => Deed::Unblock,
         _ => Deed::Block,
     };
-    change(&accounts, &visitor, &account, bound, deed).await
+    change(&accounts, &visitor, &account, bound, ("block", deed)).await
 }
 
 /// Takes lost factors away.
@@ -148,7 +188,7 @@ pub async fn reset(
     Path(account): Path<String>,
     bound: Bound,
 ) -> Outcome {
-    change(&accounts, &visitor, &account, bound, |_| Deed::ResetFactors).await
+    change(&accounts, &visitor, &account, bound, ("factors", Deed::ResetFactors)).await
 }
 
 async fn change(
@@ -156,20 +196,31 @@ async fn change(
     visitor: &Visitor,
     account: &str,
     bound: Bound,
-    deed: impl Fn(&Posted) -> Deed,
+    (form, deed): (&str, Deed),
 ) -> Outcome {
     let id = parsed(account)?;
     let me = look(accounts, visitor, id).await?;
-    let posted = match bound.open(&shown(&me)) {
-        Ok(posted) => posted,
-        Err(_) => return page(visitor, me, Some("accounts-access-changed")),
+    let opened = match deed {
+        Deed::EndOne(_) | Deed::EndAll => bound.open(&shown_sessions(&me)),
+        Deed::Block | Deed::Unblock | Deed::ResetFactors => bound.open(&shown(&me)),
     };
-    let (key, deed) = (posted.key, deed(&posted));
-    let done = accounts.change_access(&visitor.actor, key, id, &deed, posted.get("reason")).await;
-    match done {
+    let posted = match opened {
+        Ok(posted) => posted,
+        Err(changed) => return changed_page(visitor, me, form, &changed),
+    };
+    let sent = Sent::read(form, &posted);
+    let stated = Stated { reason: sent.reason.clone(), meant: sent.meant.clone() };
+    match accounts.change_access(&visitor.actor, posted.key, id, &deed, &stated).await {
         Ok(()) => Ok(visitor.go(format!("{HOME}/{id}"))),
-        Err(problem) => page(visitor, me, Some(problem_key(problem)?)),
+        Err(StaffingProblem::Doubt(doubt)) => {
+            page(visitor, me, Sent { doubt: Some(doubt), ..sent })
+        }
+        Err(problem) => page(visitor, me, Sent { error: Some(problem_key(problem)?), ..sent }),
     }
+}
+
+fn changed_page(visitor: &Visitor, me: AccessView, form: &str, changed: &Changed) -> Outcome {
+    page(visitor, me, Sent { has_changed: true, ..Sent::read(form, &changed.0) })
 }
 
 /// Issues a code and shows it this once, as a letter to print.
@@ -183,12 +234,15 @@ pub async fn activation(
     let me = look(&accounts, &visitor, id).await?;
     let posted = match bound.open(&shown(&me)) {
         Ok(posted) => posted,
-        Err(_) => return page(&visitor, me, Some("accounts-access-changed")),
+        Err(changed) => return changed_page(&visitor, me, "activation", &changed),
     };
     let issued = accounts.issue_activation(&visitor.actor, posted.key, id, posted.get("reason"));
     let new = match issued.await {
         Ok(new) => new,
-        Err(failure) => return page(&visitor, me, Some(problem_key(failure.into())?)),
+        Err(failure) => {
+            let error = Some(problem_key(failure.into())?);
+            return page(&visitor, me, Sent { error, ..Sent::read("activation", &posted) });
+        }
     };
     let p = visitor.page(visitor.t("accounts-activation-title"));
     let address = format!("{}/staff/sign-in/activate", accounts.public_url());
@@ -217,28 +271,42 @@ pub fn problem_key(problem: StaffingProblem) -> Result<&'static str, Failure> {
         StaffingProblem::Failure(Failure::Conflict("staff.login_taken")) => {
             "accounts-staff-login-taken"
         }
+        StaffingProblem::Doubt(_) => "web-grave-no-reason",
         StaffingProblem::Failure(other) => return Err(other),
     })
 }
 
-fn page(visitor: &Visitor, me: AccessView, error: Option<&str>) -> Outcome {
-    let link = |key: &str| ErrorLink { href: "#reason".into(), text: visitor.t(key).to_owned() };
-    let errors: Vec<ErrorLink> = error.map(link).into_iter().collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let form = |path: &str, action: &str| Form {
-        action: format!("{HOME}/{}/{path}", me.account),
-        seal: visitor.seal(action, &shown(&me)),
+fn page(visitor: &Visitor, me: AccessView, sent: Sent) -> Outcome {
+    let form = |path: &str, action: &str, deed: Option<Deed>| {
+        let grave = deed.and_then(|it| it.grave());
+        let typed = (sent.form == path).then_some((&sent.meant, sent.doubt.as_ref()));
+        Form {
+            action: format!("{HOME}/{}/{path}", me.account),
+            seal: visitor.seal(action, &shown(&me)),
+            grave: grave.map(|it| it.view(visitor, path, &me.name, typed)),
+        }
     };
-    let (end, block) =
-        (form("sessions", policy::END_SESSIONS), form("block", policy::BLOCK_ACCOUNT));
-    let factors = form("factors", policy::RESET_FACTORS);
-    let activation = form("activation", policy::ISSUE_ACTIVATION);
+    let deed = if me.is_blocked { Deed::Unblock } else { Deed::Block };
+    let seal = visitor.seal(policy::END_SESSIONS, &shown_sessions(&me));
+    let end = Form { seal, ..form("sessions", policy::END_SESSIONS, None) };
+    let block = form("block", policy::BLOCK_ACCOUNT, Some(deed));
+    let factors = form("factors", policy::RESET_FACTORS, Some(Deed::ResetFactors));
+    let activation = form("activation", policy::ISSUE_ACTIVATION, None);
+    let link = |key: &str| ErrorLink {
+        href: format!("#reason-{}", sent.form),
+        text: visitor.t(key).to_owned(),
+    };
+    let graves = [&block, &factors].into_iter().filter_map(|it| it.grave.as_ref());
+    let errors: Vec<ErrorLink> =
+        sent.error.map(link).into_iter().chain(graves.flat_map(GraveView::error_links)).collect();
     let change =
         |(word, at): &(&'static str, Timestamp)| (visitor.t(change_word(word)).to_owned(), *at);
     let p = visitor
         .page(me.name.clone())
         .crumb("/admin/accounts", visitor.t("accounts-access-title"))
+        .with_notice(sent.has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
         .with_errors(!errors.is_empty());
+    let status = sent.status();
     let page = AccessPage {
         facts: facts(visitor, &p, &me),
         p,
@@ -250,6 +318,7 @@ fn page(visitor: &Visitor, me: AccessView, error: Option<&str>) -> Outcome {
         block,
         factors,
         activation,
+        sent,
         me,
     };
     visitor.html_with(status, &page)

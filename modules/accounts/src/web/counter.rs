@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{Choice, ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Choice, ErrorLink, Field, Outcome, Page, Posted, Visitor, date_text};
 use accounts_domain::{MandateKind, Proof};
 use askama::Template;
 use axum::{
@@ -13,8 +13,12 @@ use axum::{
 use super::{
     mandates::{TermsEntry, who_fields},
     refused::{failure, words},
+    scope::{acts_text, kind_key, scope_text},
 };
-use crate::service::{Accounts, Card};
+use crate::{
+    policy,
+    service::{Accounts, Card, Proposal},
+};
 
 const PATH: &str = "/staff/counter/mandate";
 
@@ -23,10 +27,22 @@ const PATH: &str = "/staff/counter/mandate";
 struct MandatePage {
     p: Page,
     action: &'static str,
+    seal: String,
     errors: Vec<ErrorLink>,
     principal: Vec<Field>,
     helper: Vec<Field>,
     terms: Vec<Field>,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/counter-mandate-check.html")]
+struct CheckPage {
+    p: Page,
+    action: &'static str,
+    seal: String,
+    rows: Vec<(String, String)>,
+    /// What was typed, as the form goes on with it.
+    hidden: Vec<(String, String)>,
 }
 
 /// The empty form.
@@ -41,8 +57,9 @@ pub async fn show(
     page(&accounts, &visitor, &entry, Vec::new(), done)
 }
 
-/// Takes it in.
-pub async fn post(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+/// Shows what was typed as it will count, and then takes it in.
+pub async fn post(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let posted = bound.typed().clone();
     let today = visitor.web().ledger.clock().today();
     let (terms, proposal) = TermsEntry::read(&accounts, &posted, today);
     let entry = Entry {
@@ -56,6 +73,15 @@ pub async fn post(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
     let (Some(proposal), Some(proof), true) = (proposal, entry.proof, errors.is_empty()) else {
         return page(&accounts, &visitor, &entry, errors, None);
     };
+    let rows = summary(&accounts, &visitor, &entry, &proposal, proof);
+    match posted.get("step") {
+        "send" => {}
+        "edit" => return page(&accounts, &visitor, &entry, errors, None),
+        _ => return check(&visitor, &posted, rows, false),
+    }
+    if bound.open(&rows).is_err() {
+        return check(&visitor, &posted, rows, true);
+    }
     let both = (&entry.principal, &entry.helper);
     let taken =
         accounts.mandate_at_counter(&visitor.actor, posted.key, both, proof, proposal).await;
@@ -69,6 +95,53 @@ pub async fn post(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
             None => Err(failure(&visitor, error)),
         },
     }
+}
+
+/// Who will act for whom, in what, until when, and by which paper: what the check page shows.
+fn summary(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    entry: &Entry,
+    proposal: &Proposal,
+    proof: Proof,
+) -> Vec<(String, String)> {
+    let who = |card: &Card| format!("{} {} {}", card.name, card.id_number, card.mobile);
+    let until = date_text(visitor.lang, proposal.until);
+    [
+        ("accounts-mandate-principal", who(&entry.principal).trim_end().to_owned()),
+        ("accounts-mandate-helper", who(&entry.helper).trim_end().to_owned()),
+        ("accounts-kind-title", visitor.t(kind_key(proposal.kind)).to_owned()),
+        ("accounts-scope-title", scope_text(visitor, accounts, &proposal.scope)),
+        ("accounts-acts-title", acts_text(visitor, &proposal.acts)),
+        ("accounts-months-title", visitor.tr("accounts-until", &[("date", &until)])),
+        ("accounts-proof-title", visitor.t(proof_key(proof)).to_owned()),
+    ]
+    .map(|(key, value)| (visitor.t(key).to_owned(), value))
+    .into()
+}
+
+fn check(
+    visitor: &Visitor,
+    posted: &Posted,
+    rows: Vec<(String, String)>,
+    has_changed: bool,
+) -> Outcome {
+    let is_typed = |name: &str| !name.starts_with('_') && name != "step";
+    let pairs = |(name, values): (&str, &[String])| {
+        values.iter().map(|it| (name.to_owned(), it.clone())).collect::<Vec<_>>()
+    };
+    let page = CheckPage {
+        p: visitor
+            .page(visitor.t("accounts-counter-mandate-check"))
+            .crumb("/counter/mandate", visitor.t("accounts-counter-mandate-title"))
+            .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned())),
+        action: PATH,
+        seal: visitor.seal(policy::TAKE_CONSENT, &rows),
+        hidden: posted.iter().filter(|it| is_typed(it.0)).flat_map(pairs).collect(),
+        rows,
+    };
+    let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    visitor.html_with(status, &page)
 }
 
 fn card(posted: &Posted, prefix: &str) -> Card {
@@ -141,6 +214,8 @@ fn page(
             .with_errors(!errors.is_empty())
             .with_notice(done),
         action: PATH,
+        // Nothing is bound to before the next page: it asks for a page of this session.
+        seal: visitor.seal(policy::TAKE_CONSENT, &PATH),
         errors,
         principal,
         helper,

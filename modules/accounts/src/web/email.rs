@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{Choice, ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Choice, ErrorLink, Field, Outcome, Page, Posted, Visitor};
 use accounts_domain::email_form;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
 use kernel::Lang;
 use notify::{Contact, MailError};
 
 use super::sign_in::status;
-use crate::service::{Accounts, ContactError};
+use crate::{
+    policy,
+    service::{Accounts, ContactError},
+};
 
 const PATH: &str = "/my/email";
 
@@ -21,6 +27,7 @@ struct EmailPage {
     ask: String,
     confirm: String,
     remove: String,
+    remove_seal: String,
     firm: Option<String>,
     current: Option<Contact>,
     pending: Option<Contact>,
@@ -39,6 +46,7 @@ struct Entry {
     email_error: Option<&'static str>,
     code_error: Option<&'static str>,
     done: Option<&'static str>,
+    has_changed: bool,
 }
 
 /// Shows where e-mails go.
@@ -98,8 +106,13 @@ pub async fn confirm(
     }
 }
 
-/// Sends no more e-mails.
-pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+/// Sends no more e-mails to the address that was shown.
+pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let view = accounts.contact_view(&visitor.actor).await?;
+    let Ok(posted) = bound.open(&view.current) else {
+        let done = Some("web-shown-changed");
+        return page(&accounts, &visitor, Entry { done, has_changed: true, ..Entry::default() }).await;
+    };
     accounts.remove_contact(&visitor.actor, posted.key).await?;
     Ok(visitor.go(visitor.path_to("/my/email?done=removed")))
 }
@@ -129,6 +142,7 @@ async fn page(accounts: &Accounts, visitor: &Visitor, entry: Entry) -> Outcome {
         ask: visitor.path_to(PATH),
         confirm: visitor.path_to("/my/email/confirm"),
         remove: visitor.path_to("/my/email/remove"),
+        remove_seal: visitor.seal(policy::CHANGE_CONTACT, &view.current),
         firm: view.firm,
         current: view.current,
         pending: view.pending,
@@ -138,7 +152,8 @@ async fn page(accounts: &Accounts, visitor: &Visitor, entry: Entry) -> Outcome {
         email,
         lang,
     };
-    visitor.html_with(status(error), &page)
+    let status = if entry.has_changed { StatusCode::CONFLICT } else { status(error) };
+    visitor.html_with(status, &page)
 }
 
 fn code_field(visitor: &Visitor, error: Option<String>) -> Field {

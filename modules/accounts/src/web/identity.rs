@@ -2,14 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{Failure, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Failure, Outcome, Page, Visitor};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
 use kernel::IdentityLevel;
 use oidc::Audience;
 
 use super::ways::{WayView, why_text};
-use crate::service::{Accounts, RegisterError, Way};
+use crate::{
+    policy,
+    service::{Accounts, RegisterError, Way},
+};
 
 #[derive(Template)]
 #[template(path = "accounts/identity.html")]
@@ -24,11 +30,11 @@ struct IdentityPage {
     raise: Vec<WayView>,
     /// Whether a counter is enough.
     has_counter: bool,
-    bound: Vec<WayView>,
+    /// Each with the seal of what is shown of it.
+    bound: Vec<(WayView, String)>,
     open: Vec<WayView>,
     unbind: String,
     back: String,
-    key: String,
 }
 
 /// Shows it. `need` is a level that something asks for, `back` where it was asked.
@@ -36,6 +42,15 @@ pub async fn show(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
+) -> Outcome {
+    page(&accounts, &visitor, &query, false).await
+}
+
+async fn page(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    query: &BTreeMap<String, String>,
+    has_changed: bool,
 ) -> Outcome {
     let get = |name: &str| query.get(name).map_or("", String::as_str);
     let standing = accounts.own_standing(&visitor.actor).await?;
@@ -48,32 +63,49 @@ pub async fn show(
     let is_bound = |it: &&Way| standing.providers.contains(&it.id);
     let is_more = |it: &&Way| it.most > has && (need.is_none() || it.most >= wanted);
     let level = need.unwrap_or_default();
-    let view = |it: &Way| WayView::to_raise(&visitor, it, level, &back);
+    let view = |it: &Way| WayView::to_raise(visitor, it, level, &back);
     let done = (get("done") == "bound").then(|| visitor.t("accounts-identity-bound").to_owned());
     let p = visitor.page(visitor.t("accounts-identity-title")).crumb("/my/", visitor.t("web-my"));
+    let changed = has_changed.then(|| visitor.t("web-shown-changed").to_owned());
+    let sealed = |it: &Way| {
+        let seal = visitor.seal(policy::BIND, &shown(&it.id, &standing.providers));
+        (WayView::to_unbind(visitor, it), seal)
+    };
     let page = IdentityPage {
-        key: p.key(),
-        p: p.with_notice(done),
+        p: p.with_notice(changed.or(done)),
         need: need.map(|it| visitor.t(need_word(it)).to_owned()),
-        why: why_text(&visitor, get("why")),
+        why: why_text(visitor, get("why")),
         level: level_word(standing.level),
         session: level_word(has),
         raise: ways.iter().filter(is_more).map(view).collect(),
         has_counter: has < IdentityLevel::L3 && level <= IdentityLevel::L3,
-        bound: ways.iter().filter(is_bound).map(|it| WayView::to_unbind(&visitor, it)).collect(),
+        bound: ways.iter().filter(is_bound).map(sealed).collect(),
         open: ways
             .iter()
             .filter(|it| !is_bound(it))
-            .map(|it| WayView::to_bind(&visitor, it))
+            .map(|it| WayView::to_bind(visitor, it))
             .collect(),
         unbind: visitor.path_to("/my/identity/unbind"),
         back: if ::web::is_local_path(&back) { back.clone() } else { String::new() },
     };
-    visitor.html(&page)
+    let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    visitor.html_with(status, &page)
+}
+
+/// What is shown before a provider is let go: which, and all that are bound.
+fn shown<'a>(provider: &'a str, bound: &'a [String]) -> (&'a str, Vec<&'a str>) {
+    let mut bound: Vec<_> = bound.iter().map(String::as_str).collect();
+    bound.sort_unstable();
+    (provider, bound)
 }
 
 /// Ends signing in through a provider.
-pub async fn unbind(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+pub async fn unbind(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let standing = accounts.own_standing(&visitor.actor).await?;
+    let provider = bound.typed().get("provider").to_owned();
+    let Ok(posted) = bound.open(&shown(&provider, &standing.providers)) else {
+        return page(&accounts, &visitor, &BTreeMap::new(), true).await;
+    };
     let ended = accounts.unbind(&visitor.actor, posted.key, posted.get("provider")).await;
     match ended {
         Ok(()) => Ok(visitor.go(visitor.path_to("/my/identity"))),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::web::{ErrorLink, Field, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, ErrorLink, Field, Outcome, Page, Visitor};
 use accounts_domain::Interests;
 use askama::Template;
 use axum::{
@@ -10,7 +10,10 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::service::{Accounts, InterestsErrors, typed_interests};
+use crate::{
+    policy,
+    service::{Accounts, InterestsErrors, typed_interests},
+};
 
 const PATH: &str = "/staff/me/interests";
 
@@ -20,8 +23,19 @@ struct InterestsPage {
     p: Page,
     errors: Vec<ErrorLink>,
     action: &'static str,
+    seal: String,
     is_first: bool,
+    /// What is declared now, where it differs from what the form began with.
+    known: Vec<(String, String)>,
     fields: [Field; 3],
+}
+
+/// What the page says beside what was typed.
+#[derive(Default)]
+struct Said {
+    wrong: InterestsErrors,
+    has_changed: bool,
+    done: Option<String>,
 }
 
 /// Shows what was declared.
@@ -31,37 +45,43 @@ pub async fn show(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Outcome {
     let known = accounts.interests(&visitor.actor).await?;
-    let is_first = known.is_none();
-    let known = known.unwrap_or_default();
-    let typed = [known.own_number, known.relatives.join("\n"), known.firms.join("\n")];
+    let typed = lines(&known.clone().unwrap_or_default());
     let done = query.contains_key("done").then(|| visitor.t("accounts-interests-done").to_owned());
-    page(&visitor, typed, Vec::new(), is_first, done)
+    page(&visitor, known.as_ref(), typed, Said { done, ..Said::default() })
 }
 
-/// Takes a declaration.
-pub async fn declare(
-    State(accounts): State<Accounts>,
-    visitor: Visitor,
-    posted: Posted,
-) -> Outcome {
-    let typed = ["own_number", "relatives", "firms"].map(|it| posted.get(it).to_owned());
+/// A declaration as it stands in the fields.
+fn lines(it: &Interests) -> [String; 3] {
+    [it.own_number.clone(), it.relatives.join("\n"), it.firms.join("\n")]
+}
+
+/// Takes a declaration in the place of the one that was shown.
+pub async fn declare(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let known = accounts.interests(&visitor.actor).await?;
+    let typed = ["own_number", "relatives", "firms"].map(|it| bound.typed().get(it).to_owned());
     let read: Result<Interests, _> = typed_interests(&typed[0], &typed[1], &typed[2]);
-    match read {
-        Ok(interests) => {
-            accounts.declare(&visitor.actor, posted.key, &interests).await?;
-            Ok(visitor.go(format!("{PATH}?done=1")))
+    let interests = match read {
+        Ok(interests) => interests,
+        Err(wrong) => {
+            return page(&visitor, known.as_ref(), typed, Said { wrong, ..Said::default() });
         }
-        Err(wrong) => page(&visitor, typed, wrong, false, None),
-    }
+    };
+    let Ok(posted) = bound.open(&known) else {
+        let said = Said { has_changed: true, ..Said::default() };
+        return page(&visitor, known.as_ref(), typed, said);
+    };
+    accounts.declare(&visitor.actor, posted.key, &interests).await?;
+    Ok(visitor.go(format!("{PATH}?done=1")))
 }
 
 fn page(
     visitor: &Visitor,
+    known: Option<&Interests>,
     typed: [String; 3],
-    wrong: InterestsErrors,
-    is_first: bool,
-    done: Option<String>,
+    said: Said,
 ) -> Outcome {
+    let Said { wrong, has_changed, done } = said;
+    let notice = has_changed.then(|| visitor.t("web-shown-changed").to_owned()).or(done);
     let error = |id: &str| {
         let found = wrong.iter().find(|(field, _)| *field == id);
         found.map(|(_, key)| visitor.t(key).to_owned())
@@ -81,11 +101,22 @@ fn page(
             .optional(),
     ];
     let errors: Vec<_> = fields.iter().filter_map(Field::error_link).collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (has_changed, errors.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let labels = ["accounts-interests-own", "accounts-interests-relatives", "accounts-interests-firms"];
+    let now = known.filter(|_| has_changed).map(lines).unwrap_or_default();
+    let rows = labels.iter().zip(now).filter(|(_, value)| !value.is_empty());
+    let now = rows.map(|(key, value)| (visitor.t(key).to_owned(), value)).collect();
     let p = visitor
         .page(visitor.t("accounts-interests-title"))
         .with_errors(!errors.is_empty())
-        .with_notice(done)
+        .with_notice(notice)
         .crumb("/me", visitor.t("accounts-me-title"));
-    visitor.html_with(status, &InterestsPage { p, errors, action: PATH, is_first, fields })
+    let seal = visitor.seal(policy::DECLARE_INTERESTS, &known);
+    let is_first = known.is_none();
+    let page = InterestsPage { p, errors, action: PATH, seal, is_first, known: now, fields };
+    visitor.html_with(status, &page)
 }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor, date_text};
-use accounts_domain::{Act, Consent, MandateKind, MandateStage};
+use ::web::{
+    Bound, Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor, date_text,
+};
+use accounts_domain::{Act, Consent, MandateKind, MandateStage, Terms};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -16,7 +18,10 @@ use super::{
     refused::{failure, words},
     scope::{ScopeEntry, Themes, act_key, acts_text, kind_key, scope_text},
 };
-use crate::service::{Accounts, MandateView, Proposal, Side};
+use crate::{
+    policy,
+    service::{Accounts, MandateView, Proposal, Side},
+};
 
 const PATH: &str = "/my/mandates";
 
@@ -61,6 +66,13 @@ pub struct Row {
     is_live: bool,
     /// Whether the principal can agree here; else they come to a counter.
     is_online: bool,
+    consent_seal: String,
+    end_seal: String,
+}
+
+/// What is shown of a mandate, as its seal stands for it.
+fn shown(it: &MandateView) -> (MandateId, &Terms, MandateStage, &str, &str) {
+    (it.id, &it.terms, it.stage, &it.principal, &it.helper)
 }
 
 #[derive(Template)]
@@ -68,6 +80,7 @@ pub struct Row {
 struct NewPage {
     p: Page,
     action: String,
+    seal: String,
     side: &'static str,
     lead: &'static str,
     errors: Vec<ErrorLink>,
@@ -108,6 +121,8 @@ fn row(accounts: &Accounts, visitor: &Visitor, view: &MandateView) -> Row {
         is_offered: view.stage == MandateStage::Offered,
         is_live: view.stage == MandateStage::Consented,
         is_online: !terms.kind.is_for_counter(),
+        consent_seal: visitor.seal(policy::CONSENT_MANDATE, &shown(view)),
+        end_seal: visitor.seal(policy::END_MANDATE, &shown(view)),
     }
 }
 
@@ -167,45 +182,68 @@ pub async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Outcome {
-    let view = accounts.mandate(&visitor.actor, parsed(&id)?).await;
-    let view = view.map_err(|error| failure(&visitor, error))?;
+    let view = look(&accounts, &visitor, parsed(&id)?).await?;
+    page(&accounts, &visitor, &view, false)
+}
+
+async fn look(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    id: MandateId,
+) -> Result<MandateView, Failure> {
+    let view = accounts.mandate(&visitor.actor, id).await;
+    view.map_err(|error| failure(visitor, error))
+}
+
+fn page(accounts: &Accounts, visitor: &Visitor, view: &MandateView, has_changed: bool) -> Outcome {
     let title = match view.side {
         Side::Principal => visitor.tr("accounts-mandate-by", &[("name", &view.helper)]),
         Side::Helper => visitor.tr("accounts-mandate-for", &[("name", &view.principal)]),
     };
-    visitor.html(&MandatePage {
+    let page = MandatePage {
         p: visitor
             .page(title)
             .crumb("/my/", visitor.t("web-my"))
-            .crumb(PATH, visitor.t("accounts-mandates-title")),
-        row: row(&accounts, &visitor, &view),
-    })
+            .crumb(PATH, visitor.t("accounts-mandates-title"))
+            .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned())),
+        row: row(accounts, visitor, view),
+    };
+    let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    visitor.html_with(status, &page)
 }
 
 fn parsed(id: &str) -> Result<MandateId, Failure> {
     id.parse().map_err(|_| Failure::NotFound)
 }
 
-/// Agrees.
+/// Agrees to what was shown.
 pub async fn consent(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path(id): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let done = accounts.consent(&visitor.actor, posted.key, parsed(&id)?).await;
+    let view = look(&accounts, &visitor, parsed(&id)?).await?;
+    let Ok(posted) = bound.open(&shown(&view)) else {
+        return page(&accounts, &visitor, &view, true);
+    };
+    let done = accounts.consent(&visitor.actor, posted.key, view.id).await;
     done.map_err(|error| failure(&visitor, error))?;
     Ok(visitor.go(visitor.path_to("/my/mandates?done=consented")))
 }
 
-/// Declines, takes back or gives back.
+/// Declines, takes back or gives back what was shown.
 pub async fn end(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path(id): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let done = accounts.end_mandate(&visitor.actor, posted.key, parsed(&id)?).await;
+    let view = look(&accounts, &visitor, parsed(&id)?).await?;
+    let Ok(posted) = bound.open(&shown(&view)) else {
+        return page(&accounts, &visitor, &view, true);
+    };
+    let done = accounts.end_mandate(&visitor.actor, posted.key, view.id).await;
     done.map_err(|error| failure(&visitor, error))?;
     Ok(visitor.go(visitor.path_to("/my/mandates?done=ended")))
 }
@@ -219,23 +257,33 @@ pub async fn new(
     let side = side(query.get("as").map_or("", String::as_str));
     let service = query.get("service").map_or("", String::as_str);
     let entry = TermsEntry { scope: ScopeEntry::new(service), ..TermsEntry::new(service) };
-    new_page(&accounts, &visitor, side, &entry, ("", ""), Vec::new())
+    new_page(&accounts, &visitor, side, &entry, ("", ""), Ok(Vec::new()))
 }
 
 fn side(word: &str) -> Side {
     if word == "helper" { Side::Helper } else { Side::Principal }
 }
 
+/// What is shown before a mandate is proposed: who gives it, and the days until which it could last.
+fn offered(visitor: &Visitor, side: Side) -> (&'static str, Date) {
+    let word = if side == Side::Helper { "helper" } else { "principal" };
+    (word, visitor.web().ledger.clock().today())
+}
+
 /// Proposes it. Who gives a mandate reads it once more and agrees; who offers help waits.
-pub async fn create(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+pub async fn create(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let posted = bound.typed().clone();
     let side = side(posted.get("as"));
     let who = (posted.get("name"), posted.get("id_number"));
     let today = visitor.web().ledger.clock().today();
     let (entry, proposal) = TermsEntry::read(&accounts, &posted, today);
     let errors = missing(&visitor, who);
     let Some(proposal) = proposal.filter(|_| errors.is_empty()) else {
-        return new_page(&accounts, &visitor, side, &entry, who, errors);
+        return new_page(&accounts, &visitor, side, &entry, who, Ok(errors));
     };
+    if bound.open(&offered(&visitor, side)).is_err() {
+        return new_page(&accounts, &visitor, side, &entry, who, Err(HasChanged));
+    }
     match accounts.offer_mandate(&visitor.actor, posted.key, side, who, proposal).await {
         Ok(id) if side == Side::Principal => {
             Ok(visitor.go(visitor.path_to(&format!("{PATH}/{id}"))))
@@ -244,12 +292,15 @@ pub async fn create(State(accounts): State<Accounts>, visitor: Visitor, posted: 
         Err(error) => match words(&visitor, &error) {
             Some(text) => {
                 let errors = vec![ErrorLink { href: "#name".to_owned(), text }];
-                new_page(&accounts, &visitor, side, &entry, who, errors)
+                new_page(&accounts, &visitor, side, &entry, who, Ok(errors))
             }
             None => Err(failure(&visitor, error)),
         },
     }
 }
+
+/// What was shown is not so any more.
+struct HasChanged;
 
 fn missing(visitor: &Visitor, who: (&str, &str)) -> Vec<ErrorLink> {
     let needed =
@@ -266,8 +317,10 @@ fn new_page(
     side: Side,
     entry: &TermsEntry,
     who: (&str, &str),
-    mut errors: Vec<ErrorLink>,
+    checked: Result<Vec<ErrorLink>, HasChanged>,
 ) -> Outcome {
+    let has_changed = checked.is_err();
+    let mut errors = checked.unwrap_or_default();
     let (word, title, lead) = match side {
         Side::Principal => ("principal", "accounts-mandate-give", "accounts-mandate-give-lead"),
         Side::Helper => ("helper", "accounts-mandate-ask", "accounts-mandate-ask-lead"),
@@ -276,14 +329,20 @@ fn new_page(
     let terms = entry.fields(accounts, visitor, &ONLINE);
     errors.extend(terms.iter().filter_map(Field::error_link));
     fields.extend(terms);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (has_changed, errors.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let page = NewPage {
         p: visitor
             .page(visitor.t(title))
             .crumb("/my/", visitor.t("web-my"))
             .crumb(PATH, visitor.t("accounts-mandates-title"))
+            .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
             .with_errors(!errors.is_empty()),
         action: visitor.path_to(PATH),
+        seal: visitor.seal(policy::OFFER_MANDATE, &offered(visitor, side)),
         side: word,
         lead,
         errors,
@@ -397,11 +456,17 @@ impl TermsEntry {
         let mut months = Field::text("months", visitor.t("accounts-months-title"))
             .kind("choice")
             .error(lacks(!is_known, "accounts-months-needed"));
+        let today = visitor.web().ledger.clock().today();
+        let label = |months: &str| {
+            let last = until(today, months).map(|it| date_text(visitor.lang, it));
+            let last = last.unwrap_or_default();
+            visitor.tr("accounts-months", &[("count", &months), ("until", &last)])
+        };
         months.options = MONTHS
             .iter()
             .map(|it| Choice {
                 value: (*it).to_owned(),
-                label: visitor.tr("accounts-months", &[("count", it)]),
+                label: label(it),
                 checked: self.months == *it,
             })
             .collect();

@@ -258,20 +258,20 @@ fn members(routes: &mut Routes<Accounts>) {
         Needs::new(policy::CHANGE_MEMBERS, Audit::Event, Limit::SignIn).repeating(&["themes"]);
     routes.get(Face::Public, "/my/firm", look, firm::list);
     routes.get(Face::Public, "/my/firm/{firm}", look, firm::show);
-    routes.get(Face::Public, "/my/firm/{firm}/invite", manage, firm::invite);
-    routes.post(Face::Public, "/my/firm/{firm}/invite", invite, firm::send_invitation);
+    routes.get(Face::Public, "/my/firm/{firm}/invite", manage, firm::invite::show);
+    routes.post(Face::Public, "/my/firm/{firm}/invite", invite, firm::invite::send);
     routes.post(Face::Public, "/my/firm/{firm}/accept", own, firm::accept);
     routes.post(Face::Public, "/my/firm/{firm}/leave", own, firm::leave);
     let member = "/my/firm/{firm}/members/{member}";
-    routes.get(Face::Public, member, manage, firm::member);
+    routes.get(Face::Public, member, manage, firm::member::show);
     let confirm = "/my/firm/{firm}/members/{member}/confirm";
-    routes.post(Face::Public, confirm, change.power(), firm::confirm);
+    routes.post(Face::Public, confirm, change.power(), firm::member::confirm);
     let suspend = "/my/firm/{firm}/members/{member}/suspend";
-    routes.post(Face::Public, suspend, change, firm::suspend);
+    routes.post(Face::Public, suspend, change, firm::member::suspend);
     let remove = "/my/firm/{firm}/members/{member}/remove";
-    routes.post(Face::Public, remove, change, firm::remove);
+    routes.post(Face::Public, remove, change, firm::member::remove);
     let role = "/my/firm/{firm}/members/{member}/role";
-    routes.post(Face::Public, role, change.repeating(&["themes"]).power(), firm::role);
+    routes.post(Face::Public, role, change.repeating(&["themes"]).power(), firm::member::role);
 }
 
 /// Who may act for whom.

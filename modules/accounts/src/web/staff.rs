@@ -1,8 +1,8 @@
 //! `/staff/admin/staff`: who works where, for administrators; `/staff/me/post`: in which post one
 //! works now.
 
-use ::web::{Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
-use accounts_domain::{FIRST_POST, PostTerms, StaffPost, StaffingRefusal};
+use ::web::{Bound, Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use accounts_domain::{FIRST_POST, LaterPost, PostTerms, StaffPost, StaffingRefusal};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -11,7 +11,10 @@ use axum::{
 use kernel::{Role, id::AccountId};
 use std::collections::BTreeMap;
 
-use crate::service::{Accounts, Member, StaffingProblem};
+use crate::{
+    policy,
+    service::{Accounts, Member, StaffingProblem},
+};
 
 const HOME: &str = "/staff/admin/staff";
 
@@ -42,7 +45,6 @@ struct MemberRow {
 #[template(path = "accounts/staff-member.html")]
 struct MemberPage {
     p: Page,
-    errors: Vec<ErrorLink>,
     name: String,
     base: String,
     access: String,
@@ -52,6 +54,46 @@ struct MemberPage {
     proposed: Vec<PostRow>,
     reason: Field,
     fields: Vec<Field>,
+    sent: Sent,
+    seals: Seals,
+}
+
+/// The seals of what the page shows, for each thing that is done on it.
+struct Seals {
+    propose: String,
+    answer: String,
+    withdraw: String,
+    suspend: String,
+}
+
+/// What was sent, so that nothing is lost, and what is wrong with it.
+#[derive(Default)]
+struct Sent {
+    /// What was typed about a post.
+    typed: BTreeMap<&'static str, String>,
+    /// In which form a reason was typed: the number of a post, or the suspension's.
+    form: String,
+    reason: String,
+    errors: Vec<ErrorLink>,
+    has_changed: bool,
+}
+
+impl Sent {
+    /// A form that gives a reason.
+    fn reason(form: &str, posted: &Posted) -> Self {
+        let reason = posted.get("reason").to_owned();
+        Self { form: form.to_owned(), reason, ..Self::default() }
+    }
+
+    /// The reason that was typed for withdrawing this post.
+    fn reason_of(&self, number: &u32) -> &str {
+        if self.form == number.to_string() { &self.reason } else { "" }
+    }
+}
+
+/// What is shown of somebody, as its seal stands for it.
+fn shown(it: &Member) -> (AccountId, &[(u32, PostTerms)], &[LaterPost], bool) {
+    (it.account, &it.posts, &it.proposed, it.is_suspended)
 }
 
 struct PostRow {
@@ -142,7 +184,7 @@ pub async fn show(
     Path(account): Path<String>,
 ) -> Outcome {
     let id = account.parse().map_err(|_| Failure::NotFound)?;
-    page(&accounts, &visitor, id, &BTreeMap::new(), Vec::new()).await
+    page(&accounts, &visitor, id, Sent::default()).await
 }
 
 /// What a form says about a post.
@@ -159,11 +201,11 @@ pub async fn propose(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path(account): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let typed = typed_post(&posted);
-    let terms = match terms(&accounts, &typed) {
+    let sent = Sent { typed: typed_post(bound.typed()), ..Sent::default() };
+    let terms = match terms(&accounts, &sent.typed) {
         Ok(terms) => terms,
         Err(wrong) => {
             let error = |(id, key): &(&str, &str)| ErrorLink {
@@ -171,11 +213,14 @@ pub async fn propose(
                 text: visitor.t(key).to_owned(),
             };
             let errors = wrong.iter().map(error).collect();
-            return page(&accounts, &visitor, id, &typed, errors).await;
+            return page(&accounts, &visitor, id, Sent { errors, ..sent }).await;
         }
     };
+    let Some(posted) = opened(&accounts, &visitor, id, bound).await? else {
+        return page(&accounts, &visitor, id, Sent { has_changed: true, ..sent }).await;
+    };
     let done = accounts.propose_post(&visitor.actor, posted.key, id, terms).await;
-    after(&accounts, &visitor, id, &typed, done).await
+    after(&accounts, &visitor, id, sent, done).await
 }
 
 /// Grants or declines what was proposed.
@@ -183,12 +228,15 @@ pub async fn answer(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path((account, number)): Path<(String, u32)>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
+    let Some(posted) = opened(&accounts, &visitor, id, bound).await? else {
+        return page(&accounts, &visitor, id, Sent { has_changed: true, ..Sent::default() }).await;
+    };
     let is_granted = posted.get("answer") == "grant";
     let done = accounts.answer_post(&visitor.actor, posted.key, id, number, is_granted).await;
-    after(&accounts, &visitor, id, &BTreeMap::new(), done).await
+    after(&accounts, &visitor, id, Sent::default(), done).await
 }
 
 /// Withdraws a post at once.
@@ -196,12 +244,16 @@ pub async fn withdraw(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path((account, number)): Path<(String, u32)>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let reason = posted.get("reason");
-    let done = accounts.withdraw_post(&visitor.actor, posted.key, id, number, reason).await;
-    after(&accounts, &visitor, id, &BTreeMap::new(), done).await
+    let sent = Sent::reason(&number.to_string(), bound.typed());
+    let Some(posted) = opened(&accounts, &visitor, id, bound).await? else {
+        return page(&accounts, &visitor, id, Sent { has_changed: true, ..sent }).await;
+    };
+    let by = &visitor.actor;
+    let done = accounts.withdraw_post(by, posted.key, id, number, &sent.reason).await;
+    after(&accounts, &visitor, id, sent, done).await
 }
 
 /// Suspends all posts of an account, or ends the suspension.
@@ -209,28 +261,44 @@ pub async fn suspend(
     State(accounts): State<Accounts>,
     visitor: Visitor,
     Path(account): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
     let id: AccountId = account.parse().map_err(|_| Failure::NotFound)?;
-    let reason = (posted.get("act") != "reinstate").then(|| posted.get("reason"));
+    let sent = Sent::reason("suspension", bound.typed());
+    let Some(posted) = opened(&accounts, &visitor, id, bound).await? else {
+        return page(&accounts, &visitor, id, Sent { has_changed: true, ..sent }).await;
+    };
+    let reason = (posted.get("act") != "reinstate").then_some(sent.reason.as_str());
     let done = accounts.suspend_staff(&visitor.actor, posted.key, id, reason).await;
-    after(&accounts, &visitor, id, &BTreeMap::new(), done).await
+    after(&accounts, &visitor, id, sent, done).await
+}
+
+/// The form, if its page showed this member of staff as they are now.
+async fn opened(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    id: AccountId,
+    bound: Bound,
+) -> Result<Option<Posted>, Failure> {
+    let member = accounts.member(&visitor.actor, id).await?;
+    Ok(bound.open(&shown(&member)).ok())
 }
 
 async fn after(
     accounts: &Accounts,
     visitor: &Visitor,
     id: AccountId,
-    typed: &BTreeMap<&str, String>,
+    sent: Sent,
     done: Result<(), StaffingProblem>,
 ) -> Outcome {
     match done {
         Ok(()) => Ok(visitor.go(format!("{HOME}/{id}"))),
         Err(StaffingProblem::Failure(failure)) => Err(failure),
+        Err(StaffingProblem::Doubt(doubt)) => Err(doubt.failure(visitor)),
         Err(StaffingProblem::Refused(refusal)) => {
             let text = visitor.t(refusal_key(refusal)).to_owned();
             let errors = vec![ErrorLink { href: "#posts".to_owned(), text }];
-            page(accounts, visitor, id, typed, errors).await
+            page(accounts, visitor, id, Sent { errors, ..sent }).await
         }
     }
 }
@@ -288,13 +356,7 @@ pub fn terms(
     }
 }
 
-async fn page(
-    accounts: &Accounts,
-    visitor: &Visitor,
-    id: AccountId,
-    typed: &BTreeMap<&str, String>,
-    errors: Vec<ErrorLink>,
-) -> Outcome {
+async fn page(accounts: &Accounts, visitor: &Visitor, id: AccountId, sent: Sent) -> Outcome {
     let member = accounts.member(&visitor.actor, id).await?;
     let row = |number: u32, terms: &PostTerms, may_grant: bool| PostRow {
         number,
@@ -303,16 +365,28 @@ async fn page(
         may_grant,
     };
     let own = visitor.actor.account;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match &sent {
+        Sent { has_changed: true, .. } => StatusCode::CONFLICT,
+        Sent { errors, .. } if errors.is_empty() => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let seal = |action: &str| visitor.seal(action, &shown(&member));
+    let reason = if sent.form == "suspension" { sent.reason.as_str() } else { "" };
     let page = MemberPage {
         p: visitor
             .page(member.name.clone())
             .crumb("/admin/staff", visitor.t("accounts-staff-title"))
-            .with_errors(!errors.is_empty()),
-        fields: fields(accounts, visitor, typed, &errors),
-        reason: Field::text("reason", visitor.t("accounts-staff-reason")),
-        errors,
-        name: member.name,
+            .with_notice(sent.has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
+            .with_errors(!sent.errors.is_empty()),
+        fields: fields(accounts, visitor, &sent.typed, &sent.errors),
+        reason: Field::text("reason", visitor.t("accounts-staff-reason")).value(reason),
+        seals: Seals {
+            propose: seal(policy::PROPOSE_POST),
+            answer: seal(policy::GRANT_POST),
+            withdraw: seal(policy::WITHDRAW_POST),
+            suspend: seal(policy::SUSPEND_STAFF),
+        },
+        sent,
         base: format!("{HOME}/{id}"),
         access: format!("/staff/admin/accounts/{id}"),
         is_suspended: member.is_suspended,
@@ -323,6 +397,7 @@ async fn page(
             .iter()
             .map(|it| row(it.number, &it.terms, own != Some(it.by) && own != Some(id)))
             .collect(),
+        name: member.name,
     };
     visitor.html_with(status, &page)
 }

@@ -1,6 +1,6 @@
 //! The same for machines.
 
-use ::web::{Api, Audit, Face, Failure, Limit, Needs, Route, Routes, Visitor};
+use ::web::{Api, Audit, Face, Failure, FieldError, Limit, Needs, Route, Routes, Visitor};
 use alarms_domain::Outcome;
 use axum::{
     Json,
@@ -15,7 +15,6 @@ use crate::{
     policy,
     service::AlarmService,
     store::Listed,
-    telling,
     web::{place, told},
 };
 
@@ -109,7 +108,7 @@ async fn list(
     };
     let (found, next) = service.list(&visitor.actor, is_open, place(&wish.after)).await?;
     let next = next.map(|(at, id)| format!("{},{id}", at.as_microsecond()));
-    let alarms = found.into_iter().map(body).collect();
+    let alarms = found.into_iter().map(|it| body(&service, it)).collect();
     Ok(Json(AlarmList { alarms, open: service.open().await?, next }).into_response())
 }
 
@@ -136,18 +135,22 @@ async fn acknowledge(
     Path(id): Path<String>,
     sent: Result<Json<AcknowledgeBody>, JsonRejection>,
 ) -> ::web::Outcome {
-    let Json(body) = sent.map_err(|it| Failure::Malformed(it.body_text()))?;
+    let Json(body) = sent.map_err(Failure::from)?;
     let id = id.parse().map_err(|_| Failure::NotFound)?;
     let outcome = Outcome::parse(&body.outcome);
     let outcome = outcome.ok_or_else(|| {
-        Failure::Malformed("outcome is repaired, passed_on or false_alarm".to_owned())
+        Failure::Invalid(vec![FieldError {
+            field: "outcome".to_owned(),
+            code: "unknown".to_owned(),
+            message: api.visitor.t("alarms-outcome-needed").to_owned(),
+        }])
     })?;
     let done = service.acknowledge(api.key, &api.visitor.actor, id, outcome).await;
     done.map_err(|problem| told(&api.visitor, problem))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn body(it: Listed) -> AlarmBody {
+fn body(service: &AlarmService, it: Listed) -> AlarmBody {
     let (acknowledged_at, outcome) = match it.looked {
         Some((_, at, outcome)) => (Some(at.to_string()), Some(outcome.word())),
         None => (None, None),
@@ -155,7 +158,7 @@ fn body(it: Listed) -> AlarmBody {
     AlarmBody {
         id: it.id.to_string(),
         kind: it.kind.word(),
-        title: telling::title(it.kind),
+        title: service.telling().title(it.kind),
         place: it.place,
         raised_at: it.raised_at.to_string(),
         acknowledged_at,

@@ -1,9 +1,12 @@
 //! Alarms that nobody has looked at, and those that somebody has.
 
-use ::web::{Failure, Page, Posted, Visitor};
-use alarms_domain::Outcome;
+use ::web::{Bound, ErrorLink, Failure, Page, Visitor};
+use alarms_domain::{AlarmKind, Outcome};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
 use kernel::id::AlarmId;
 use serde::Deserialize;
 
@@ -11,13 +14,14 @@ use crate::{
     policy,
     service::{AlarmService, Place},
     store::Listed,
-    telling,
+    telling::{advice_key, title_key},
 };
 
 #[derive(Template)]
 #[template(path = "alarms/list.html")]
 struct ListPage {
     p: Page,
+    errors: Vec<ErrorLink>,
     alarms: Vec<View>,
     outcomes: Vec<(&'static str, String)>,
     may_acknowledge: bool,
@@ -43,6 +47,23 @@ struct View {
     by: String,
     looked_at: String,
     outcome: String,
+    seal: String,
+}
+
+/// What is shown of an alarm, as its seal stands for it: which, and that nobody has looked at it.
+fn shown(id: AlarmId, kind: AlarmKind, place: &str, is_open: bool) -> Shown<'_> {
+    (id, kind, place, is_open)
+}
+
+type Shown<'a> = (AlarmId, AlarmKind, &'a str, bool);
+
+/// What the page says beside what is so.
+enum Said {
+    Nothing,
+    /// It is not as it was shown.
+    Changed,
+    /// No outcome was chosen for this one.
+    NoOutcome(AlarmId),
 }
 
 /// After which row the page begins: `microseconds,id`.
@@ -58,14 +79,37 @@ pub async fn show(
     visitor: Visitor,
     Query(After { after }): Query<After>,
 ) -> ::web::Outcome {
-    let (found, next) = service.list(&visitor.actor, true, place(&after)).await?;
-    let p = visitor.page(visitor.t("alarms-title"));
-    let alarms = views(&service, &visitor, &p, &found).await?;
+    page(&service, &visitor, &after, &Said::Nothing).await
+}
+
+async fn page(
+    service: &AlarmService,
+    visitor: &Visitor,
+    after: &str,
+    said: &Said,
+) -> ::web::Outcome {
+    let (found, next) = service.list(&visitor.actor, true, place(after)).await?;
+    let (errors, status) = match said {
+        Said::Nothing => (Vec::new(), StatusCode::OK),
+        Said::Changed => (Vec::new(), StatusCode::CONFLICT),
+        Said::NoOutcome(id) => {
+            let text = visitor.t("alarms-outcome-needed").to_owned();
+            let error = ErrorLink { href: format!("#alarm-{id}"), text };
+            (vec![error], StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    };
+    let changed = matches!(said, Said::Changed);
+    let p = visitor
+        .page(visitor.t("alarms-title"))
+        .with_notice(changed.then(|| visitor.t("web-shown-changed").to_owned()))
+        .with_errors(!errors.is_empty());
+    let alarms = views(service, visitor, &p, &found).await?;
     let word = |it: Outcome| visitor.t(&format!("alarms-outcome-{}", it.word())).to_owned();
     let outcomes = Outcome::ALL.into_iter().map(|it| (it.word(), word(it))).collect();
     let may_acknowledge = visitor.may(policy::ACKNOWLEDGE);
-    let (previous, next) = around("/staff/alarms", &after, next);
-    visitor.html(&ListPage { p, alarms, outcomes, may_acknowledge, previous, next })
+    let (previous, next) = around("/staff/alarms", after, next);
+    let page = ListPage { p, errors, alarms, outcomes, may_acknowledge, previous, next };
+    visitor.html_with(status, &page)
 }
 
 /// `GET /staff/alarms/history?after=`
@@ -81,16 +125,23 @@ pub async fn history(
     visitor.html(&HistoryPage { p, alarms, previous, next })
 }
 
-/// `POST /staff/alarms/{id}/acknowledge`
+/// `POST /staff/alarms/{id}/acknowledge`: closes the alarm that was shown.
 pub async fn acknowledge(
     State(service): State<AlarmService>,
     visitor: Visitor,
     Path(id): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> ::web::Outcome {
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    let outcome = Outcome::parse(posted.get("outcome"));
-    let outcome = outcome.ok_or_else(|| Failure::Malformed("outcome".to_owned()))?;
+    let id: AlarmId = id.parse().map_err(|_| Failure::NotFound)?;
+    let alarm = service.find(&visitor.actor, id).await?;
+    let kind = alarm.kind.ok_or(Failure::NotFound)?;
+    let is_open = alarm.acknowledged.is_none();
+    let Some(outcome) = Outcome::parse(bound.typed().get("outcome")) else {
+        return page(&service, &visitor, "", &Said::NoOutcome(id)).await;
+    };
+    let Ok(posted) = bound.open(&shown(id, kind, &alarm.place, is_open)) else {
+        return page(&service, &visitor, "", &Said::Changed).await;
+    };
     let done = service.acknowledge(posted.key, &visitor.actor, id, outcome).await;
     done.map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go("/staff/alarms"))
@@ -128,13 +179,17 @@ async fn views(
     for it in found {
         let mut view = View {
             id: it.id,
-            title: telling::title(it.kind).get(visitor.lang).to_owned(),
-            advice: telling::advice(it.kind).get(visitor.lang).to_owned(),
+            title: visitor.t(&title_key(it.kind)).to_owned(),
+            advice: visitor.t(&advice_key(it.kind)).to_owned(),
             place: it.place.clone(),
             at: p.instant(&it.raised_at),
             by: String::new(),
             looked_at: String::new(),
             outcome: String::new(),
+            seal: visitor.seal(
+                policy::ACKNOWLEDGE,
+                &shown(it.id, it.kind, &it.place, it.looked.is_none()),
+            ),
         };
         if let Some((officer, at, outcome)) = &it.looked {
             let name = service.name(*officer).await?;

@@ -77,6 +77,22 @@ pub struct Proposal {
     pub content: Content,
 }
 
+/// To what a second person agrees.
+#[derive(Debug, Clone, Copy)]
+pub struct Assent<'a> {
+    /// The digest of what they saw.
+    pub digest: &'a str,
+    /// Why, as a code of the list, where there is no way back; else empty.
+    pub why: &'a str,
+}
+
+impl<'a> Assent<'a> {
+    /// To what this digest stands for.
+    pub const fn to(digest: &'a str) -> Self {
+        Self { digest, why: "" }
+    }
+}
+
 /// What happens to a proposal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -92,6 +108,9 @@ pub enum ApprovalEvent {
     Approved {
         /// When it is carried out.
         due_at: Timestamp,
+        /// Why, as a code of the list, where there is no way back.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// A second person does not agree.
     Refused {
@@ -273,22 +292,23 @@ impl Approval {
         Ok(vec![ApprovalEvent::Proposed { proposal: Box::new(proposal), expires_at }])
     }
 
-    /// A second person, who saw what `digest` stands for, agrees.
+    /// A second person agrees to what they saw.
     ///
     /// # Errors
     /// [`ApprovalRefusal`].
     pub fn approve(
         &self,
         by: &Actor,
-        digest: &str,
+        assent: &Assent<'_>,
         delay: SignedDuration,
         given: &Given,
     ) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
         let proposal = self.waiting(by, given)?;
-        if proposal.digest != digest {
+        if proposal.digest != assent.digest {
             return Err(ApprovalRefusal::Changed);
         }
-        Ok(vec![ApprovalEvent::Approved { due_at: given.now + delay }])
+        let (due_at, why) = (given.now + delay, assent.why.to_owned());
+        Ok(vec![ApprovalEvent::Approved { due_at, why }])
     }
 
     /// A second person does not agree.
@@ -418,7 +438,7 @@ impl Aggregate for Approval {
                 self.proposed_at = Some(event.at);
                 self.expires_at = Some(expires_at);
             }
-            ApprovalEvent::Approved { due_at } => {
+            ApprovalEvent::Approved { due_at, .. } => {
                 self.state = ApprovalState::Approved;
                 self.decider = Some(event.by.clone());
                 self.due_at = Some(due_at);

@@ -13,8 +13,8 @@ mod approval;
 mod port;
 
 pub use approval::{
-    Approval, ApprovalEvent, ApprovalRefusal, ApprovalState, Content, Effect, EffectLine, Plan,
-    Proposal,
+    Approval, ApprovalEvent, ApprovalRefusal, ApprovalState, Assent, Content, Effect, EffectLine,
+    Plan, Proposal,
 };
 pub use port::{
     ActError, Approvals, ApprovalsDown, Asked, Authorised, Colleagues, Kind, PowerAct, ProposeError,

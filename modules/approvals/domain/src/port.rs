@@ -47,6 +47,12 @@ pub trait PowerAct: Send + Sync {
         Ok(())
     }
 
+    /// Whether it destroys something for ever. Then the second person too types what the effect wants
+    /// typed, and says why.
+    fn is_final(&self) -> bool {
+        false
+    }
+
     /// Carries it out under the command id `key`: asked twice, it happens once.
     async fn carry_out(
         &self,

@@ -1,6 +1,6 @@
 //! `POST /api/v1/approvals/{id}/approve`, `/refuse` and `/withdraw`
 
-use ::web::{Api, Failure, Outcome, Visitor};
+use ::web::{Api, Failure, Meant, Outcome, Visitor};
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
@@ -20,6 +20,12 @@ use crate::{
 pub struct ApproveBody {
     /// The `digest` of the proposal that was looked at.
     digest: String,
+    /// What `to_type` of the proposal says, where there is no way back.
+    #[serde(default)]
+    typed: String,
+    /// `checked`, `sampled` or `ordered`, where there is no way back.
+    #[serde(default)]
+    why: String,
 }
 
 /// Why it is refused or taken back.
@@ -77,9 +83,9 @@ pub async fn approve(
     Path(id): Path<String>,
     sent: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(body) = sent.map_err(Failure::from)?;
-    let id = read_id(&id)?;
-    let done = service.approve(api.key, &api.visitor.actor, id, &body.digest).await;
+    let Json(ApproveBody { digest, typed, why }) = sent.map_err(Failure::from)?;
+    let (id, meant) = (read_id(&id)?, Meant { typed, why });
+    let done = service.approve(api.key, &api.visitor.actor, id, &digest, &meant).await;
     answered(&service, &api.visitor, id, done).await
 }
 

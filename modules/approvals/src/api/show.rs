@@ -43,6 +43,8 @@ pub struct EffectBody {
     lines: Vec<ApprovalLineBody>,
     /// How many things it touches.
     touched: u64,
+    /// What has to be typed to approve it, where there is no way back.
+    to_type: Option<String>,
 }
 
 /// One line of it.
@@ -77,12 +79,13 @@ pub async fn show(
 /// The proposal as it stands.
 pub async fn answer(service: &SecondPerson, visitor: &Visitor, id: ApprovalId) -> Outcome {
     let seen = service.seen(&visitor.actor, id).await?;
-    Ok(Json(body(seen)?).into_response())
+    Ok(Json(body(service, seen)?).into_response())
 }
 
-fn body(seen: Seen) -> Result<ApprovalBody, Failure> {
+fn body(service: &SecondPerson, seen: Seen) -> Result<ApprovalBody, Failure> {
     let approval = seen.approval;
     let proposal = approval.proposal.ok_or(Failure::NotFound)?;
+    let to_type = service.to_type(&proposal.kind, seen.plan.as_ref());
     let effect = seen.plan.map(|it| it.effect);
     let lines = |lines: Vec<approvals_domain::EffectLine>| {
         lines.into_iter().map(|it| ApprovalLineBody { label: it.label, value: it.value }).collect()
@@ -98,6 +101,7 @@ fn body(seen: Seen) -> Result<ApprovalBody, Failure> {
             sentence: it.sentence,
             lines: lines(it.lines),
             touched: it.touched,
+            to_type,
         }),
         digest: proposal.digest,
         has_changed: seen.sight.has_changed,

@@ -1,13 +1,13 @@
 //! Approving, refusing and taking back.
 
-use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal, Content};
+use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal, Assent, Content, Plan};
 use kernel::{
     Actor, Given,
     id::{ApprovalId, CommandId, SubjectId},
 };
 use ledger::{Command, CommandError, INSTALLATION};
 use serde::Serialize;
-use web::Failure;
+use web::{Doubt, Failure, Grave, Meant};
 
 use super::SecondPerson;
 use crate::policy;
@@ -20,6 +20,10 @@ fn whom(approval: &Approval) -> SubjectId {
     }
 }
 
+/// Approving what destroys something for ever.
+pub const FOR_EVER: Grave =
+    Grave { words: "approvals-grave-", reasons: &["checked", "sampled", "ordered"] };
+
 /// Why nothing was decided.
 #[derive(Debug)]
 pub enum Problem {
@@ -27,6 +31,8 @@ pub enum Problem {
     Refused(ApprovalRefusal),
     /// The world has changed since it was proposed: it would do something else now.
     WorldChanged,
+    /// There is no way back, and what has to be typed or the reason is missing.
+    Doubt(Doubt),
     /// Anything else.
     Failure(Failure),
 }
@@ -48,6 +54,7 @@ impl SecondPerson {
         actor: &Actor,
         id: ApprovalId,
         digest: &str,
+        meant: &Meant,
     ) -> Result<(), Problem> {
         let (approval, delay) = self.decidable(actor, id).await?;
         // A form sent twice is answered by the ledger, whatever the world looks like since.
@@ -62,12 +69,26 @@ impl SecondPerson {
         if is_first && !is_own && !self.is_free(actor, &proposal.kind, plan.as_ref()).await? {
             return Err(Problem::Refused(ApprovalRefusal::Hand));
         }
+        let to_type = self.to_type(&proposal.kind, plan.as_ref()).filter(|_| !is_own);
+        let why = match to_type {
+            Some(name) => {
+                FOR_EVER.check(&name, meant).map_err(Problem::Doubt)?;
+                meant.why.clone()
+            }
+            None => String::new(),
+        };
         let (who, digest) = (actor.clone(), digest.to_owned());
-        let content = ("approve", digest.clone());
+        let content = ("approve", digest.clone(), why.clone());
         self.run(key, actor, id, &content, move |approval, given| {
-            approval.approve(&who, &digest, delay, given)
+            approval.approve(&who, &Assent { digest: &digest, why: &why }, delay, given)
         })
         .await
+    }
+
+    /// What the second person types before they approve: nothing where there is a way back.
+    pub fn to_type(&self, kind: &str, plan: Option<&Plan>) -> Option<String> {
+        let is_final = self.kind(kind).is_some_and(|it| it.act.is_final());
+        plan.filter(|_| is_final).map(|it| it.effect.to_type.clone().unwrap_or_default())
     }
 
     /// Refuses it.

@@ -6,7 +6,7 @@ mod look;
 mod port;
 mod propose;
 
-pub use act::Problem;
+pub use act::{FOR_EVER, Problem};
 pub use look::Seen;
 
 use std::{

@@ -1,13 +1,16 @@
 //! What is decided on the page of a proposal. Each answers with the page, as it is now.
 
-use ::web::{Bound, Changed, Outcome, Posted, Visitor};
+use ::web::{Bound, Changed, Meant, Outcome, Posted, Visitor};
 use approvals_domain::ApprovalRefusal;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
 
-use super::{show, told};
+use super::{
+    show::{self, Wrong},
+    told,
+};
 use crate::service::{Problem, SecondPerson};
 
 /// `POST /staff/approvals/{id}/approve`: approves what was shown.
@@ -19,11 +22,16 @@ pub async fn approve(
 ) -> Outcome {
     let id = show::read_id(&id)?;
     let posted = opened(bound)?;
-    match service.approve(posted.key, &visitor.actor, id, posted.get("digest")).await {
+    let (digest, meant) = (posted.get("digest"), Meant::read(&posted));
+    match service.approve(posted.key, &visitor.actor, id, digest, &meant).await {
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         // The page says that things have changed, and what to do.
         Err(Problem::WorldChanged) => {
-            show::page(&service, &visitor, id, StatusCode::CONFLICT, None).await
+            show::page(&service, &visitor, id, StatusCode::CONFLICT, Wrong::Nothing).await
+        }
+        Err(Problem::Doubt(doubt)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            show::page(&service, &visitor, id, status, Wrong::Meant(&meant, &doubt)).await
         }
         Err(problem) => Err(told(&visitor, problem)),
     }
@@ -42,7 +50,7 @@ pub async fn refuse(
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         Err(Problem::Refused(ApprovalRefusal::NoReason)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let missing = Some("approvals-refused-no-reason");
+            let missing = Wrong::Reason("approvals-refused-no-reason");
             show::page(&service, &visitor, id, status, missing).await
         }
         Err(problem) => Err(told(&visitor, problem)),

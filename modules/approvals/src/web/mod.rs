@@ -43,6 +43,7 @@ pub fn told(visitor: &Visitor, problem: Problem) -> Failure {
             let key = format!("approvals-refused-{}", &refusal.code()["approval.".len()..]);
             Failure::refused(refusal.code(), visitor.t(&key.replace('_', "-")))
         }
+        Problem::Doubt(doubt) => doubt.failure(visitor),
         Problem::WorldChanged => Failure::Conflict("approval.world_changed"),
         Problem::Failure(failure) => failure,
     }

@@ -1,6 +1,6 @@
 //! One proposal: exactly what will happen, to whom, how many, and what the reader may do.
 
-use ::web::{ErrorLink, Failure, Field, Outcome, Page, Visitor};
+use ::web::{Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Visitor};
 use approvals_domain::ApprovalState;
 use askama::Template;
 use axum::{
@@ -12,7 +12,7 @@ use kernel::{Actor, id::ApprovalId};
 use super::list::tag;
 use crate::{
     policy,
-    service::{SecondPerson, Seen},
+    service::{FOR_EVER, SecondPerson, Seen},
 };
 
 #[derive(Template)]
@@ -35,6 +35,19 @@ struct ShowPage {
     is_approved: bool,
     has_changed: bool,
     reason: Field,
+    /// What has to be typed before it is approved.
+    grave: Option<GraveView>,
+}
+
+/// What is wrong with what was sent.
+#[derive(Clone, Copy)]
+pub enum Wrong<'a> {
+    /// Nothing.
+    Nothing,
+    /// The reason of a refusal: the key of what to do.
+    Reason(&'static str),
+    /// What was typed before it was approved.
+    Meant(&'a Meant, &'a Doubt),
 }
 
 /// `GET /staff/approvals/{id}`
@@ -44,7 +57,7 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Outcome {
     let id = read_id(&id)?;
-    page(&service, &visitor, id, StatusCode::OK, None).await
+    page(&service, &visitor, id, StatusCode::OK, Wrong::Nothing).await
 }
 
 /// The id in an address.
@@ -52,15 +65,23 @@ pub fn read_id(text: &str) -> Result<ApprovalId, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
 
-/// The page of a proposal; `missing` is the key of what is wrong with the reason.
+/// The page of a proposal.
 pub async fn page(
     service: &SecondPerson,
     visitor: &Visitor,
     id: ApprovalId,
     status: StatusCode,
-    missing: Option<&str>,
+    wrong: Wrong<'_>,
 ) -> Outcome {
     let seen = service.seen(&visitor.actor, id).await?;
+    let (missing, sent) = match wrong {
+        Wrong::Nothing => (None, None),
+        Wrong::Reason(key) => (Some(key), None),
+        Wrong::Meant(meant, doubt) => (None, Some((meant, Some(doubt)))),
+    };
+    let kind = seen.approval.proposal.as_ref().map_or("", |it| it.kind.as_str());
+    let to_type = service.to_type(kind, seen.plan.as_ref());
+    let grave = to_type.map(|it| FOR_EVER.view(visitor, "approve", &it, sent));
     let reason = Field::text("reason", visitor.t("approvals-refusal-reason"))
         .kind("long_text")
         .hint(visitor.t("approvals-refusal-reason-hint"))
@@ -68,9 +89,9 @@ pub async fn page(
     let p = visitor
         .page(seen.title.get(visitor.lang))
         .crumb("/approvals", visitor.t("approvals-title"))
-        .with_errors(reason.error.is_some());
+        .with_errors(reason.error.is_some() || sent.is_some());
     let facts = facts(service, visitor, &p, &seen).await?;
-    visitor.html_with(status, &view(visitor, p, &seen, facts, reason))
+    visitor.html_with(status, &view(visitor, p, &seen, facts, (reason, grave)))
 }
 
 /// What the page shows: the effect, what became of it, and what the reader may do.
@@ -79,7 +100,7 @@ fn view(
     p: Page,
     seen: &Seen,
     facts: Vec<(String, String)>,
-    reason: Field,
+    (reason, grave): (Field, Option<GraveView>),
 ) -> ShowPage {
     let state = seen.approval.state;
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
@@ -88,7 +109,11 @@ fn view(
     let proposal = seen.approval.proposal.as_ref();
     let digest = proposal.map(|it| it.digest.clone()).unwrap_or_default();
     ShowPage {
-        errors: reason.error_link().into_iter().collect(),
+        errors: reason
+            .error_link()
+            .into_iter()
+            .chain(grave.iter().flat_map(GraveView::error_links))
+            .collect(),
         id: seen.id,
         title: local(&seen.title),
         sentence: effect.map(|it| local(&it.sentence)),
@@ -104,6 +129,7 @@ fn view(
         is_approved: state == ApprovalState::Approved,
         has_changed: seen.sight.has_changed,
         reason,
+        grave,
         p,
     }
 }

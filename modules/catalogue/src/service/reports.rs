@@ -74,6 +74,15 @@ impl Catalogue {
             .collect()
     }
 
+    /// A report that waits.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_report(&self, id: &str) -> Result<Option<Report>, StoreError> {
+        let rows = self.inner.ledger.rows(&store::OPEN_REPORT, &[id.into()]).await?;
+        rows.first().map(Report::read).transpose()
+    }
+
     /// How many reports wait.
     ///
     /// # Errors

@@ -137,8 +137,24 @@ async fn a_reader_reports_an_error_and_an_editor_settles_it() {
     let settle = list.text.split("action=\"/staff/content/reports/").nth(1).expect("a form");
     let path = format!("/staff/content/reports/{}", settle.split('"').next().expect("a path"));
     let (csrf, key) = (list.hidden("_csrf"), list.hidden("_key"));
-    let pairs = [("_csrf", csrf.as_str()), ("_key", key.as_str()), ("outcome", "换了号码")];
-    assert_eq!(test.post_as(&editor, &path, &pairs).await.status, StatusCode::SEE_OTHER);
+    let seal = list.hidden("_shown");
+    let unseen = [("_csrf", csrf.as_str()), ("_key", key.as_str()), ("outcome", "换了号码")];
+    let blind = test.post_as(&editor, &path, &unseen).await;
+    assert_eq!(blind.status, StatusCode::CONFLICT, "nothing was shown");
+    let with = |key, outcome| {
+        let seen = ("_shown", seal.as_str());
+        [("_csrf", csrf.as_str()), ("_key", key), seen, ("outcome", outcome)]
+    };
+    let empty = test.post_as(&editor, &path, &with(key.as_str(), "")).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
+    for _twice in 0..2 {
+        let done = test.post_as(&editor, &path, &with(key.as_str(), "换了号码")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    // The page of whoever comes later is out of date.
+    let other = "01900000-0000-7000-8000-0000000000aa";
+    let late = test.post_as(&editor, &path, &with(other, "打通了")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
     let list = test.get_as(&editor, "/staff/content/reports").await;
     assert!(!list.text.contains("电话打不通"));
 }

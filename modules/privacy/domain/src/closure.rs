@@ -22,7 +22,11 @@ pub struct KeptKind {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClosureEvent {
     /// The person closes the account.
-    Asked,
+    Asked {
+        /// Why, as a code of the list; one of them says that they do not want to say.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
     /// What no law obliges to keep is gone; the rest stays for now.
     LetGo {
         /// How many things went.
@@ -46,15 +50,15 @@ pub struct Closure {
 }
 
 impl Closure {
-    /// Closes.
+    /// Closes; `why` is a code of the list.
     ///
     /// # Errors
     /// [`PrivacyRefusal::Exists`].
-    pub fn ask(&self) -> Result<Vec<ClosureEvent>, PrivacyRefusal> {
+    pub fn ask(&self, why: &str) -> Result<Vec<ClosureEvent>, PrivacyRefusal> {
         if self.asked_at.is_some() {
             return Err(PrivacyRefusal::Exists);
         }
-        Ok(vec![ClosureEvent::Asked])
+        Ok(vec![ClosureEvent::Asked { why: why.to_owned() }])
     }
 
     /// Notes what went and what stays; nothing happens a second time.
@@ -78,7 +82,7 @@ impl Aggregate for Closure {
 
     fn word(event: &ClosureEvent) -> &'static str {
         match event {
-            ClosureEvent::Asked => "closure.asked",
+            ClosureEvent::Asked { .. } => "closure.asked",
             ClosureEvent::LetGo { .. } => "closure.let_go",
             ClosureEvent::Erased => "closure.erased",
         }
@@ -86,7 +90,7 @@ impl Aggregate for Closure {
 
     fn apply(&mut self, event: &Recorded<ClosureEvent>) {
         match event.event.clone() {
-            ClosureEvent::Asked => self.asked_at = Some(event.at),
+            ClosureEvent::Asked { .. } => self.asked_at = Some(event.at),
             ClosureEvent::LetGo { kept, .. } => self.kept = Some(kept),
             ClosureEvent::Erased => self.erased_at = Some(event.at),
         }

@@ -20,7 +20,11 @@ pub enum HoldEvent {
         until: Option<Date>,
     },
     /// It does not hold any more.
-    Lifted,
+    Lifted {
+        /// Why, as a code of the list.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
 }
 
 /// A hold on all records of a person or firm.
@@ -57,18 +61,18 @@ impl Hold {
         Ok(vec![HoldEvent::Placed { subject, reason, until }])
     }
 
-    /// Lifts it.
+    /// Lifts it; `why` is a code of the list.
     ///
     /// # Errors
     /// [`PrivacyRefusal`].
-    pub fn lift(&self, today: Date) -> Result<Vec<HoldEvent>, PrivacyRefusal> {
+    pub fn lift(&self, why: &str, today: Date) -> Result<Vec<HoldEvent>, PrivacyRefusal> {
         if self.subject.is_none() {
             return Err(PrivacyRefusal::Unknown);
         }
         if !self.is_active(today) {
             return Err(PrivacyRefusal::Over);
         }
-        Ok(vec![HoldEvent::Lifted])
+        Ok(vec![HoldEvent::Lifted { why: why.to_owned() }])
     }
 
     /// Whether it holds on a day, the last day included.
@@ -84,7 +88,7 @@ impl Aggregate for Hold {
     fn word(event: &HoldEvent) -> &'static str {
         match event {
             HoldEvent::Placed { .. } => "hold.placed",
-            HoldEvent::Lifted => "hold.lifted",
+            HoldEvent::Lifted { .. } => "hold.lifted",
         }
     }
 
@@ -93,7 +97,7 @@ impl Aggregate for Hold {
             HoldEvent::Placed { subject, reason, until } => {
                 (self.subject, self.reason, self.until) = (Some(subject), Some(reason), until);
             }
-            HoldEvent::Lifted => self.is_lifted = true,
+            HoldEvent::Lifted { .. } => self.is_lifted = true,
         }
     }
 }

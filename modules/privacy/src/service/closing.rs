@@ -11,7 +11,7 @@ use kernel::{
 use ledger::{Command, derived_command};
 use module::Record;
 use privacy_domain::{Closure, KeptKind, PrivacyRefusal, Schedule, Start};
-use web::Failure;
+use web::{Failure, Grave, Meant};
 
 use super::{Privacy, Problem, Whose, refused};
 use crate::policy;
@@ -32,6 +32,8 @@ pub struct Kept {
 /// What somebody sees before they close their account, and what is so since.
 #[derive(Debug, Clone)]
 pub struct ClosingView {
+    /// Their name, which they type to close it.
+    pub name: String,
     /// How many of their cases still go on; while there are any, the account stays.
     pub open_cases: u64,
     /// How many things go at once.
@@ -39,6 +41,12 @@ pub struct ClosingView {
     /// What stays.
     pub kept: Vec<Kept>,
 }
+
+/// Closing one's own account.
+pub const CLOSING: Grave = Grave {
+    words: "privacy-grave-close-",
+    reasons: &["unneeded", "another", "privacy", "unsaid"],
+};
 
 /// What goes at once when an account is closed.
 const AT_ONCE: [&str; 2] = ["forms.draft", "privacy.message"];
@@ -52,6 +60,8 @@ impl Privacy {
     /// [`Failure`].
     pub async fn closing(&self, actor: &Actor) -> Result<ClosingView, Failure> {
         let whose = self.person(actor)?;
+        let person = self.people.person(whose.account).await.map_err(Failure::internal)?;
+        let name = person.unwrap_or_default().name;
         let schedule = self.schedule().await?;
         let (mut open_cases, mut goes, mut kept) = (0, 0, Vec::new());
         for (holding, records) in self.records(whose).await? {
@@ -65,7 +75,7 @@ impl Privacy {
                 kept.push(Kept { title: holding.title(), count, until, basis: term.basis.clone() });
             }
         }
-        Ok(ClosingView { open_cases, goes, kept })
+        Ok(ClosingView { name, open_cases, goes, kept })
     }
 
     fn person(&self, actor: &Actor) -> Result<Whose, Failure> {
@@ -78,17 +88,26 @@ impl Privacy {
     ///
     /// # Errors
     /// [`Problem`]; [`PrivacyRefusal::Over`] while a case still goes on.
-    pub async fn close(&self, key: CommandId, actor: &Actor) -> Result<(), Problem> {
+    pub async fn close(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        meant: &Meant,
+    ) -> Result<(), Problem> {
         let whose = self.person(actor)?;
-        if self.closing(actor).await?.open_cases > 0 {
+        let view = self.closing(actor).await?;
+        CLOSING.check(&view.name, meant).map_err(Problem::Doubt)?;
+        if view.open_cases > 0 {
             return Err(Problem::Refused(PrivacyRefusal::Over));
         }
         let closed = self.register.close(whose.account, actor).await;
         if !closed.map_err(Failure::internal)? {
             return Err(Failure::Forbidden.into());
         }
-        let command = Command::new::<Closure>(key, actor.clone(), whose.account, &"close");
-        let decide = |state: &Closure, _: &kernel::Given| state.ask();
+        let why = meant.why.clone();
+        let content = ("close", &why);
+        let command = Command::new::<Closure>(key, actor.clone(), whose.account, &content);
+        let decide = move |state: &Closure, _: &kernel::Given| state.ask(&why);
         self.ledger.execute(command, decide).await.map_err(refused)?;
         self.sessions.close_all(whose.account).await?;
         Ok(())

@@ -8,7 +8,7 @@ use kernel::{
 use ledger::{Command, derived_command};
 use materials_domain::MaterialError;
 use privacy_domain::Hold;
-use web::Failure;
+use web::{Failure, Grave, Meant};
 
 use super::{Privacy, Problem, refused};
 use crate::{policy, store};
@@ -16,11 +16,27 @@ use crate::{policy, store};
 /// So many holds are listed.
 const LISTED: usize = 50;
 
+/// Lifting a hold: what was kept back may be destroyed in the next purge.
+pub const LIFTING: Grave = Grave {
+    words: "privacy-grave-hold-",
+    reasons: &["settled", "ordered", "mistaken", "other"],
+};
+/// So many characters of a hold's id are its number.
+const NUMBER: usize = 8;
+
+/// The number of a hold: the end of its id, which differs most.
+pub fn hold_number(id: &str) -> String {
+    let bare: Vec<char> = id.chars().filter(char::is_ascii_hexdigit).collect();
+    bare.iter().skip(bare.len().saturating_sub(NUMBER)).collect::<String>().to_uppercase()
+}
+
 /// A hold in the list.
 #[derive(Debug, Clone)]
 pub struct HoldView {
     /// Its id.
     pub id: String,
+    /// Its number, which is typed to lift it.
+    pub number: String,
     /// When it was placed.
     pub placed_at: Timestamp,
     /// The last day; none until it is lifted.
@@ -71,10 +87,13 @@ impl Privacy {
         key: CommandId,
         actor: &Actor,
         id: EventId,
+        meant: &Meant,
     ) -> Result<(), Problem> {
         self.policy.require(actor, policy::HOLD, &[])?;
-        let command = Command::new::<Hold>(key, actor.clone(), id, &"lift");
-        let decide = |state: &Hold, given: &kernel::Given| state.lift(given.today);
+        LIFTING.check(&hold_number(&id.to_string()), meant).map_err(Problem::Doubt)?;
+        let why = meant.why.clone();
+        let command = Command::new::<Hold>(key, actor.clone(), id, &("lift", &why));
+        let decide = move |state: &Hold, given: &kernel::Given| state.lift(&why, given.today);
         self.ledger.execute(command, decide).await.map_err(refused)?;
         Ok(())
     }
@@ -95,7 +114,8 @@ impl Privacy {
                 None => None,
             };
             let (placed_at, until) = (row.instant(1)?, row.date_or_null(2)?);
-            found.push(HoldView { id, placed_at, until, reason });
+            let number = hold_number(&id);
+            found.push(HoldView { id, number, placed_at, until, reason });
         }
         Ok(found)
     }
@@ -107,5 +127,16 @@ impl materials_domain::Holds for Privacy {
     async fn is_held(&self, subject: SubjectId) -> Result<bool, MaterialError> {
         let held = Privacy::is_held(self, subject).await;
         held.map_err(|failure| MaterialError::Down(failure.code().to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hold_number;
+
+    #[test]
+    fn the_number_of_a_hold_is_the_end_of_its_id() {
+        assert_eq!(hold_number("01900000-0000-7000-8000-00abcdef0123"), "CDEF0123");
+        assert_eq!(hold_number("ab-c"), "ABC");
     }
 }

@@ -28,12 +28,12 @@ use notify::Messages;
 use organisations_domain::Directory;
 use privacy_domain::PrivacyRefusal;
 use serde::de::DeserializeOwned;
-use web::{Failure, Sessions};
+use web::{Doubt, Failure, Sessions};
 
-pub use closing::ClosingView;
+pub use closing::{CLOSING, ClosingView};
 pub use corrections::{CorrectionView, OpenCorrection, Wish, fact};
 pub use exports::ExportView;
-pub use holds::HoldView;
+pub use holds::{HoldView, LIFTING};
 pub use inquiries::{InquiryView, OpenInquiry, TEXT_LIMIT};
 pub use own::{HeldKind, HeldLine};
 pub use purge_act::PurgeAct;
@@ -87,6 +87,8 @@ impl std::ops::Deref for Privacy {
 pub enum Problem {
     /// The rules refuse.
     Refused(PrivacyRefusal),
+    /// There is no way back, and what has to be typed or the reason is missing.
+    Doubt(Doubt),
     /// Something failed.
     Failure(Failure),
 }

@@ -62,6 +62,10 @@ impl PowerAct for PurgeAct {
         Ok(effect)
     }
 
+    fn is_final(&self) -> bool {
+        true
+    }
+
     async fn carry_out(
         &self,
         key: CommandId,

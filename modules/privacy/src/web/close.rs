@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use web::{Bound, ErrorLink, Field, Outcome, Page, Visitor};
+use web::{Bound, Doubt, ErrorLink, GraveView, Meant, Outcome, Page, Visitor};
 
 use super::view::told;
 use crate::{
     policy,
-    service::{ClosingView, Privacy},
+    service::{CLOSING, ClosingView, Privacy, Problem},
 };
 
 #[derive(Template)]
@@ -17,7 +17,7 @@ struct ClosePage {
     errors: Vec<ErrorLink>,
     view: ClosingView,
     kept: Vec<Row>,
-    confirm: Field,
+    grave: GraveView,
     seal: String,
 }
 
@@ -30,20 +30,33 @@ struct Row {
 
 /// `GET /my/data/close`
 pub async fn form(State(privacy): State<Privacy>, visitor: Visitor) -> Outcome {
-    show(&privacy, &visitor, None).await
+    show(&privacy, &visitor, Said::Nothing).await
 }
 
-/// `POST /my/data/close`: closes what was shown. What has to be typed is the word that the page
-/// shows.
+/// What the page says beside what is so.
+enum Said {
+    Nothing,
+    /// The name or the reason is missing.
+    Doubt(Meant, Doubt),
+    /// It is not as it was shown.
+    Changed(Meant),
+}
+
+/// `POST /my/data/close`: closes what was shown.
 pub async fn close(State(privacy): State<Privacy>, visitor: Visitor, bound: Bound) -> Outcome {
-    if bound.typed().get("confirm") != visitor.t("privacy-close-word") {
-        return show(&privacy, &visitor, Some("privacy-close-wrong-word")).await;
-    }
     let now = shown(&privacy.closing(&visitor.actor).await?);
-    let posted = bound.open(&now)?;
-    let closed = privacy.close(posted.key, &visitor.actor).await;
-    closed.map_err(|problem| told(&visitor, problem))?;
-    Ok(visitor.go(visitor.path_to("/privacy?done=closed")))
+    let posted = match bound.open(&now) {
+        Ok(posted) => posted,
+        Err(changed) => {
+            return show(&privacy, &visitor, Said::Changed(Meant::read(&changed.0))).await;
+        }
+    };
+    let meant = Meant::read(&posted);
+    match privacy.close(posted.key, &visitor.actor, &meant).await {
+        Ok(()) => Ok(visitor.go(visitor.path_to("/privacy?done=closed"))),
+        Err(Problem::Doubt(doubt)) => show(&privacy, &visitor, Said::Doubt(meant, doubt)).await,
+        Err(problem) => Err(told(&visitor, problem)),
+    }
 }
 
 /// What is shown, as its seal stands for it: what goes, what stays, what is still open.
@@ -52,16 +65,21 @@ fn shown(view: &ClosingView) -> (u64, u64, Vec<(&'static str, u64)>) {
     (view.open_cases, view.goes, kept)
 }
 
-async fn show(privacy: &Privacy, visitor: &Visitor, error: Option<&'static str>) -> Outcome {
+async fn show(privacy: &Privacy, visitor: &Visitor, said: Said) -> Outcome {
     let view = privacy.closing(&visitor.actor).await?;
-    let word = visitor.t("privacy-close-word");
-    let confirm = Field::text("confirm", visitor.tr("privacy-close-confirm", &[("word", &word)]))
-        .error(error.map(|key| visitor.tr(key, &[("word", &word)])));
-    let errors: Vec<_> = confirm.error_link().into_iter().collect();
+    let (sent, status) = match &said {
+        Said::Nothing => (None, StatusCode::OK),
+        Said::Doubt(meant, doubt) => (Some((meant, Some(doubt))), StatusCode::UNPROCESSABLE_ENTITY),
+        Said::Changed(meant) => (Some((meant, None)), StatusCode::CONFLICT),
+    };
+    let grave = CLOSING.view(visitor, "close", &view.name, sent);
+    let errors = grave.error_links();
+    let changed = matches!(said, Said::Changed(_));
     let p = visitor
         .page(visitor.t("privacy-close-title"))
         .crumb("/my/", visitor.t("web-my"))
         .crumb("/my/data", visitor.t("privacy-data-title"))
+        .with_notice(changed.then(|| visitor.t("web-shown-changed").to_owned()))
         .with_errors(!errors.is_empty());
     let rows = view.kept.iter().map(|it| Row {
         title: visitor.t(it.title).to_owned(),
@@ -73,7 +91,6 @@ async fn show(privacy: &Privacy, visitor: &Visitor, error: Option<&'static str>)
         basis: it.basis.get(visitor.lang).to_owned(),
     });
     let kept = rows.collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let seal = visitor.seal(policy::ASK, &shown(&view));
-    visitor.html_with(status, &ClosePage { p, errors, view, kept, confirm, seal })
+    visitor.html_with(status, &ClosePage { p, errors, view, kept, grave, seal })
 }

@@ -1,6 +1,6 @@
 //! Holds on the page of retention: placing one, and lifting what was shown.
 
-use ::web::{Bound, Failure, Field, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Doubt, Failure, Field, GraveView, Meant, Outcome, Page, Posted, Visitor};
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use kernel::id::EventId;
@@ -8,16 +8,34 @@ use kernel::id::EventId;
 use super::{retention::overview, view::told};
 use crate::{
     policy,
-    service::{HoldView, Privacy, Problem, TEXT_LIMIT},
+    service::{HoldView, LIFTING, Privacy, Problem, TEXT_LIMIT},
 };
 
 /// A hold in the list.
 pub struct HoldRow {
     pub id: String,
+    pub number: String,
     pub placed_at: String,
     pub until: String,
     pub reason: String,
     pub seal: String,
+    /// What has to be typed to lift it.
+    pub grave: GraveView,
+}
+
+/// What was sent to lift a hold: which, what was typed, and what is wrong with it; where nothing is,
+/// it is not as it was shown.
+pub struct Lift {
+    hold: String,
+    meant: Meant,
+    doubt: Option<Doubt>,
+}
+
+impl Lift {
+    /// Whether it is not as it was shown.
+    pub fn has_changed(&self) -> bool {
+        self.doubt.is_none()
+    }
 }
 
 /// What was typed for a new hold, and what is wrong with it: the case, the reason, the day.
@@ -70,10 +88,20 @@ impl Typed {
 }
 
 /// The holds in force, each with the seal of what is shown of it.
-pub async fn rows(privacy: &Privacy, visitor: &Visitor, p: &Page) -> Result<Vec<HoldRow>, Failure> {
+pub async fn rows(
+    privacy: &Privacy,
+    visitor: &Visitor,
+    p: &Page,
+    lift: Option<&Lift>,
+) -> Result<Vec<HoldRow>, Failure> {
+    let sent = |id: &str| {
+        lift.filter(|lift| lift.hold == id).map(|lift| (&lift.meant, lift.doubt.as_ref()))
+    };
     let row = |it: HoldView| HoldRow {
+        grave: LIFTING.view(visitor, &it.id, &it.number, sent(&it.id)),
         seal: visitor.seal(policy::HOLD, &Some(shown(&it))),
         id: it.id,
+        number: it.number,
         placed_at: p.instant(&it.placed_at),
         until: match it.until {
             Some(day) => p.date(&day),
@@ -93,14 +121,14 @@ fn shown(it: &HoldView) -> (String, Option<Date>, Option<String>) {
 pub async fn place(State(privacy): State<Privacy>, visitor: Visitor, posted: Posted) -> Outcome {
     let (typed, day) = match Typed::read(&posted).check() {
         Ok(checked) => checked,
-        Err(typed) => return overview(&privacy, &visitor, None, &typed).await,
+        Err(typed) => return overview(&privacy, &visitor, None, &typed, None).await,
     };
     let [reference, reason, _] = &typed.values;
     match privacy.place_hold(posted.key, &visitor.actor, reference, reason, day).await {
         Ok(()) => Ok(visitor.go("/staff/data/retention?done=held")),
         Err(Problem::Failure(Failure::NotFound)) => {
             let wrong = [Some("privacy-hold-reference-missing"), None, None];
-            overview(&privacy, &visitor, None, &Typed { wrong, ..typed }).await
+            overview(&privacy, &visitor, None, &Typed { wrong, ..typed }, None).await
         }
         Err(problem) => Err(told(&visitor, problem)),
     }
@@ -116,8 +144,18 @@ pub async fn lift(
     let id: EventId = hold.parse().map_err(|_| Failure::NotFound)?;
     let holds = privacy.holds(&visitor.actor).await?;
     let now = holds.iter().find(|it| it.id == hold).map(shown);
-    let posted = bound.open(&now)?;
-    let lifted = privacy.lift_hold(posted.key, &visitor.actor, id).await;
-    lifted.map_err(|problem| told(&visitor, problem))?;
-    Ok(visitor.go("/staff/data/retention?done=lifted"))
+    let again = async |meant: Meant, doubt: Option<Doubt>| {
+        let lift = Lift { hold: hold.clone(), meant, doubt };
+        overview(&privacy, &visitor, None, &Typed::default(), Some(&lift)).await
+    };
+    let posted = match bound.open(&now) {
+        Ok(posted) => posted,
+        Err(changed) => return again(Meant::read(&changed.0), None).await,
+    };
+    let meant = Meant::read(&posted);
+    match privacy.lift_hold(posted.key, &visitor.actor, id, &meant).await {
+        Ok(()) => Ok(visitor.go("/staff/data/retention?done=lifted")),
+        Err(Problem::Doubt(doubt)) => again(meant, Some(doubt)).await,
+        Err(problem) => Err(told(&visitor, problem)),
+    }
 }

@@ -8,10 +8,13 @@ use axum::{
 use jiff::civil::Date;
 use kernel::id::EventId;
 use serde::Deserialize;
-use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Visitor};
 
 use super::view::{action_text, fields_text, role_text, told};
-use crate::service::{Period, Place, Privacy, ReadLine, TEXT_LIMIT};
+use crate::{
+    policy,
+    service::{Period, Place, Privacy, ReadLine, TEXT_LIMIT},
+};
 
 const ROWS: usize = 25;
 
@@ -34,6 +37,7 @@ struct QuestionPage {
     errors: Vec<ErrorLink>,
     row: Row,
     text: Field,
+    seal: String,
 }
 
 /// A read in the reader's words.
@@ -138,7 +142,20 @@ pub async fn form(
     visitor: Visitor,
     Path(access): Path<String>,
 ) -> Outcome {
-    show(&privacy, &visitor, &access, "", None).await
+    show(&privacy, &visitor, &access, "", Ok(())).await
+}
+
+/// What is wrong with a question.
+enum Wrong {
+    /// Its text: the key of what to do.
+    Text(&'static str),
+    /// It is not as it was shown.
+    Changed,
+}
+
+/// What is shown of a read before one asks about it: which, when, and whether one has asked.
+fn shown(it: &ReadLine) -> (String, jiff::Timestamp, &str, bool) {
+    (it.id.to_string(), it.at, &it.matter, it.inquiry.is_some())
 }
 
 /// `POST /my/data/reads/{access}`
@@ -146,18 +163,23 @@ pub async fn question(
     State(privacy): State<Privacy>,
     visitor: Visitor,
     Path(access): Path<String>,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
+    let posted = bound.typed().clone();
     let text = posted.get("text");
     let error = match text.chars().count() {
         0 => Some("privacy-question-missing"),
         1..=TEXT_LIMIT => None,
         _ => Some("privacy-text-too-long"),
     };
-    if error.is_some() {
-        return show(&privacy, &visitor, &access, text, error).await;
+    if let Some(key) = error {
+        return show(&privacy, &visitor, &access, text, Err(Wrong::Text(key))).await;
     }
     let id: EventId = access.parse().map_err(|_| Failure::NotFound)?;
+    let read = privacy.read(&visitor.actor, id).await?;
+    if bound.open(&shown(&read)).is_err() {
+        return show(&privacy, &visitor, &access, text, Err(Wrong::Changed)).await;
+    }
     let asked = privacy.question(posted.key, &visitor.actor, id, text).await;
     asked.map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go(visitor.path_to("/my/data/reads?done=asked")))
@@ -168,8 +190,14 @@ async fn show(
     visitor: &Visitor,
     access: &str,
     typed: &str,
-    error: Option<&'static str>,
+    checked: Result<(), Wrong>,
 ) -> Outcome {
+    let (error, status) = match checked {
+        Ok(()) => (None, StatusCode::OK),
+        Err(Wrong::Text(key)) => (Some(key), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Wrong::Changed) => (None, StatusCode::CONFLICT),
+    };
+    let has_changed = status == StatusCode::CONFLICT;
     let id: EventId = access.parse().map_err(|_| Failure::NotFound)?;
     let read = privacy.read(&visitor.actor, id).await?;
     let text = Field::text("text", visitor.t("privacy-question"))
@@ -180,8 +208,9 @@ async fn show(
     let p = visitor
         .page(visitor.t("privacy-question-title"))
         .crumb("/my/data/reads", visitor.t("privacy-reads-title"))
+        .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
         .with_errors(!errors.is_empty());
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let seal = visitor.seal(policy::ASK, &shown(&read));
     let row = row(visitor, &p, &read);
-    visitor.html_with(status, &QuestionPage { p, errors, row, text })
+    visitor.html_with(status, &QuestionPage { p, errors, row, text, seal })
 }

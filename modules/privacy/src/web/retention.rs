@@ -1,6 +1,6 @@
 //! `/staff/data/retention`: how long records are kept, what is due, lists that were made, and holds.
 
-use ::web::{ErrorLink, Field, Outcome, Page, Visitor};
+use ::web::{ErrorLink, Field, GraveView, Outcome, Page, Visitor};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -10,7 +10,7 @@ use privacy_domain::Start;
 use serde::Deserialize;
 
 use super::{
-    holds::{self, HoldRow, Typed},
+    holds::{self, HoldRow, Lift, Typed},
     purge::{DueRow, due_row},
 };
 use crate::{
@@ -66,32 +66,41 @@ pub async fn show(
         "lifted" => Some("privacy-hold-lifted"),
         _ => None,
     };
-    overview(&privacy, &visitor, notice, &Typed::default()).await
+    overview(&privacy, &visitor, notice, &Typed::default(), None).await
 }
 
-/// The page, with what was typed for a new hold and what is wrong with it.
+/// The page, with what was typed for a new hold or to lift one, and what is wrong with it.
 pub async fn overview(
     privacy: &Privacy,
     visitor: &Visitor,
     notice: Option<&'static str>,
     typed: &Typed,
+    lift: Option<&Lift>,
 ) -> Outcome {
     let actor = &visitor.actor;
+    let has_changed = lift.is_some_and(Lift::has_changed);
+    let notice = if has_changed { Some("web-shown-changed") } else { notice };
     let [reference, reason, until] = typed.fields(visitor);
-    let links = [&reference, &reason, &until].into_iter().filter_map(Field::error_link);
-    let errors: Vec<_> = links.collect();
     let p = visitor
         .page(visitor.t("privacy-retention-title"))
-        .with_errors(!errors.is_empty())
         .with_notice(notice.map(|key| visitor.t(key).to_owned()));
+    let holds = holds::rows(privacy, visitor, &p, lift).await?;
+    let links = [&reference, &reason, &until].into_iter().filter_map(Field::error_link);
+    let graves = holds.iter().map(|it| &it.grave).flat_map(GraveView::error_links);
+    let errors: Vec<_> = links.chain(graves).collect();
+    let p = p.with_errors(!errors.is_empty());
     let terms = privacy.terms(actor).await?;
     let purges = privacy.purges(actor).await?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (has_changed, errors.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, true) => StatusCode::OK,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let page = RetentionPage {
         terms: terms.into_iter().map(|it| term_row(visitor, it)).collect(),
         due: privacy.due(actor).await?.iter().map(|it| due_row(&p, it)).collect(),
         purges: purges.into_iter().map(|it| purge_row(visitor, &p, it)).collect(),
-        holds: holds::rows(privacy, visitor, &p).await?,
+        holds,
         may_hold: visitor.may(policy::HOLD),
         p,
         errors,

@@ -10,6 +10,7 @@ use crate::service::Problem;
 pub fn told(visitor: &Visitor, problem: Problem) -> Failure {
     match problem {
         Problem::Failure(failure) => failure,
+        Problem::Doubt(doubt) => doubt.failure(visitor),
         Problem::Refused(refusal) => {
             Failure::refused(refusal.code(), visitor.t(refusal_key(refusal)))
         }

@@ -89,8 +89,18 @@ impl World {
         cookie: &str,
         fields: &str,
     ) -> (u16, String, String) {
-        let csrf = self.home.get(from, cookie).await.hidden("_csrf");
-        let answer = self.home.post(to, cookie, format!("_csrf={csrf}&{fields}")).await;
+        self.send(to, cookie, &self.home.get(from, cookie).await.carried(to), fields).await
+    }
+
+    /// Posts a form that carries this, with a cookie.
+    async fn send(
+        &self,
+        to: &str,
+        cookie: &str,
+        carried: &str,
+        fields: &str,
+    ) -> (u16, String, String) {
+        let answer = self.home.post(to, cookie, format!("{carried}&{fields}")).await;
         let location = answer.location().to_owned();
         (answer.status.as_u16(), answer.text, location)
     }

@@ -71,12 +71,14 @@ async fn an_address_with_the_code_opens_nothing_and_what_was_opened_is_one_case_
 #[tokio::test]
 async fn what_was_typed_is_not_lost_when_the_code_is_asked_for_again() {
     let world = World::new().await;
-    let to = "/en/rate/RC-01";
-    let fields = "via=qr&grade=4&problems=slow&comment=too+slow";
-    let (status, page, _) = world.post(to, to, "", fields).await;
+    let (cookie, to) = (world.opened("RC-01").await, "/en/rate/RC-01");
+    let fields = "grade=4&problems=slow&comment=too+slow";
+    // The cookie is over when the form is sent.
+    let carried = world.home.get(&format!("{to}?via=qr"), &cookie).await.carried(to);
+    let (status, page, _) = world.send(to, "", &carried, fields).await;
     assert_eq!(status, 200);
     assert!(page.contains("name=\"code\"") && page.contains("value=\"too slow\""), "{page}");
-    let again = format!("{fields}&code={CODE}");
+    let again = format!("via=qr&{fields}&code={CODE}");
     let (status, page, _) = world.post(to, "/en/rate/RC-01/code", "", &again).await;
     assert_eq!(status, 200);
     assert!(page.contains("too slow"), "{page}");
@@ -91,7 +93,9 @@ async fn every_grade_can_be_sent_by_the_page_and_is_shown_afterwards() {
         let cookie = world.opened(&format!("RC-{number:02x}")).await;
         let form = format!("{to}?via=qr");
         let tags = "praise=fast&problems=slow&problems=hard";
-        let fields = format!("via=qr&grade={}&{tags}&comment=x", grade.number());
+        let fields = format!("grade={}&{tags}&comment=x", grade.number());
+        // Another window with the same form.
+        let other = world.home.get(&form, &cookie).await.carried(&to);
         let (status, page, location) = world.post(&form, &to, &cookie, &fields).await;
         assert_eq!(status, 303, "{page}");
         let (status, thanks) = world.get(&location, Some(&cookie)).await;
@@ -99,7 +103,7 @@ async fn every_grade_can_be_sent_by_the_page_and_is_shown_afterwards() {
         assert!(thanks.contains("Thank you"), "{thanks}");
         assert_eq!(thanks.contains("will be put right"), grade.is_bad());
         assert_eq!(thanks.contains("It was quick"), number <= 2, "only tags that go with it");
-        let (status, _, location) = world.post("/en/rate/RC-99", &to, &cookie, &fields).await;
+        let (status, _, location) = world.send(&to, &cookie, &other, &fields).await;
         assert_eq!(status, 303, "a second rating leads to the first");
         let (_, given) = world.get(&location, Some(&cookie)).await;
         assert!(given.contains("This case has been rated"), "{given}");
@@ -121,6 +125,23 @@ async fn nothing_chosen_or_too_much_said_keeps_what_was_typed() {
     assert_eq!(status, 422);
     assert!(page.contains("at most 500 characters"));
     has_all_words(&page);
+}
+
+#[tokio::test]
+async fn no_case_is_rated_but_the_one_that_was_shown() {
+    let world = World::new().await;
+    let other = world.home.get("/en/rate/RC-02", &world.opened("RC-02").await).await;
+    let (cookie, to) = (world.opened("RC-01").await, "/en/rate/RC-01");
+    let carried = other.carried("/en/rate/RC-02");
+    let (status, page, _) = world.send(to, &cookie, &carried, "grade=5&comment=too+slow").await;
+    assert_eq!(status, 409, "{page}");
+    assert!(page.contains("too slow") && page.contains("RC-01"), "nothing is lost: {page}");
+    let (_, form) = world.get(to, Some(&cookie)).await;
+    assert!(form.contains("type=\"radio\""), "nothing was rated: {form}");
+    let bare = format!("_csrf={}&grade=5", other.hidden("_csrf"));
+    let (status, page, _) = world.send(to, &cookie, &bare, "comment=x").await;
+    assert_eq!(status, 409, "{page}");
+    assert!(page.contains("data-code=\"shown.missing\""), "{page}");
 }
 
 #[tokio::test]

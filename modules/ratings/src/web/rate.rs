@@ -7,7 +7,7 @@ use axum::{
 };
 use ratings_domain::{Channel, Grade, Rater, RatingRefusal, Tag};
 use serde::Deserialize;
-use web::{Choice, ErrorLink, Field, LookUp, Outcome, Page, Posted, Visitor};
+use web::{Bound, Choice, ErrorLink, Field, LookUp, Outcome, Page, Posted, Visitor};
 
 use super::view::{grade_text, refusal_key, tag_text, told};
 use crate::service::{Given, Opinion, Problem, Proof, Rateable, RatingService};
@@ -34,6 +34,7 @@ struct RatePage {
     service: String,
     reference: String,
     via: String,
+    seal: String,
     grade: Field,
     praise: Field,
     problems: Field,
@@ -131,15 +132,20 @@ pub async fn open(
     Ok(if is_shown { visitor.opens(response, &reference) } else { response })
 }
 
-/// `POST /rate/{reference}`
+/// What is shown of a case before it is rated, as its seal stands for it.
+fn shown(it: &Rateable) -> (&str, &str, bool) {
+    (&it.case.reference, &it.case.service, it.case.is_concluded)
+}
+
+/// `POST /rate/{reference}`: rates the case that was shown.
 pub async fn rate(
     State(service): State<RatingService>,
     visitor: Visitor,
     Path(reference): Path<String>,
     headers: HeaderMap,
-    posted: Posted,
+    bound: Bound,
 ) -> Outcome {
-    let mut draft = Draft::read(&posted);
+    let mut draft = Draft::read(bound.typed());
     let opened = visitor.opened();
     let proof = Proof::Opened(&opened);
     let Some(rateable) = service.rateable(&visitor.actor, &reference, proof).await? else {
@@ -148,6 +154,10 @@ pub async fn rate(
     let Some(grade) = draft.grade else {
         draft.grade_error = Some("ratings-grade-missing");
         return show_form(&visitor, &rateable, StatusCode::UNPROCESSABLE_ENTITY, &draft);
+    };
+    let Ok(posted) = bound.open(&shown(&rateable)) else {
+        draft.has_changed = true;
+        return show_form(&visitor, &rateable, StatusCode::CONFLICT, &draft);
     };
     // Without script both groups of tags are shown: what does not go with the grade is left out.
     let tags = draft.tags.iter().copied().filter(|it| it.fits(grade)).collect();
@@ -182,6 +192,7 @@ struct Draft {
     comment: String,
     grade_error: Option<&'static str>,
     comment_error: Option<&'static str>,
+    has_changed: bool,
 }
 
 impl Draft {
@@ -194,6 +205,7 @@ impl Draft {
             comment: posted.get("comment").to_owned(),
             grade_error: None,
             comment_error: None,
+            has_changed: false,
         }
     }
 
@@ -264,11 +276,15 @@ fn show_form(visitor: &Visitor, rateable: &Rateable, status: StatusCode, draft: 
         .optional();
     let errors: Vec<_> = grade.error_link().into_iter().chain(comment.error_link()).collect();
     let page = RatePage {
-        p: visitor.page(visitor.t("ratings-title")).with_errors(!errors.is_empty()),
+        p: visitor
+            .page(visitor.t("ratings-title"))
+            .with_notice(draft.has_changed.then(|| visitor.t("web-shown-changed").to_owned()))
+            .with_errors(!errors.is_empty()),
         errors,
         service: rateable.case.service_name.get(visitor.lang).to_owned(),
         reference: rateable.case.reference.clone(),
         via: draft.via.clone(),
+        seal: visitor.seal("ratings.rate", &shown(rateable)),
         grade,
         praise: tags("praise", "ratings-praise", true),
         problems: tags("problems", "ratings-problems", false),

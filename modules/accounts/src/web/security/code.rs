@@ -1,12 +1,12 @@
 //! `…/security/code`: setting an authenticator app up, and taking it away.
 
-use ::web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, ErrorLink, Failure, Field, Meant, Outcome, Page, Posted, Visitor};
 use askama::Template;
 use axum::extract::State;
 
-use super::who;
+use super::{Said, page, shown_factors, who};
 use crate::{
-    service::{Accounts, Flow, Kind, SignInError},
+    service::{Accounts, Flow, Going, Kind, SignInError, Stays},
     web::{
         frame::{framed, own, security_page},
         second::code_word,
@@ -67,11 +67,32 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
 }
 
 /// Uses the app no more.
-pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
-    let (account, session) = who(&visitor)?;
-    accounts.remove_code(account, posted.key).await?;
+pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    drop_factor(&accounts, &visitor, bound, Going::Code).await
+}
+
+/// Takes a factor away, as it was shown; the other sessions end.
+pub async fn drop_factor(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    bound: Bound,
+    going: Going<'_>,
+) -> Outcome {
+    let (account, session) = who(visitor)?;
+    let me = accounts.security(account).await?;
+    let Ok(posted) = bound.open(&shown_factors(&me)) else {
+        return page(accounts, visitor, Said::changed(visitor)).await;
+    };
+    let meant = Meant::read(&posted);
+    match accounts.remove_factor(account, posted.key, going, &meant).await {
+        Ok(()) => {}
+        Err(Stays::Doubt(doubt)) => {
+            return page(accounts, visitor, Said::doubt(meant, doubt)).await;
+        }
+        Err(Stays::Register(error)) => return Err(error.into()),
+    }
     visitor.web().sessions.close_others(account, &session).await?;
-    Ok(visitor.go(own(&visitor, "/security?done=removed")))
+    Ok(visitor.go(own(visitor, "/security?done=removed")))
 }
 
 fn own_code_page(visitor: &Visitor, error: Option<&'static str>) -> CodePage {

@@ -1,11 +1,12 @@
 //! `…/security/codes`: backup codes, shown once.
 
-use ::web::{Failure, Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Failure, Outcome, Page, Visitor};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 
 use super::who;
 use crate::{
+    policy,
     service::{Accounts, RegisterError},
     web::frame::{framed, own, security_page},
 };
@@ -16,6 +17,7 @@ struct CodesContent<'a> {
     p: &'a Page,
     action: String,
     done: String,
+    seal: String,
     left: usize,
     codes: Vec<String>,
 }
@@ -24,14 +26,17 @@ struct CodesContent<'a> {
 pub async fn show(State(accounts): State<Accounts>, visitor: Visitor) -> Outcome {
     let (account, _) = who(&visitor)?;
     let left = accounts.security(account).await?.backup_codes;
-    page(&visitor, left, Vec::new())
+    page(&visitor, left, Vec::new(), false)
 }
 
-/// Makes new ones and shows them this once.
-pub async fn make(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+/// Makes new ones and shows them this once. Those of before are over, so that as many have to be left
+/// as were shown.
+pub async fn make(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
     let (account, _) = who(&visitor)?;
+    let left = accounts.security(account).await?.backup_codes;
+    let Ok(posted) = bound.open(&left) else { return page(&visitor, left, Vec::new(), true) };
     match accounts.make_backup_codes(account, posted.key).await {
-        Ok(codes) => page(&visitor, codes.len(), codes),
+        Ok(codes) => page(&visitor, codes.len(), codes, false),
         Err(RegisterError::Refused("account.no_factor")) => {
             Ok(visitor.go(own(&visitor, "/security")))
         }
@@ -39,15 +44,18 @@ pub async fn make(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
     }
 }
 
-fn page(visitor: &Visitor, left: usize, codes: Vec<String>) -> Outcome {
-    let p = security_page(visitor, visitor.t("accounts-codes-title"));
+fn page(visitor: &Visitor, left: usize, codes: Vec<String>, has_changed: bool) -> Outcome {
+    let p = security_page(visitor, visitor.t("accounts-codes-title"))
+        .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned()));
     let content = CodesContent {
         p: &p,
         action: own(visitor, "/security/codes"),
         done: own(visitor, "/security"),
+        seal: visitor.seal(policy::CHANGE_FACTORS, &left),
         left,
         codes,
     };
     let content = content.render()?;
-    framed(visitor, StatusCode::OK, p, content)
+    let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
+    framed(visitor, status, p, content)
 }

@@ -7,7 +7,9 @@ pub mod password;
 
 use std::collections::BTreeMap;
 
-use ::web::{Failure, Outcome, Page, Posted, SessionView, Visitor};
+use ::web::{
+    Bound, Doubt, ErrorLink, Failure, GraveView, Meant, Outcome, Page, SessionView, Visitor,
+};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -17,12 +19,16 @@ use jiff::Timestamp;
 use kernel::id::AccountId;
 
 use super::frame::{framed, own, own_page};
-use crate::service::{Accounts, SecurityView};
+use crate::{
+    policy,
+    service::{Accounts, GIVING_UP, Going, SecurityView},
+};
 
 #[derive(Template)]
 #[template(path = "accounts/security.html")]
 struct SecurityContent<'a> {
     p: &'a Page,
+    errors: Vec<ErrorLink>,
     end: String,
     no_code: String,
     no_passkey: String,
@@ -31,7 +37,12 @@ struct SecurityContent<'a> {
     ways: Vec<Way>,
     is_staff: bool,
     can_keep_passkeys: bool,
-    sessions: Vec<SessionView>,
+    /// Each with the seal of what is shown of it.
+    sessions: Vec<(SessionView, String)>,
+    others_seal: String,
+    factors_seal: String,
+    /// What has to be typed where one factor is left.
+    grave: Option<GraveView>,
     current: String,
     changes: Vec<(String, Timestamp)>,
 }
@@ -51,29 +62,112 @@ pub async fn show(
     visitor: Visitor,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Outcome {
-    let (id, session) = who(&visitor)?;
-    let me = accounts.security(id).await?;
     let done = query.get("done").and_then(|it| done_word(it)).map(|key| visitor.t(key).to_owned());
-    let p = own_page(&visitor, visitor.t("accounts-security-title")).with_notice(done);
+    page(&accounts, &visitor, Said { notice: done, ..Said::default() }).await
+}
+
+/// What the page says beside what is so.
+#[derive(Default)]
+pub struct Said {
+    notice: Option<String>,
+    has_changed: bool,
+    doubt: Option<(Meant, Doubt)>,
+}
+
+impl Said {
+    /// That something has changed since it was looked at.
+    pub fn changed(visitor: &Visitor) -> Self {
+        let notice = Some(visitor.t("web-shown-changed").to_owned());
+        Self { notice, has_changed: true, doubt: None }
+    }
+
+    /// That the last factor was not meant to go.
+    pub fn doubt(meant: Meant, doubt: Doubt) -> Self {
+        Self { doubt: Some((meant, doubt)), ..Self::default() }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self { has_changed: true, .. } => StatusCode::CONFLICT,
+            Self { doubt: Some(_), .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::OK,
+        }
+    }
+}
+
+/// The page.
+pub async fn page(accounts: &Accounts, visitor: &Visitor, said: Said) -> Outcome {
+    let (id, session) = who(visitor)?;
+    let me = accounts.security(id).await?;
+    let sessions = visitor.web().sessions.of(id).await?;
+    let grave = grave(accounts, visitor, id, &me, said.doubt.as_ref()).await?;
+    let errors = grave.as_ref().map(GraveView::error_links).unwrap_or_default();
+    let status = said.status();
+    let p = own_page(visitor, visitor.t("accounts-security-title"))
+        .with_errors(!errors.is_empty())
+        .with_notice(said.notice);
     let change =
         |(word, at): &(&'static str, Timestamp)| (visitor.t(change_word(word)).to_owned(), *at);
     let changes = me.changes.iter().map(change).collect();
+    let sealed = |it: SessionView| {
+        let seal = visitor.seal(policy::SEE_SECURITY, &shown_session(&it));
+        (it, seal)
+    };
     let content = SecurityContent {
-        ways: ways(&visitor, &me, accounts.passkey_site().is_some()),
-        end: own(&visitor, "/security/end"),
-        no_code: own(&visitor, "/security/code/remove"),
-        no_passkey: own(&visitor, "/security/passkey/remove"),
+        ways: ways(visitor, &me, accounts.passkey_site().is_some()),
+        errors,
+        end: own(visitor, "/security/end"),
+        no_code: own(visitor, "/security/code/remove"),
+        no_passkey: own(visitor, "/security/passkey/remove"),
         has_email: !visitor.actor.role.is_staff(),
         is_staff: visitor.actor.role.is_staff(),
         can_keep_passkeys: accounts.passkey_site().is_some(),
-        sessions: visitor.web().sessions.of(id).await?,
+        others_seal: visitor.seal(policy::SEE_SECURITY, &shown_others(&sessions, &session)),
+        factors_seal: visitor.seal(policy::CHANGE_FACTORS, &shown_factors(&me)),
+        sessions: sessions.into_iter().map(sealed).collect(),
+        grave,
         current: session,
         changes,
         me,
         p: &p,
     };
     let content = content.render()?;
-    framed(&visitor, StatusCode::OK, p, content)
+    framed(visitor, status, p, content)
+}
+
+/// What has to be typed before the last factor goes.
+async fn grave(
+    accounts: &Accounts,
+    visitor: &Visitor,
+    id: AccountId,
+    me: &SecurityView,
+    sent: Option<&(Meant, Doubt)>,
+) -> Result<Option<GraveView>, Failure> {
+    let going = match me.passkeys.first() {
+        Some(key) if !me.has_code => Going::Passkey(&key.print),
+        _ => Going::Code,
+    };
+    let name = accounts.to_type(id, going).await?;
+    let sent = sent.map(|(meant, doubt)| (meant, Some(doubt)));
+    Ok(name.map(|it| GIVING_UP.view(visitor, "last-factor", &it, sent)))
+}
+
+/// What is shown of a session before it ends.
+fn shown_session(it: &SessionView) -> (&str, &str, Timestamp) {
+    (&it.id, &it.device, it.opened_at)
+}
+
+/// What is shown before all others end.
+fn shown_others<'a>(sessions: &'a [SessionView], own: &str) -> Vec<&'a str> {
+    let others = sessions.iter().map(|it| it.id.as_str()).filter(|it| *it != own);
+    let mut others: Vec<_> = others.collect();
+    others.sort_unstable();
+    others
+}
+
+/// What is shown before a factor goes: all of them.
+pub fn shown_factors(me: &SecurityView) -> (bool, Vec<&str>) {
+    (me.has_code, me.passkeys.iter().map(|it| it.print.as_str()).collect())
 }
 
 fn ways(visitor: &Visitor, me: &SecurityView, can_keep_passkeys: bool) -> Vec<Way> {
@@ -108,17 +202,22 @@ fn ways(visitor: &Visitor, me: &SecurityView, can_keep_passkeys: bool) -> Vec<Wa
     ways
 }
 
-/// Ends one session, or all others.
-pub async fn end(State(_accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
+/// Ends one session, or all others. One that is over already is as it was wished.
+pub async fn end(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
     let (id, current) = who(&visitor)?;
     let sessions = &visitor.web().sessions;
-    match posted.get("session") {
-        "others" => {
-            sessions.close_others(id, &current).await?;
+    let all = sessions.of(id).await?;
+    let which = bound.typed().get("session").to_owned();
+    if which == "others" {
+        if bound.open(&shown_others(&all, &current)).is_err() {
+            return page(&accounts, &visitor, Said::changed(&visitor)).await;
         }
-        one => {
-            sessions.close_one(id, one).await?;
+        sessions.close_others(id, &current).await?;
+    } else if let Some(it) = all.iter().find(|it| it.id == which) {
+        if bound.open(&shown_session(it)).is_err() {
+            return page(&accounts, &visitor, Said::changed(&visitor)).await;
         }
+        sessions.close_one(id, &which).await?;
     }
     Ok(visitor.go(own(&visitor, "/security?done=ended")))
 }

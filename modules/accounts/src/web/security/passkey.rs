@@ -1,13 +1,13 @@
 //! `…/security/passkey`: setting a passkey up, and taking it away. Passkeys are made by the
 //! browser's script; without script the page says so and leads to the authenticator app.
 
-use ::web::{Outcome, Page, Posted, Visitor};
+use ::web::{Bound, Outcome, Page, Posted, Visitor};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 
-use super::who;
+use super::{code::drop_factor, who};
 use crate::{
-    service::{Accounts, RegisterError, SignInError},
+    service::{Accounts, Going, RegisterError, SignInError},
     web::frame::{framed, own, security_page},
 };
 
@@ -46,11 +46,9 @@ pub async fn send(State(accounts): State<Accounts>, visitor: Visitor, posted: Po
 }
 
 /// Takes one away.
-pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, posted: Posted) -> Outcome {
-    let (account, session) = who(&visitor)?;
-    accounts.remove_passkey(account, posted.key, posted.get("passkey")).await?;
-    visitor.web().sessions.close_others(account, &session).await?;
-    Ok(visitor.go(own(&visitor, "/security?done=removed")))
+pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, bound: Bound) -> Outcome {
+    let print = bound.typed().get("passkey").to_owned();
+    drop_factor(&accounts, &visitor, bound, Going::Passkey(&print)).await
 }
 
 async fn page(accounts: &Accounts, visitor: &Visitor, is_wrong: bool) -> Outcome {

@@ -43,27 +43,27 @@ fn who_wishes_it_approves_it_in_no_role() {
     for role in Role::ALL {
         let again = someone(1, role);
         assert_eq!(
-            proposed().approve(&again, "abc", NOW, &given(1)),
+            proposed().approve(&again, &Assent::to("abc"), NOW, &given(1)),
             Err(ApprovalRefusal::Own),
             "{role:?}"
         );
         assert_eq!(proposed().refuse(&again, "no", &given(1)), Err(ApprovalRefusal::Own));
     }
-    assert!(proposed().approve(&someone(2, Role::Administrator), "abc", NOW, &given(1)).is_ok());
+    assert!(proposed().approve(&someone(2, Role::Administrator), &Assent::to("abc"), NOW, &given(1)).is_ok());
 }
 
 #[test]
 fn an_approval_is_bound_to_what_was_shown() {
     let other = someone(2, Role::Administrator);
-    let refused = proposed().approve(&other, "abd", NOW, &given(1));
+    let refused = proposed().approve(&other, &Assent::to("abd"), NOW, &given(1));
     assert_eq!(refused, Err(ApprovalRefusal::Changed));
 }
 
 #[test]
 fn it_expires_to_the_second_and_not_before() {
     let other = someone(2, Role::Administrator);
-    assert!(proposed().approve(&other, "abc", NOW, &given(23)).is_ok());
-    let late = proposed().approve(&other, "abc", NOW, &given(24));
+    assert!(proposed().approve(&other, &Assent::to("abc"), NOW, &given(23)).is_ok());
+    let late = proposed().approve(&other, &Assent::to("abc"), NOW, &given(24));
     assert_eq!(late, Err(ApprovalRefusal::Expired));
     assert_eq!(proposed().expire(&given(23)), Err(ApprovalRefusal::Early));
     assert_eq!(proposed().expire(&given(24)), Ok(vec![ApprovalEvent::Expired]));
@@ -78,7 +78,7 @@ fn while_it_waits_for_its_time_both_may_take_it_back_and_nobody_else() {
     );
     let first = proposed();
     let delay = SignedDuration::from_hours(1);
-    let events = first.approve(&two, "abc", delay, &given(1)).unwrap();
+    let events = first.approve(&two, &Assent::to("abc"), delay, &given(1)).unwrap();
     let approved = after(&first, &two, events);
     assert!(!approved.is_due(given(1).now) && approved.is_due(given(2).now));
     assert_eq!(approved.withdraw(&three, "x"), Err(ApprovalRefusal::NotOwn));
@@ -86,7 +86,7 @@ fn while_it_waits_for_its_time_both_may_take_it_back_and_nobody_else() {
     let back = after(&approved, &two, approved.withdraw(&two, "a slip").unwrap());
     assert_eq!(back.state, ApprovalState::Withdrawn);
     assert_eq!(back.executed(), Err(ApprovalRefusal::Over));
-    assert_eq!(back.approve(&three, "abc", NOW, &given(2)), Err(ApprovalRefusal::Over));
+    assert_eq!(back.approve(&three, &Assent::to("abc"), NOW, &given(2)), Err(ApprovalRefusal::Over));
 }
 
 #[test]
