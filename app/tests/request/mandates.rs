@@ -259,10 +259,24 @@ async fn somebody_without_internet_agrees_at_the_counter_and_is_helped_there() {
     let mut whole = form.to_vec();
     whole.push(("proof", "household_register"));
     clerk.sends("/counter/mandate", &whole).await;
+    clerk.reads("请核对委托");
+    clerk.sends("/counter/mandate", &[("step", "send")]).await;
     clerk.reads("监护人要有关系证明");
     whole.retain(|it| it.0 != "proof");
     whole.push(("proof", "identity_card"));
     clerk.sends("/counter/mandate", &whole).await;
+    assert_eq!(clerk.status, 200, "{}", clerk.text());
+    clerk.reads("请核对委托").reads(HUANG).reads(CHEN).reads("到2027年3月1日为止");
+    // What was typed over after the look is shown before it counts.
+    let (address, mut slipped) = clerk.form("/counter/mandate");
+    slipped.insert("helper_name".to_owned(), vec!["林晓汶".to_owned()]);
+    slipped.insert("step".to_owned(), vec!["send".to_owned()]);
+    clerk.posts(&address, &slipped).await;
+    assert_eq!(clerk.status, 409, "{}", clerk.text());
+    clerk.reads("您查看之后，内容有了变化").reads("林晓汶");
+    clerk.sends("/counter/mandate", &[("step", "edit")]).await;
+    clerk.sends("/counter/mandate", &[("helper_name", "陈雨禾")]).await;
+    clerk.sends("/counter/mandate", &[("step", "send")]).await;
     assert_eq!(clerk.status, 200, "{}", clerk.text());
     clerk.reads("委托已经登记生效");
     city.settles().await;

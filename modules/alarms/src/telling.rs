@@ -37,11 +37,7 @@ impl Telling {
             let advice = self.0.with(lang, &advice_key(kind), &[]);
             self.0.with(lang, "alarms-told", &[("place", &place), ("advice", &advice)])
         };
-        LocalText {
-            zh_hans: say(Lang::ZhHans),
-            zh_hant: say(Lang::ZhHant),
-            en: say(Lang::En),
-        }
+        LocalText { zh_hans: say(Lang::ZhHans), zh_hant: say(Lang::ZhHant), en: say(Lang::En) }
     }
 }
 

@@ -151,9 +151,11 @@ async fn words_besides(world: &World, owner: &Someone) -> String {
     good(&world.posts(owner, &path, &json!({ "text": evil(17) })).await);
     // Another one, whose name the other pages do not show.
     let other = world.citizen("other", HUANG).await;
-    let mut wish = vec![("_csrf", world.csrf(&other).await), ("reason", evil(18))];
-    wish.extend(["name", "mobile", "address"].map(|fact| (fact, evil(19))));
     let path = "/zh-hans/my/data/correct";
+    let seal = world.shown(&other, path).await;
+    let csrf = world.csrf(&other).await;
+    let mut wish = vec![("_csrf", csrf), ("_shown", seal), ("reason", evil(18))];
+    wish.extend(["name", "mobile", "address"].map(|fact| (fact, evil(19))));
     let sent = world.sends(world.request(&other, Method::POST, path).form(&wish)).await;
     assert_eq!(sent.status, 303, "{sent:?}");
     access

@@ -262,6 +262,13 @@ impl World {
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
+    /// The seal of what a page shows, for its first form that binds.
+    pub async fn shown(&self, who: &Someone, path: &str) -> String {
+        let page = self.gets(who, path).await.body;
+        let (_, rest) = page.split_once("name=\"_shown\" value=\"").expect("a form that binds");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
     #[track_caller]
     fn ok(answer: Answer) -> Value {
         assert!((200..300).contains(&answer.status), "{answer:?}");

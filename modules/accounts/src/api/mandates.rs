@@ -218,7 +218,8 @@ pub async fn offer(
         "helper" => Side::Helper,
         _ => return Err(unknown(&visitor, "as")),
     };
-    let (who, proposal) = ((sent.name.as_str(), sent.id_number.as_str()), sent.terms.proposal(&visitor)?);
+    let (who, proposal) =
+        ((sent.name.as_str(), sent.id_number.as_str()), sent.terms.proposal(&visitor)?);
     let id = accounts.offer_mandate(&visitor.actor, key, side, who, proposal).await;
     let id = id.map_err(|error| refusal(&visitor, error))?.to_string();
     Ok((StatusCode::CREATED, Json(ProposedBody { id })).into_response())

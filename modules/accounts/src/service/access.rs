@@ -60,10 +60,8 @@ const BLOCKING: Grave = Grave {
     reasons: &["stolen", "left", "misuse", "asked", "other"],
 };
 /// Taking somebody's second factors away.
-const RESETTING: Grave = Grave {
-    words: "accounts-grave-factors-",
-    reasons: &["lost", "broken", "replaced", "other"],
-};
+const RESETTING: Grave =
+    Grave { words: "accounts-grave-factors-", reasons: &["lost", "broken", "replaced", "other"] };
 
 /// Why an administrator does something with an account.
 #[derive(Debug, Clone, Default)]

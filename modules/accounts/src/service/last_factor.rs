@@ -90,7 +90,9 @@ fn is_last(account: &Account, going: Going<'_>) -> bool {
     match going {
         Going::Code => account.code.is_some() && account.passkeys.is_empty(),
         Going::Passkey(print) => {
-            account.code.is_none() && account.passkeys.len() == 1 && account.passkeys[0].print == print
+            account.code.is_none()
+                && account.passkeys.len() == 1
+                && account.passkeys[0].print == print
         }
     }
 }

@@ -2,7 +2,8 @@
 //! factors, activation codes.
 
 use ::web::{
-    Bound, Changed, Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Posted, Visitor,
+    Bound, Changed, Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Posted,
+    Visitor,
 };
 use askama::Template;
 use axum::{

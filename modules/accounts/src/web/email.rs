@@ -111,7 +111,8 @@ pub async fn remove(State(accounts): State<Accounts>, visitor: Visitor, bound: B
     let view = accounts.contact_view(&visitor.actor).await?;
     let Ok(posted) = bound.open(&view.current) else {
         let done = Some("web-shown-changed");
-        return page(&accounts, &visitor, Entry { done, has_changed: true, ..Entry::default() }).await;
+        return page(&accounts, &visitor, Entry { done, has_changed: true, ..Entry::default() })
+            .await;
     };
     accounts.remove_contact(&visitor.actor, posted.key).await?;
     Ok(visitor.go(visitor.path_to("/my/email?done=removed")))

@@ -74,12 +74,7 @@ pub async fn declare(State(accounts): State<Accounts>, visitor: Visitor, bound: 
     Ok(visitor.go(format!("{PATH}?done=1")))
 }
 
-fn page(
-    visitor: &Visitor,
-    known: Option<&Interests>,
-    typed: [String; 3],
-    said: Said,
-) -> Outcome {
+fn page(visitor: &Visitor, known: Option<&Interests>, typed: [String; 3], said: Said) -> Outcome {
     let Said { wrong, has_changed, done } = said;
     let notice = has_changed.then(|| visitor.t("web-shown-changed").to_owned()).or(done);
     let error = |id: &str| {
@@ -106,7 +101,8 @@ fn page(
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let labels = ["accounts-interests-own", "accounts-interests-relatives", "accounts-interests-firms"];
+    let labels =
+        ["accounts-interests-own", "accounts-interests-relatives", "accounts-interests-firms"];
     let now = known.filter(|_| has_changed).map(lines).unwrap_or_default();
     let rows = labels.iter().zip(now).filter(|(_, value)| !value.is_empty());
     let now = rows.map(|(key, value)| (visitor.t(key).to_owned(), value)).collect();

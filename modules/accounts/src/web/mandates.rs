@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::web::{
-    Bound, Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor, date_text,
-};
+use ::web::{Bound, Choice, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor, date_text};
 use accounts_domain::{Act, Consent, MandateKind, MandateStage, Terms};
 use askama::Template;
 use axum::{

@@ -12,6 +12,10 @@ use crate::{house::Test, totp};
 const CITY: &str = "980100000000";
 const CHEN: &str = "710000198804161226";
 const OFFICE: &str = "government-services";
+/// The clerk's name, as a form sends it, and another's.
+const GONG: &str = "%E9%BE%9A%E6%99%B4%E5%B2%9A";
+const GONG_TEXT: &str = "龚晴岚";
+const SHAO: &str = "%E9%82%B5";
 const GOOD: &str = "spring-in-the-hills";
 const ACTIVATE: &str = "/staff/sign-in/activate";
 
@@ -22,6 +26,11 @@ fn id(last: u8) -> AccountId {
 /// An administrator of the whole city.
 async fn administrator(test: &Test, last: u8) -> String {
     test.sign_in(Actor::staff(Role::Administrator, id(last), OFFICE).within(CITY)).await
+}
+
+/// The member that an error of a problem names.
+fn field(error: &Value) -> String {
+    error["field"].as_str().unwrap().to_owned()
 }
 
 impl Test {
@@ -195,23 +204,34 @@ async fn a_closed_account_is_out_at_once_and_gets_back_in_when_it_is_opened() {
     let path = format!("/staff/admin/accounts/{clerk}");
     let page = test.get(&path, &one).await;
     assert!(page.text.contains("龚晴岚"), "{}", page.text);
-    let form = |page: &Answer, act: &str| {
-        let part = page.text.split("/block\"").nth(1).unwrap().to_owned();
-        let seal = part.split("name=\"_shown\" value=\"").nth(1).unwrap();
-        let seal = seal.split('"').next().unwrap();
-        format!("_csrf={}&_shown={seal}&act={act}&reason=x", page.hidden("_csrf"))
-    };
-    let block = form(&page, "block");
-    let done = test.post(&format!("{path}/block"), &one, block.clone()).await;
+    let to = format!("{path}/block");
+    let typed = |name: &str| format!("{}&reason=x&typed={name}&why=stolen", page.carried(&to));
+    // Another name, no name, or no reason of the list: nobody is shut out by a slip.
+    let unsure = page.carried(&to) + &format!("&reason=lost+badge&typed={GONG}");
+    for wrong in [typed("yes"), typed(""), typed(SHAO), unsure] {
+        let refused = test.post(&to, &one, wrong).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(test.get("/staff/me", &working).await.status, 200);
+    }
+    let unsure = page.carried(&to) + "&reason=lost+badge&typed=yes&why=left";
+    let kept = test.post(&to, &one, unsure).await;
+    let is_kept = |it: &str| kept.text.contains(it);
+    assert!(is_kept("lost badge") && is_kept("value=\"yes\""), "nothing is lost: {}", kept.text);
+    let block = typed(GONG);
+    let done = test.post(&to, &one, block.clone()).await;
     assert_eq!(done.location(), path, "{}", done.text);
+    let again = test.post(&to, &one, block.clone()).await;
+    assert_eq!(again.location(), path, "the same form sent twice is answered the same way");
     assert_eq!(test.get("/staff/me", &working).await.status, 303);
     let fields = "login=clerk-gong&password=onewindow&back=";
     assert_eq!(test.submit("/staff/sign-in", "", fields).await.status, 422);
     // What was shown before is not done any more.
-    let stale = test.post(&format!("{path}/block"), &one, block).await;
-    assert_eq!(stale.status, 422, "{}", stale.text);
-    let page = test.get(&path, &one).await;
-    test.post(&format!("{path}/block"), &one, form(&page, "unblock")).await;
+    let key = block.split('&').find(|it| it.starts_with("_key=")).unwrap();
+    let other = block.replace(key, "_key=01900000-0000-7000-8000-0000000000aa");
+    let stale = test.post(&to, &one, other).await;
+    assert_eq!(stale.status, 409, "{}", stale.text);
+    assert!(stale.text.contains(GONG_TEXT) && stale.text.contains("unblock"), "{}", stale.text);
+    test.sends(&path, &to, &one, "reason=x").await;
     test.staff("clerk-gong").await;
     test.replay_agrees().await;
 }
@@ -222,7 +242,11 @@ async fn lost_factors_are_taken_away_and_set_up_anew_and_the_person_is_told() {
     let one = administrator(&test, 1).await;
     let clerk = test.clerk().await;
     let path = format!("/accounts/{clerk}/factors");
-    assert_eq!(test.api(&path, &one, json!({ "reason": "手机丢失" })).await.status, 204);
+    let bare = test.api(&path, &one, json!({ "reason": "手机丢失" })).await;
+    let members: Vec<_> = bare.json()["errors"].as_array().unwrap().iter().map(field).collect();
+    assert_eq!((bare.status.as_u16(), members), (422, vec!["typed".into(), "why".into()]));
+    let meant = json!({ "reason": "手机丢失", "typed": GONG_TEXT, "why": "lost" });
+    assert_eq!(test.api(&path, &one, meant).await.status, 204);
     let fields = "login=clerk-gong&password=onewindow&back=";
     let first = test.submit("/staff/sign-in", "", fields).await;
     assert_eq!(first.location(), "/staff/sign-in/enrol", "nobody is in with a password alone");

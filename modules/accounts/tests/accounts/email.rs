@@ -77,7 +77,9 @@ async fn an_address_counts_when_the_code_was_typed_in_and_until_it_is_removed() 
     }
     assert_eq!(test.address(subject).await.as_deref(), Some("chen@example.cn zh-Hant"));
     assert_eq!(server.letters().len(), 1);
-    let removed = test.fill(PAGE, "/en/my/email/remove", &chen, "").await;
+    let blind = test.fill(PAGE, "/en/my/email/remove", &chen, "").await;
+    assert_eq!(blind.status, 409, "nothing was shown");
+    let removed = test.sends(PAGE, "/en/my/email/remove", &chen, "").await;
     assert_eq!(removed.location(), "/en/my/email?done=removed");
     assert_eq!(test.address(subject).await, None);
     test.replay_agrees().await;

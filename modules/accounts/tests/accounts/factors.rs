@@ -9,6 +9,7 @@ use testkit::{MailServer, house::Answer, on_both};
 use crate::{house::Test, totp};
 
 const CHEN: &str = "710000198804161226";
+const NAME: &str = "陈雨禾";
 
 /// Somebody's own program.
 struct Program<'a> {
@@ -108,7 +109,14 @@ async fn every_change_of_a_factor_is_told_and_a_new_address_at_the_old_one() {
     chen.sets_code_up().await;
     let codes = chen.makes_codes().await;
     Program::of(&test, Some(&codes[0])).await;
-    chen.posts("/api/v1/me/factors/code/remove", json!({})).await;
+    // The last second step goes only by the name of its owner and for a reason.
+    let remove = "/api/v1/me/factors/code/remove";
+    for slip in [json!({}), json!({ "typed": "yes", "why": "lost" }), json!({ "typed": NAME })] {
+        let refused = chen.posts(remove, slip).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (422, &json!("invalid")));
+    }
+    let meant = json!({ "typed": NAME, "why": "changing" });
+    assert_eq!(chen.posts(remove, meant).await.status, 204);
     let change = json!({ "present": "onewindow", "new": "spring-in-the-hills" });
     assert_eq!(chen.posts("/api/v1/me/password", change).await.status, 204);
     test.house.ledger.settle().await.unwrap();

@@ -60,6 +60,18 @@ impl Test {
     }
 }
 
+/// What the form carries that signs out everywhere else: the last one of those that end sessions.
+fn last_form(page: &str) -> String {
+    let form = page.rsplit(r#"action="/en/my/security/end""#).next().expect("a form");
+    let form = form.split("</form>").next().unwrap_or_default();
+    let inputs = form.split(r#"<input type="hidden" name=""#).skip(1);
+    let pair = |it: &str| {
+        let (name, rest) = it.split_once(r#"" value=""#).expect("a value");
+        format!("{name}={}", rest.split('"').next().unwrap_or_default())
+    };
+    inputs.map(pair).collect::<Vec<_>>().join("&")
+}
+
 #[tokio::test]
 async fn no_page_of_the_desk_before_the_code_and_no_code_counts_twice() {
     let test = Test::demo().await;
@@ -204,9 +216,18 @@ async fn sessions_rest_and_last_only_so_long_and_are_seen_and_ended() {
     let desk = test.signs_in(CHEN).await.cookie();
     let page = test.get("/en/my/security", &desk).await;
     assert_eq!(page.text.matches(r#"action="/en/my/security/end""#).count(), 2, "{}", page.text);
-    let fields = format!("_csrf={}&session=others", page.hidden("_csrf"));
-    let gone = test.post("/en/my/security/end", &desk, fields).await;
-    assert_eq!(gone.status, 303);
+    let bare = format!("_csrf={}&session=others", page.hidden("_csrf"));
+    let blind = test.post("/en/my/security/end", &desk, bare).await;
+    assert_eq!(blind.status, 409, "nothing was shown");
+    // Somebody signs in while the page stands open: it is not ended unseen.
+    let others = last_form(&page.text);
+    let tablet = test.signs_in(CHEN).await.cookie();
+    let stale = test.post("/en/my/security/end", &desk, others).await;
+    assert_eq!(stale.status, 409, "{}", stale.text);
+    assert_eq!(test.get("/en/my/security", &tablet).await.status, 200);
+    let gone = test.post("/en/my/security/end", &desk, last_form(&stale.text)).await;
+    assert_eq!(gone.status, 303, "{}", gone.text);
+    assert_eq!(test.get("/en/my/security", &tablet).await.status, 303);
     assert_eq!(test.get("/en/my/security", &phone).await.status, 303, "ended from the desk");
     assert_eq!(test.get("/en/my/security", &desk).await.status, 200);
     test.clock.advance(SignedDuration::from_secs(3601));
@@ -268,7 +289,7 @@ async fn a_citizen_who_begins_with_an_app_is_asked_for_nothing_before_its_first_
     let text = page.text.split(r#"class="code">"#).nth(1).expect("the secret").to_owned();
     let secret: String = text.split('<').next().unwrap_or_default().replace(' ', "");
     assert_eq!(secret.len(), 32, "{secret}");
-    let made = test.fill("/en/my/security/codes", "/en/my/security/codes", &chen, "").await;
+    let made = test.sends("/en/my/security/codes", "/en/my/security/codes", &chen, "").await;
     assert_eq!(made.location(), "/en/my/security", "nothing to stand in for yet");
     let wrong = format!("_csrf={}&code=000000", page.hidden("_csrf"));
     assert_eq!(test.post("/en/my/security/code", &chen, wrong).await.status, 422);

@@ -186,10 +186,8 @@ async fn views(
             by: String::new(),
             looked_at: String::new(),
             outcome: String::new(),
-            seal: visitor.seal(
-                policy::ACKNOWLEDGE,
-                &shown(it.id, it.kind, &it.place, it.looked.is_none()),
-            ),
+            seal: visitor
+                .seal(policy::ACKNOWLEDGE, &shown(it.id, it.kind, &it.place, it.looked.is_none())),
         };
         if let Some((officer, at, outcome)) = &it.looked {
             let name = service.name(*officer).await?;

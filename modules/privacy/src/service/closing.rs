@@ -43,10 +43,8 @@ pub struct ClosingView {
 }
 
 /// Closing one's own account.
-pub const CLOSING: Grave = Grave {
-    words: "privacy-grave-close-",
-    reasons: &["unneeded", "another", "privacy", "unsaid"],
-};
+pub const CLOSING: Grave =
+    Grave { words: "privacy-grave-close-", reasons: &["unneeded", "another", "privacy", "unsaid"] };
 
 /// What goes at once when an account is closed.
 const AT_ONCE: [&str; 2] = ["forms.draft", "privacy.message"];
@@ -88,12 +86,7 @@ impl Privacy {
     ///
     /// # Errors
     /// [`Problem`]; [`PrivacyRefusal::Over`] while a case still goes on.
-    pub async fn close(
-        &self,
-        key: CommandId,
-        actor: &Actor,
-        meant: &Meant,
-    ) -> Result<(), Problem> {
+    pub async fn close(&self, key: CommandId, actor: &Actor, meant: &Meant) -> Result<(), Problem> {
         let whose = self.person(actor)?;
         let view = self.closing(actor).await?;
         CLOSING.check(&view.name, meant).map_err(Problem::Doubt)?;

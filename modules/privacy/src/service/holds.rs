@@ -17,10 +17,8 @@ use crate::{policy, store};
 const LISTED: usize = 50;
 
 /// Lifting a hold: what was kept back may be destroyed in the next purge.
-pub const LIFTING: Grave = Grave {
-    words: "privacy-grave-hold-",
-    reasons: &["settled", "ordered", "mistaken", "other"],
-};
+pub const LIFTING: Grave =
+    Grave { words: "privacy-grave-hold-", reasons: &["settled", "ordered", "mistaken", "other"] };
 /// So many characters of a hold's id are its number.
 const NUMBER: usize = 8;
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use accounts_domain::PersonFacts;
 use askama::Template;
 use axum::{
     extract::{Query, State},
     http::StatusCode,
 };
-use accounts_domain::PersonFacts;
 use privacy_domain::{FACTS, PrivacyRefusal};
 use serde::Deserialize;
 use web::{Bound, ErrorLink, Field, Outcome, Page, Visitor};
@@ -95,8 +95,7 @@ pub async fn ask(State(privacy): State<Privacy>, visitor: Visitor, bound: Bound)
         return show(&privacy, &visitor, Some(&wish), said).await;
     }
     if bound.open(&shown(&privacy.facts(&visitor.actor).await?)).is_err() {
-        let said =
-            Said { notice: Some("web-shown-changed"), has_changed: true, ..Said::default() };
+        let said = Said { notice: Some("web-shown-changed"), has_changed: true, ..Said::default() };
         return show(&privacy, &visitor, Some(&wish), said).await;
     }
     match privacy.ask_correction(posted.key, &visitor.actor, wish.clone()).await {
@@ -109,12 +108,7 @@ pub async fn ask(State(privacy): State<Privacy>, visitor: Visitor, bound: Bound)
     }
 }
 
-async fn show(
-    privacy: &Privacy,
-    visitor: &Visitor,
-    typed: Option<&Wish>,
-    said: Said,
-) -> Outcome {
+async fn show(privacy: &Privacy, visitor: &Visitor, typed: Option<&Wish>, said: Said) -> Outcome {
     let Said { wrong, notice, has_changed } = said;
     let facts = privacy.facts(&visitor.actor).await?;
     let error = |name: &str| wrong.get(name).map(|key| visitor.t(key).to_owned());

@@ -68,10 +68,12 @@ async fn facts_are_put_right_by_a_clerk_and_not_by_the_person() {
     let cookie = test.citizen(1).await;
     let form = "/zh-hans/my/data/correct";
     let same = "name=%E6%9E%97%E6%99%93%E8%88%9F&mobile=19900000001&address=%E4%B8%9C%E8%A1%97+1+%E5%8F%B7&reason=x";
-    let nothing = test.fill(form, form, &cookie, same).await;
+    let blind = test.fill(form, form, &cookie, same).await;
+    assert_eq!(blind.status, StatusCode::CONFLICT, "nothing was shown");
+    let nothing = test.sends(form, form, &cookie, same).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing would change");
     let moved = same.replace("%E4%B8%9C%E8%A1%97+1", "%E5%8D%97%E8%A1%97+9");
-    let asked = test.fill(form, form, &cookie, &moved).await;
+    let asked = test.sends(form, form, &cookie, &moved).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
     let clerk = test.staff(Role::Clerk, 7).await;
     let list = test.get("/staff/data/corrections", &clerk).await;
@@ -101,9 +103,11 @@ async fn closing_an_account_says_what_stays_and_lets_the_rest_go() {
     let page = test.get(form, &cookie).await;
     assert!(page.text.contains("2036年2月1日"), "until when, and why: {}", page.text);
     let shown = format!("_shown={}", page.hidden("_shown"));
-    let unsure = test.fill(form, form, &cookie, &format!("{shown}&confirm=yes")).await;
-    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let closes = format!("{shown}&confirm=%E6%B3%A8%E9%94%80");
+    for slip in ["typed=yes&why=unsaid", "typed=&why=unsaid", "typed=%E6%9E%97%E6%99%93%E8%88%9F"] {
+        let unsure = test.fill(form, form, &cookie, &format!("{shown}&{slip}")).await;
+        assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY, "{slip}");
+    }
+    let closes = format!("{shown}&typed=%E6%9E%97%E6%99%93%E8%88%9F&why=unsaid");
     test.things.0.lock().unwrap().insert("two".into(), own);
     let late = test.fill(form, form, &cookie, &closes).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "more stays than was shown");

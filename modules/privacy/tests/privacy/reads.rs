@@ -86,9 +86,11 @@ async fn a_look_is_questioned_once_and_a_supervisor_answers() {
         let id =
             page.text.split("id=\"read-").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let form = format!("/zh-hans/my/data/reads/{id}");
-        let missing = test.fill(&form, &form, &cookie, "text=").await;
+        let blind = test.fill(&form, &form, &cookie, "text=x").await;
+        assert_eq!(blind.status, StatusCode::CONFLICT, "nothing was shown");
+        let missing = test.sends(&form, &form, &cookie, "text=").await;
         assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let asked = test.fill(&form, &form, &cookie, "text=%E4%B8%BA%E4%BB%80%E4%B9%88").await;
+        let asked = test.sends(&form, &form, &cookie, "text=%E4%B8%BA%E4%BB%80%E4%B9%88").await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
         let again = test.get(&form, &cookie).await;
         assert!(again.text.contains("您已经询问过"), "{}", again.text);

@@ -93,8 +93,15 @@ async fn the_schedule_deletes_what_it_says_and_nothing_else() {
         let lift = format!("/staff/data/holds/{}", lift.split('"').next().unwrap());
         let unseen = test.fill("/staff/data/retention", &lift, &supervisor, "").await;
         assert_eq!(unseen.status, StatusCode::CONFLICT, "nothing was shown");
-        let shown = format!("_shown={}", page.hidden("_shown"));
-        let lifted = test.fill("/staff/data/retention", &lift, &supervisor, &shown).await;
+        // The number of the hold stands beside it, and is typed.
+        let number = page.text.split("请输入编号 ").nth(1).unwrap().split('，').next().unwrap();
+        assert!(page.text.contains(&format!("<span class=\"code\">{number}</span>")), "{number}");
+        for slip in ["", "typed=00000000&why=settled", &format!("typed={number}")] {
+            let unsure = test.sends("/staff/data/retention", &lift, &supervisor, slip).await;
+            assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY, "{slip}");
+        }
+        let meant = format!("typed={number}&why=settled");
+        let lifted = test.sends("/staff/data/retention", &lift, &supervisor, &meant).await;
         assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text);
         test.clock.move_to("2036-03-05T09:00:00+08:00");
         test.work().await;

@@ -151,10 +151,8 @@ pub async fn show(
             .with_notice(told(&visitor, &query)),
         href: visitor.path_to(&format!("/my/firm/{}", roll.id)),
         // The same as in the list of firms, from which one may go as well.
-        seal: visitor.seal(
-            policy::OWN_MEMBERSHIP,
-            &Some((roll.id, roll.facts.name.as_str(), &roll.own)),
-        ),
+        seal: visitor
+            .seal(policy::OWN_MEMBERSHIP, &Some((roll.id, roll.facts.name.as_str(), &roll.own))),
         is_head,
         may_leave: roll.own.role != FirmRole::LegalRepresentative,
         name: roll.facts.name,

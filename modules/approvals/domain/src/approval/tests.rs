@@ -49,7 +49,11 @@ fn who_wishes_it_approves_it_in_no_role() {
         );
         assert_eq!(proposed().refuse(&again, "no", &given(1)), Err(ApprovalRefusal::Own));
     }
-    assert!(proposed().approve(&someone(2, Role::Administrator), &Assent::to("abc"), NOW, &given(1)).is_ok());
+    assert!(
+        proposed()
+            .approve(&someone(2, Role::Administrator), &Assent::to("abc"), NOW, &given(1))
+            .is_ok()
+    );
 }
 
 #[test]
@@ -86,7 +90,10 @@ fn while_it_waits_for_its_time_both_may_take_it_back_and_nobody_else() {
     let back = after(&approved, &two, approved.withdraw(&two, "a slip").unwrap());
     assert_eq!(back.state, ApprovalState::Withdrawn);
     assert_eq!(back.executed(), Err(ApprovalRefusal::Over));
-    assert_eq!(back.approve(&three, &Assent::to("abc"), NOW, &given(2)), Err(ApprovalRefusal::Over));
+    assert_eq!(
+        back.approve(&three, &Assent::to("abc"), NOW, &given(2)),
+        Err(ApprovalRefusal::Over)
+    );
 }
 
 #[test]

@@ -75,7 +75,8 @@ async fn page(catalogue: &Catalogue, visitor: &Visitor, after: &str, sent: Sent)
             report,
         }
     };
-    let error = |text: &String| ErrorLink { href: format!("#outcome-{}", sent.id), text: text.clone() };
+    let error =
+        |text: &String| ErrorLink { href: format!("#outcome-{}", sent.id), text: text.clone() };
     let errors: Vec<_> = sent.error.as_ref().map(error).into_iter().collect();
     let status = match (sent.has_changed, errors.is_empty()) {
         (true, _) => StatusCode::CONFLICT,
