@@ -90,9 +90,10 @@ fn is_last(account: &Account, going: Going<'_>) -> bool {
     match going {
         Going::Code => account.code.is_some() && account.passkeys.is_empty(),
         Going::Passkey(print) => {
+            let is_it = |it: &accounts_domain::Passkey| it.print == print;
             account.code.is_none()
                 && account.passkeys.len() == 1
-                && account.passkeys[0].print == print
+                && account.passkeys.iter().any(is_it)
         }
     }
 }
