@@ -76,6 +76,7 @@ impl Holding for People {
         let closed = history.iter().find(|it| matches!(it.event, AccountEvent::Closed));
         let zone = ledger.clock().zone();
         let firms = self.0.firms(id).await?;
+        let trained = ledger.load::<Training>(id).await?;
         let data = json!({
             "name": facts.name,
             "id_number": facts.id_number,
@@ -86,7 +87,7 @@ impl Holding for People {
             "opened_at": history.first().map(|it| it.at),
             "role": account.post.as_ref().map(|it| it.role.word()),
             "authority": account.post.as_ref().map(|it| &it.authority),
-            "training": training(ledger.load::<Training>(id).await?),
+            "training": training(trained),
             "firms": firms,
         });
         Ok(vec![Record {

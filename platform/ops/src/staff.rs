@@ -44,8 +44,8 @@ impl StaffSettings {
 
     /// Refuses roles that nobody works in.
     pub(crate) fn check(&self) -> Result<(), SettingsError> {
-        let all = self.training_required_of.iter().flatten();
-        let Some(other) = all.into_iter().find(|it| !it.is_staff()) else { return Ok(()) };
+        let mut all = self.training_required_of.iter().flatten();
+        let Some(other) = all.find(|it| !it.is_staff()) else { return Ok(()) };
         let problem = format!("`{}` is no role of staff", other.word());
         let advice = "Write roles of staff, such as administrator, approver, supervisor";
         Err(SettingsError::new("key `training_required_of`", problem, advice))

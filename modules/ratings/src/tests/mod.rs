@@ -77,6 +77,11 @@ impl World {
         let answer = self.home.post(&format!("{page}/code"), "", fields).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.text);
         assert_eq!(answer.location(), format!("{page}?via=qr"));
+        let set = answer.header("set-cookie");
+        for part in ["__Host-opened=", "; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/"] {
+            assert!(set.contains(part), "{part}: {set}");
+        }
+        assert!(!set.contains(CODE), "the code is not kept: {set}");
         answer.cookie()
     }
 
