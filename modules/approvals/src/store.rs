@@ -29,6 +29,9 @@ statements! {
                            proposed_at, expires_at, due_at
                     FROM approvals_approval WHERE requester = $1
                     ORDER BY proposed_at DESC, approval DESC LIMIT $2";
+    /// What was proposed on a matter, newest first.
+    OF_MATTER = "SELECT approval FROM approvals_approval WHERE matter = $1
+                 ORDER BY proposed_at DESC, approval DESC LIMIT $2";
     /// What is open of a kind on a matter.
     OPEN_ON = "SELECT approval FROM approvals_approval
                WHERE matter = $1 AND kind = $2 AND is_over = 0 ORDER BY approval";

@@ -11,23 +11,26 @@ use kernel::{
     id::{ApprovalId, CommandId, LicenceId},
 };
 use ledger::{Command, CommandError};
-use licences_domain::{Licence, LicenceAct, LicenceRefusal};
+use licences_domain::{Because, Licence, LicenceAct, LicenceRefusal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use web::Words;
 
-use crate::{service::Licensing, store::Record};
+use crate::{reasons, service::Licensing, store::Record};
 
 /// The permission to approve.
 pub const APPROVE: &str = "licences.approve";
+/// The permission to take back what others proposed or approved, before its time.
+pub const STOP: &str = "licences.stop";
 
-static WORDS: LazyLock<Option<Words>> =
+pub(crate) static WORDS: LazyLock<Option<Words>> =
     LazyLock::new(|| Words::read(&[crate::MODULE.locales]).ok());
 
 /// What is to be done.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Order {
     licence: LicenceId,
+    code: String,
     reason: String,
 }
 
@@ -47,11 +50,28 @@ pub fn kinds(service: &Licensing, wait: SignedDuration) -> anyhow::Result<[Kind;
     Ok([kind(LicenceAct::Revoke, wait), kind(LicenceAct::Reinstate, SignedDuration::ZERO)])
 }
 
+const REVOKE: &str = "licences.revoke";
+const REINSTATE: &str = "licences.reinstate";
+
 const fn word(act: LicenceAct) -> &'static str {
     match act {
-        LicenceAct::Reinstate => "licences.reinstate",
-        _ => "licences.revoke",
+        LicenceAct::Reinstate => REINSTATE,
+        _ => REVOKE,
     }
+}
+
+/// The act on one licence that a kind of proposal stands for.
+pub fn act_of(kind: &str) -> Option<LicenceAct> {
+    match kind {
+        REVOKE => Some(LicenceAct::Revoke),
+        REINSTATE => Some(LicenceAct::Reinstate),
+        _ => None,
+    }
+}
+
+/// Under which matter proposals about a licence stand.
+pub fn matter(record: &Record) -> String {
+    format!("licence/{}", record.id)
 }
 
 impl Licensing {
@@ -64,9 +84,9 @@ impl Licensing {
         actor: &Actor,
         record: &Record,
         act: LicenceAct,
-        reason: &str,
+        because: Because<'_>,
     ) -> Result<(Plan, String), ActError> {
-        self.approvals().plan(word(act), &order(record, reason), actor).await
+        self.approvals().plan(word(act), &order(record, because), actor).await
     }
 
     /// Proposes it. `typed` is the licence's number, as the reader typed it.
@@ -83,8 +103,8 @@ impl Licensing {
         let asked = Asked {
             kind: word(wish.act),
             authority: &record.authority,
-            matter: &format!("licence/{}", record.id),
-            order: &order(record, wish.reason),
+            matter: &matter(record),
+            order: &order(record, Because { code: wish.code, text: wish.reason }),
             digest: wish.digest,
             typed: wish.typed,
         };
@@ -97,6 +117,8 @@ impl Licensing {
 pub struct Wish<'a> {
     /// The act.
     pub act: LicenceAct,
+    /// The code of the reason.
+    pub code: &'a str,
     /// Why.
     pub reason: &'a str,
     /// The digest of what was shown.
@@ -111,8 +133,9 @@ pub fn to_type(record: &Record) -> &str {
     if record.number.contains('*') { &record.identifier } else { &record.number }
 }
 
-fn order(record: &Record, reason: &str) -> Value {
-    let order = Order { licence: record.id, reason: reason.trim().to_owned() };
+fn order(record: &Record, because: Because<'_>) -> Value {
+    let (code, reason) = (because.code.to_owned(), because.text.trim().to_owned());
+    let order = Order { licence: record.id, code, reason };
     // An id and a text always have a JSON form.
     serde_json::to_value(order).unwrap_or_default()
 }
@@ -147,12 +170,15 @@ impl PowerAct for Change {
         if !self.service.may_change(requester, &record).await.map_err(down)? {
             return Err(ActError::Refused("forbidden".to_owned()));
         }
-        licence.act(self.act, &order.reason).map_err(refused)?;
+        let code = reasons::reason(self.act, &order.code);
+        let code = code.ok_or_else(|| refused(LicenceRefusal::NoCode))?;
+        let because = Because { code: &order.code, text: &order.reason };
+        licence.act(self.act, because).map_err(refused)?;
         let act = self.act.word();
         let effect = Effect {
             sentence: self.say(&format!("licences-act-{act}-effect")),
             touched: 1,
-            to_type: (self.act == LicenceAct::Revoke).then(|| to_type(&record).to_owned()),
+            to_type: Some(to_type(&record).to_owned()),
             about: Some(record.holder),
             ..Effect::default()
         };
@@ -166,6 +192,7 @@ impl PowerAct for Change {
                 self.say("licences-status"),
                 self.say(&format!("licences-status-{}", licence.status.word())),
             )
+            .line(self.say("licences-change-code"), code.text.clone())
             .line(self.say("licences-change-reason"), LocalText::same(&order.reason)))
     }
 
@@ -175,7 +202,7 @@ impl PowerAct for Change {
         order: &Value,
         by: &Authorised,
     ) -> Result<(), ActError> {
-        let Order { licence, reason } = read(order)?;
+        let Order { licence, code, reason } = read(order)?;
         let record = self.service.record(licence).await.map_err(down)?;
         let record = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?;
         // Neither of the two may be tied to the holder, also when that was declared meanwhile.
@@ -184,7 +211,7 @@ impl PowerAct for Change {
                 return Err(ActError::Refused("licence.interest".to_owned()));
             }
         }
-        let content = (self.act, &reason);
+        let content = (self.act, &code, &reason);
         let record = self.service.record(licence).await.map_err(down)?;
         let holder = record.ok_or_else(|| refused(LicenceRefusal::Unknown))?.holder;
         let command = Command::new::<Licence>(key, by.requester.clone(), licence, &content)
@@ -194,7 +221,7 @@ impl PowerAct for Change {
             .service
             .ledger()
             .execute::<Licence, LicenceRefusal, _>(command, move |licence, _| {
-                licence.act(act, &reason)
+                licence.act(act, Because { code: &code, text: &reason })
             })
             .await;
         match done {

@@ -18,6 +18,7 @@ pub const CONSUMER: Consumer = Consumer {
         "licence.revoked",
         "licence.cancelled",
         "licence.reinstated",
+        "licence.reissued",
     ],
 };
 
@@ -57,25 +58,34 @@ impl Handler for Telling {
 fn title(event: &LicenceEvent) -> Option<(LocalText, &Words)> {
     let ((zh_hans, zh_hant, en), reason) = match event {
         LicenceEvent::Issued(_) => return None,
-        LicenceEvent::Suspended { reason } => {
-            (("您的证照已被暂扣", "您的證照已被暫扣", "Your licence was suspended"), reason)
+        LicenceEvent::Suspended(why) => {
+            (("您的证照已被暂扣", "您的證照已被暫扣", "Your licence was suspended"), &why.reason)
         }
-        LicenceEvent::Restored { reason } => {
-            (("您的证照已恢复有效", "您的證照已恢復有效", "Your licence is valid again"), reason)
+        LicenceEvent::Restored(why) => (
+            ("您的证照已恢复有效", "您的證照已恢復有效", "Your licence is valid again"),
+            &why.reason,
+        ),
+        LicenceEvent::Revoked(why) => {
+            (("您的证照已被撤销", "您的證照已被撤銷", "Your licence was revoked"), &why.reason)
         }
-        LicenceEvent::Revoked { reason } => {
-            (("您的证照已被撤销", "您的證照已被撤銷", "Your licence was revoked"), reason)
+        LicenceEvent::Cancelled(why) => {
+            (("您的证照已注销", "您的證照已註銷", "Your licence was cancelled"), &why.reason)
         }
-        LicenceEvent::Cancelled { reason } => {
-            (("您的证照已注销", "您的證照已註銷", "Your licence was cancelled"), reason)
-        }
-        LicenceEvent::Reinstated { reason } => (
+        LicenceEvent::Reinstated(why) => (
             (
                 "更正：您的证照没有被撤销，仍然有效",
                 "更正：您的證照沒有被撤銷，仍然有效",
                 "Correction: your licence is not revoked, it is valid",
             ),
-            reason,
+            &why.reason,
+        ),
+        LicenceEvent::Reissued(edition) => (
+            (
+                "您的证照已换发新版，请下载新文件，旧文件不再有效",
+                "您的證照已換發新版，請下載新檔案，舊檔案不再有效",
+                "Your licence was issued anew: download the new file, the old one counts no more",
+            ),
+            &edition.reason,
         ),
     };
     Some((LocalText { zh_hans: zh_hans.into(), zh_hant: zh_hant.into(), en: en.into() }, reason))

@@ -157,6 +157,17 @@ pub fn stated_environment(bytes: &[u8]) -> Option<Environment> {
     }
 }
 
+/// What a signature file states, signed by a key of this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The identifier of the licence.
+    pub identifier: String,
+    /// The digest of its PDF.
+    pub digest: String,
+    /// Whether somebody else may have the key that signed.
+    pub is_distrusted: bool,
+}
+
 /// A detached signature, as it is downloaded beside the PDF (`.sig.json`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SignatureFile {
@@ -189,26 +200,26 @@ impl SignatureFile {
         })
     }
 
-    /// The identifier and PDF digest that this installation stated, if the signature is its own. The
-    /// file's own public key and digest prove nothing, but a file in which they are false is none of
-    /// ours.
+    /// What this installation stated, if the signature is its own. The file's own public key and
+    /// digest prove nothing, but a file in which they are false is none of ours.
     ///
     /// # Errors
     /// [`CryptoError`] when the holder of the keys does not answer.
-    pub fn stated(&self, signer: &Signer) -> Result<Option<(String, String)>, CryptoError> {
+    pub fn stated(&self, signer: &Signer) -> Result<Option<Stated>, CryptoError> {
         let Ok(signature) = BASE64.decode(self.signature.as_bytes()) else { return Ok(None) };
-        if !signer.is_own(&self.suite, self.statement.as_bytes(), &signature)? {
-            return Ok(None);
-        }
+        let maker = signer.maker(&self.suite, self.statement.as_bytes(), &signature)?;
+        let Some(maker) = maker else { return Ok(None) };
         let key = BASE64.decode(self.public_key.as_bytes()).unwrap_or_default();
         if !signer.has_key(&key)? {
             return Ok(None);
         }
         let facts = serde_json::from_str::<BTreeMap<String, String>>(&self.statement);
         let stated = facts.ok().and_then(|facts| {
-            Some((facts.get("identifier")?.clone(), facts.get("pdf_sha256")?.clone()))
+            let identifier = facts.get("identifier")?.clone();
+            let digest = facts.get("pdf_sha256")?.clone();
+            Some(Stated { identifier, digest, is_distrusted: maker.is_distrusted })
         });
-        Ok(stated.filter(|(_, digest)| *digest == self.digest))
+        Ok(stated.filter(|it| it.digest == self.digest))
     }
 }
 
@@ -295,7 +306,12 @@ mod tests {
         let statement = Statement::new(&licence(), "市场监督管理局", "abc");
         let file = SignatureFile::make(&signer, &statement, "abc").unwrap();
         let stated = file.stated(&signer).unwrap().unwrap();
-        assert_eq!(stated, (licence().identifier, "abc".to_owned()));
+        let wanted = Stated {
+            identifier: licence().identifier,
+            digest: "abc".to_owned(),
+            is_distrusted: false,
+        };
+        assert_eq!(stated, wanted);
         let forged = SignatureFile { statement: file.statement.replace("abc", "abd"), ..file };
         assert_eq!(forged.stated(&signer), Ok(None));
     }

@@ -6,7 +6,10 @@ mod approve;
 mod consume;
 mod document;
 mod holding;
+mod jobs;
+mod many;
 mod project;
+mod reasons;
 mod seed;
 mod service;
 mod sign;
@@ -22,7 +25,7 @@ use authz::{FieldRule, Form, Grant, Relation, Rule, See, Sight};
 use catalogue_domain::ServiceUses;
 use kernel::Role;
 use ledger::{Blueprint, Migration};
-use licences_domain::Licences;
+use licences_domain::{IssuingKeys, Licences};
 use module::{House, Module};
 use service::Licensing;
 
@@ -63,6 +66,12 @@ const MIGRATIONS: &[Migration] = &[
         name: "in_use",
         sql: include_str!("../migrations/0003_in_use.sql"),
     },
+    Migration {
+        module: "licences",
+        number: 4,
+        name: "keys",
+        sql: include_str!("../migrations/0004_keys.sql"),
+    },
 ];
 
 const POLICY: &[Rule] = &[
@@ -78,7 +87,17 @@ const POLICY: &[Rule] = &[
     },
     Rule { action: "licences.change", grants: &[Grant(Role::Approver, Relation::Authority)] },
     Rule { action: approve::APPROVE, grants: &[Grant(Role::Approver, Relation::Authority)] },
+    Rule { action: approve::STOP, grants: authz::OVERSIGHT },
+    Rule { action: "licences.show_own", grants: authz::CITIZEN_OWN },
+    Rule { action: many::READ, grants: OPERATION },
+    Rule { action: many::CHANGE, grants: &[Grant(Role::Administrator, Relation::Any)] },
+    Rule { action: many::CHANGE_KEYS, grants: &[Grant(Role::Administrator, Relation::Any)] },
+    Rule { action: many::APPROVE, grants: OPERATION },
 ];
+
+/// Who sees to keys and to many licences at once, without reading what any of them says.
+const OPERATION: &[Grant] =
+    &[Grant(Role::Supervisor, Relation::Any), Grant(Role::Administrator, Relation::Any)];
 
 /// What a licence says about its holder. Anybody may compare a name with the paper before them.
 const FIELDS: &[FieldRule] = &[
@@ -118,21 +137,28 @@ const FIELDS: &[FieldRule] = &[
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection(project::Register);
     blueprint.consumer(consume::CONSUMER);
+    blueprint.projection(project::Batches);
+    blueprint.projection(project::Showings);
     blueprint.aggregate::<licences_domain::LicenceType>();
+    blueprint.aggregate::<licences_domain::Issuer>();
 }
 
 fn start(house: &mut House) -> anyhow::Result<()> {
     let service = Licensing::of(house)?;
     house.holdings.push(Arc::new(holding::Held(service.clone())));
-    for kind in approve::kinds(&service, house.waits.power)? {
+    let one = approve::kinds(&service, house.waits.power)?;
+    let many = many::kinds(&service, house.waits.power)?;
+    for kind in one.into_iter().chain(many) {
         house.ask::<dyn Approvals>()?.register(kind);
     }
+    house.jobs.push(Arc::new(jobs::Batches(service.clone())));
     // A house without a catalogue has no services that change.
     if let Ok(services) = house.ask::<dyn ServiceUses>() {
         services.used_by(Arc::new(service.clone()));
     }
     consume::handlers(&service);
     house.provide::<dyn Licences>(Arc::new(service.clone()));
+    house.provide::<dyn IssuingKeys>(Arc::new(service.clone()));
     house.routes.extend(web::routes(&service));
     house.routes.extend(api::routes(&service));
     house.descriptions.push(api::description());

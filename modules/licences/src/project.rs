@@ -2,42 +2,110 @@
 
 use kernel::{LocalText, Recorded};
 use ledger::{Projection, Value, Write};
-use licences_domain::{Licence, LicenceEvent, LicenceIssue, LicenceStatus, folded_number};
+use licences_domain::{
+    Batch, BatchEvent, Licence, LicenceEvent, LicenceIssue, LicenceStatus, Showing, ShowingEvent,
+    folded_number,
+};
 
 use crate::store;
 
-/// Fills `licences_licence`.
+/// Fills `licences_licence` and `licences_replaced`.
 pub struct Register;
 
 impl Projection<Licence> for Register {
     fn tables(&self) -> &'static [&'static str] {
-        &["licences_licence"]
+        &["licences_licence", "licences_replaced"]
     }
 
     fn project(
         &self,
         stream: &str,
-        _before: &Licence,
+        before: &Licence,
         _after: &Licence,
         events: &[Recorded<LicenceEvent>],
     ) -> Vec<Write> {
-        let id = stream.rsplit('/').next().unwrap_or_default();
-        events.iter().map(|it| write(id, &it.event)).collect()
+        let id = key_of(stream);
+        // A command that issues anew does nothing else.
+        events.iter().flat_map(|it| writes(id, &before.identifier, &it.event)).collect()
     }
 }
 
-fn write(id: &str, event: &LicenceEvent) -> Write {
+/// Fills `licences_batch`.
+pub struct Batches;
+
+impl Projection<Batch> for Batches {
+    fn tables(&self) -> &'static [&'static str] {
+        &["licences_batch"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        _before: &Batch,
+        _after: &Batch,
+        events: &[Recorded<BatchEvent>],
+    ) -> Vec<Write> {
+        let id = key_of(stream);
+        let write = |it: &Recorded<BatchEvent>| match it.event {
+            BatchEvent::Begun(_) => {
+                Some(Write::new(&store::INSERT_BATCH, vec![id.into(), it.at.into()]))
+            }
+            BatchEvent::Stepped { .. } => None,
+            BatchEvent::Finished => Some(Write::new(&store::END_BATCH, vec![id.into()])),
+        };
+        events.iter().filter_map(write).collect()
+    }
+}
+
+/// Fills `licences_showing`.
+pub struct Showings;
+
+impl Projection<Showing> for Showings {
+    fn tables(&self) -> &'static [&'static str] {
+        &["licences_showing"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        _before: &Showing,
+        _after: &Showing,
+        events: &[Recorded<ShowingEvent>],
+    ) -> Vec<Write> {
+        let id = key_of(stream);
+        let write = |it: &Recorded<ShowingEvent>| match &it.event {
+            ShowingEvent::Offered { offer, .. } => {
+                let args = vec![(&offer.print).into(), id.into()];
+                Some(Write::new(&store::INSERT_SHOWING, args))
+            }
+            ShowingEvent::Used { .. } => None,
+        };
+        events.iter().filter_map(write).collect()
+    }
+}
+
+fn key_of(stream: &str) -> &str {
+    stream.rsplit('/').next().unwrap_or_default()
+}
+
+fn writes(id: &str, before: &str, event: &LicenceEvent) -> Vec<Write> {
     let status = |status: LicenceStatus| {
-        Write::new(&store::SET_STATUS, vec![id.into(), status.word().into()])
+        vec![Write::new(&store::SET_STATUS, vec![id.into(), status.word().into()])]
     };
     match event {
-        LicenceEvent::Issued(issue) => Write::new(&store::INSERT, row(id, issue)),
-        LicenceEvent::Suspended { .. } => status(LicenceStatus::Suspended),
-        LicenceEvent::Restored { .. } | LicenceEvent::Reinstated { .. } => {
-            status(LicenceStatus::Valid)
+        LicenceEvent::Issued(issue) => vec![Write::new(&store::INSERT, row(id, issue))],
+        LicenceEvent::Suspended(_) => status(LicenceStatus::Suspended),
+        LicenceEvent::Restored(_) | LicenceEvent::Reinstated(_) => status(LicenceStatus::Valid),
+        LicenceEvent::Revoked(_) => status(LicenceStatus::Revoked),
+        LicenceEvent::Cancelled(_) => status(LicenceStatus::Cancelled),
+        LicenceEvent::Reissued(it) => {
+            let edition = u32::from(it.edition);
+            let args = vec![id.into(), (&it.identifier).into(), edition.into(), (&it.key).into()];
+            vec![
+                Write::new(&store::INSERT_REPLACED, vec![before.into(), id.into()]),
+                Write::new(&store::SET_EDITION, args),
+            ]
         }
-        LicenceEvent::Revoked { .. } => status(LicenceStatus::Revoked),
-        LicenceEvent::Cancelled { .. } => status(LicenceStatus::Cancelled),
     }
 }
 
@@ -57,6 +125,7 @@ fn row(id: &str, issue: &LicenceIssue) -> Vec<Value> {
         issue.issued_on.into(),
         issue.valid_from.into(),
         issue.valid_to.into(),
+        issue.key.clone().into(),
     ]
 }
 

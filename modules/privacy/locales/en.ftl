@@ -21,6 +21,7 @@ privacy-action-cases-intake = Took the application in at the counter
 privacy-action-cases-deliver = Handed the result over
 privacy-action-materials-read-file = Opened a file of the application
 privacy-action-licences-read = Looked at a licence
+privacy-action-licences-verify = Saw a licence that was shown to them
 privacy-action-ratings-oversee = Read the comment of a rating
 privacy-action-answer = Answered a question about a look
 privacy-action-correct = Decided on a correction

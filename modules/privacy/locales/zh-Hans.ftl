@@ -21,6 +21,7 @@ privacy-action-cases-intake = 窗口收件
 privacy-action-cases-deliver = 窗口发件
 privacy-action-materials-read-file = 打开申请材料
 privacy-action-licences-read = 查看证照
+privacy-action-licences-verify = 看了向其出示的证照
 privacy-action-ratings-oversee = 查看评价内容
 privacy-action-answer = 答复对查看记录的询问
 privacy-action-correct = 处理更正请求

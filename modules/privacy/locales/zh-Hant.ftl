@@ -21,6 +21,7 @@ privacy-action-cases-intake = 窗口收件
 privacy-action-cases-deliver = 窗口發件
 privacy-action-materials-read-file = 打開申請材料
 privacy-action-licences-read = 查看證照
+privacy-action-licences-verify = 看了向其出示的證照
 privacy-action-ratings-oversee = 查看評價內容
 privacy-action-answer = 答覆對查看紀錄的詢問
 privacy-action-correct = 處理更正請求

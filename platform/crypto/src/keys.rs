@@ -36,6 +36,11 @@ impl Keys {
         self.holder.as_ref()
     }
 
+    /// The same, for what outlives this.
+    pub fn shared_holder(&self) -> Arc<dyn KeyHolder> {
+        self.holder.clone()
+    }
+
     /// The current key of a purpose.
     pub fn secret(&self, purpose: &Purpose) -> SecretKey {
         self.ring.secret(self.suite, purpose)

@@ -24,6 +24,13 @@ impl Purpose {
         Self(Cow::Owned(format!("{}:{name}", self.0)))
     }
 
+    /// The purpose of this name, if it is this one or one within it.
+    pub fn part(&self, name: &str) -> Option<Self> {
+        let rest = name.strip_prefix(self.name())?;
+        let is_part = rest.is_empty() || rest.starts_with(':');
+        is_part.then(|| Self(Cow::Owned(name.to_owned())))
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.0

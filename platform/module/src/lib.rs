@@ -88,6 +88,8 @@ pub struct Waits {
     pub restore: SignedDuration,
     /// A new password in the place of a forgotten one, so that the owner can prevent it.
     pub recovery: SignedDuration,
+    /// The code with which a holder shows a licence to a verifier, until it is over.
+    pub showing: SignedDuration,
 }
 
 impl Default for Waits {
@@ -97,6 +99,7 @@ impl Default for Waits {
             power: SignedDuration::from_hours(1),
             restore: SignedDuration::from_hours(24 * 30),
             recovery: SignedDuration::from_hours(24),
+            showing: SignedDuration::from_mins(5),
         }
     }
 }

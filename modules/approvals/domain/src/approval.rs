@@ -349,6 +349,23 @@ impl Approval {
         Ok(vec![ApprovalEvent::Withdrawn { reason: reason.trim().into() }])
     }
 
+    /// Somebody above both takes it back before it is carried out, and says why.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`].
+    pub fn stop(&self, reason: &str) -> Result<Vec<ApprovalEvent>, ApprovalRefusal> {
+        if self.proposal.is_none() {
+            return Err(ApprovalRefusal::Unknown);
+        }
+        if self.state.is_over() {
+            return Err(ApprovalRefusal::Over);
+        }
+        if reason.trim().is_empty() {
+            return Err(ApprovalRefusal::NoReason);
+        }
+        Ok(vec![ApprovalEvent::Withdrawn { reason: reason.trim().into() }])
+    }
+
     /// Its time is over.
     ///
     /// # Errors

@@ -17,7 +17,8 @@ pub use approval::{
     Plan, Proposal,
 };
 pub use port::{
-    ActError, Approvals, ApprovalsDown, Asked, Authorised, Colleagues, Kind, PowerAct, ProposeError,
+    ActError, Approvals, ApprovalsDown, Asked, Authorised, Colleagues, Kind, PowerAct,
+    ProposalStep, ProposeError, StopError,
 };
 
 use jiff::SignedDuration;

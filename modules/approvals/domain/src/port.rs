@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Actor, LocalText, Role,
     id::{AccountId, ApprovalId, CommandId},
@@ -153,6 +153,49 @@ pub trait Approvals: Send + Sync {
         kind: &'static str,
         matter: &str,
     ) -> Result<Option<ApprovalId>, ApprovalsDown>;
+
+    /// What was proposed on a matter lately and what became of it, oldest first.
+    async fn steps_on(&self, matter: &str) -> Result<Vec<ProposalStep>, ApprovalsDown>;
+
+    /// Takes a proposal back that waits for approval or for its time. Whether `by`, who is neither
+    /// requester nor approver, may is the asking subject's own permission, checked before.
+    async fn stop(
+        &self,
+        key: CommandId,
+        by: &Actor,
+        id: ApprovalId,
+        reason: &str,
+    ) -> Result<(), StopError>;
+}
+
+/// One step in the life of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalStep {
+    /// The proposal.
+    pub id: ApprovalId,
+    /// Its kind's word.
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Actor,
+    /// What happened, such as `proposed`, `approved`, `withdrawn`.
+    pub word: &'static str,
+    /// Why, where somebody said it.
+    pub reason: Option<String>,
+    /// Of an approval: when it is carried out.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Why a proposal is not stopped.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StopError {
+    /// Nothing can happen to it any more.
+    #[error("it is over")]
+    Over,
+    /// The store failed.
+    #[error(transparent)]
+    Down(#[from] ApprovalsDown),
 }
 
 /// What is asked for.

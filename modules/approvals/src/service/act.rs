@@ -148,7 +148,7 @@ impl SecondPerson {
         Ok((approval, kind.delay))
     }
 
-    async fn run<C, F>(
+    pub(super) async fn run<C, F>(
         &self,
         key: CommandId,
         by: &Actor,

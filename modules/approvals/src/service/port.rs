@@ -3,15 +3,20 @@
 use std::sync::{Arc, PoisonError};
 
 use approvals_domain::{
-    ActError, Approval, Approvals, ApprovalsDown, Asked, Colleagues, Kind, Plan, ProposeError,
+    ActError, Approval, ApprovalEvent, Approvals, ApprovalsDown, Asked, Colleagues, Kind, Plan,
+    ProposalStep, ProposeError, StopError,
 };
 use kernel::{
-    Actor,
+    Actor, Aggregate as _, Recorded,
     id::{ApprovalId, CommandId},
 };
 use serde_json::Value;
 
-use super::{SecondPerson, down};
+use super::{Problem, SecondPerson, down};
+use crate::store;
+
+/// So many proposals of one matter are looked through.
+const STEPPED: i64 = 20;
 
 #[async_trait::async_trait]
 impl Approvals for SecondPerson {
@@ -54,4 +59,51 @@ impl Approvals for SecondPerson {
     ) -> Result<Option<ApprovalId>, ApprovalsDown> {
         self.opened_on(kind, matter).await.map_err(down)
     }
+
+    async fn steps_on(&self, matter: &str) -> Result<Vec<ProposalStep>, ApprovalsDown> {
+        let args = [matter.into(), STEPPED.into()];
+        let rows = self.ledger().rows(&store::OF_MATTER, &args).await.map_err(down)?;
+        let mut steps = Vec::new();
+        for row in rows.iter().rev() {
+            let id: ApprovalId = row.parsed(0).map_err(down)?;
+            let history = self.ledger().history::<Approval>(id).await.map_err(down)?;
+            let kind = history.iter().find_map(|it| match &it.event {
+                ApprovalEvent::Proposed { proposal, .. } => Some(proposal.kind.clone()),
+                _ => None,
+            });
+            let kind = kind.unwrap_or_default();
+            steps.extend(history.into_iter().map(|it| step(id, &kind, it)));
+        }
+        Ok(steps)
+    }
+
+    async fn stop(
+        &self,
+        key: CommandId,
+        by: &Actor,
+        id: ApprovalId,
+        reason: &str,
+    ) -> Result<(), StopError> {
+        let why = reason.to_owned();
+        let content = ("stop", reason);
+        let done = self.run(key, by, id, &content, move |approval, _| approval.stop(&why)).await;
+        done.map_err(|problem| match problem {
+            Problem::Refused(_) => StopError::Over,
+            Problem::WorldChanged => down("the world has changed").into(),
+            Problem::Failure(failure) => down(failure.code()).into(),
+        })
+    }
+}
+
+fn step(id: ApprovalId, kind: &str, event: Recorded<ApprovalEvent>) -> ProposalStep {
+    let word = Approval::word(&event.event);
+    let (reason, due_at) = match event.event {
+        ApprovalEvent::Approved { due_at } => (None, Some(due_at)),
+        ApprovalEvent::Refused { reason } | ApprovalEvent::Withdrawn { reason } => {
+            (Some(reason.to_string()).filter(|it| !it.is_empty()), None)
+        }
+        _ => (None, None),
+    };
+    let word = word.rsplit('.').next().unwrap_or(word);
+    ProposalStep { id, kind: kind.to_owned(), at: event.at, by: event.by, word, reason, due_at }
 }

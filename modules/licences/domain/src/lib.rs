@@ -3,13 +3,21 @@
 //! A **licence** is an issued, verifiable permission or certificate. It is a chain of versions; a
 //! change of status is an event. Its identifier carries a check character (GB/T 36904 family).
 
+mod batch;
+mod issuer;
 mod licence;
 mod licence_type;
 mod number;
+mod showing;
+mod status;
 
-pub use licence::{Licence, LicenceAct, LicenceEvent, LicenceIssue, LicenceRefusal, LicenceStatus};
+pub use batch::{Batch, BatchBegun, BatchEvent, BatchRefusal, Left, Selection};
+pub use issuer::{Distrust, Issuer, IssuerEvent, IssuerKey, IssuerRefusal, NotedKey};
+pub use licence::{Because, Licence, LicenceEvent, LicenceIssue, LicenceRefusal, Reissue, Why};
 pub use licence_type::{HolderKind, LicenceType, LicenceTypeEvent, LicenceTypeRefusal};
 pub use number::{folded_number, is_personal_number, licence_number, licence_serial, shown_number};
+pub use showing::{Showing, ShowingEvent, ShowingOffer, ShowingRefusal, Verifier};
+pub use status::{LicenceAct, LicenceStatus};
 
 use jiff::civil::Date;
 use kernel::{
@@ -127,4 +135,15 @@ pub trait Licences: Send + Sync {
 
     /// The licence's personal part, for those who may see it.
     async fn facts(&self, id: LicenceId) -> Result<Option<LicenceFacts>, LicencesDown>;
+}
+
+/// What operators of an installation do with its issuing keys.
+#[async_trait::async_trait]
+pub trait IssuingKeys: Send + Sync {
+    /// The keys under which licences were ever issued, the current one last.
+    async fn keys(&self) -> Result<Vec<IssuerKey>, LicencesDown>;
+
+    /// From now on licences are issued under a new key; the former ones still check what they
+    /// signed.
+    async fn rotate(&self) -> Result<IssuerKey, LicencesDown>;
 }

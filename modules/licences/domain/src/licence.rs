@@ -7,97 +7,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a licence is worth today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LicenceStatus {
-    /// 有效
-    #[default]
-    Valid,
-    /// 失效: its time is over.
-    Expired,
-    /// 暂扣
-    Suspended,
-    /// 撤销、吊销
-    Revoked,
-    /// 注销: given up.
-    Cancelled,
-}
-
-impl LicenceStatus {
-    /// The status's word in tables and keys.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Expired => "expired",
-            Self::Suspended => "suspended",
-            Self::Revoked => "revoked",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Reads [`LicenceStatus::word`].
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Valid, Self::Expired, Self::Suspended, Self::Revoked, Self::Cancelled]
-            .into_iter()
-            .find(|it| it.word() == word)
-    }
-
-    /// The status on a day, for a licence with this end. A suspension or revocation outlasts it.
-    #[must_use]
-    pub fn on(self, valid_to: Option<Date>, today: Date) -> Self {
-        let is_over = valid_to.is_some_and(|end| end < today);
-        if is_over && self == Self::Valid { Self::Expired } else { self }
-    }
-}
-
-/// What an authority can do with a licence after it was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LicenceAct {
-    /// 暂扣
-    Suspend,
-    /// 暂扣发还
-    Restore,
-    /// 撤销、吊销
-    Revoke,
-    /// 注销
-    Cancel,
-    /// 更正撤销、注销: it was a mistake, the licence is valid as before.
-    Reinstate,
-}
-
-impl LicenceAct {
-    /// All acts.
-    pub const ALL: [Self; 5] =
-        [Self::Suspend, Self::Restore, Self::Revoke, Self::Cancel, Self::Reinstate];
-
-    /// The act's word in forms and keys.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Suspend => "suspend",
-            Self::Restore => "restore",
-            Self::Revoke => "revoke",
-            Self::Cancel => "cancel",
-            Self::Reinstate => "reinstate",
-        }
-    }
-
-    /// Reads [`LicenceAct::word`].
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.word() == word)
-    }
-
-    /// Whether nobody does it alone.
-    pub const fn needs_second_person(self) -> bool {
-        matches!(self, Self::Revoke | Self::Reinstate)
-    }
-
-    /// Whether it takes the licence away for good, so that its number is typed to confirm it.
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Revoke | Self::Cancel)
-    }
-}
+use crate::{LicenceAct, LicenceStatus};
 
 /// The facts with which a licence begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +41,44 @@ pub struct LicenceIssue {
     /// nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise: Option<Environment>,
+    /// The id of the issuing key under which it was issued; none before keys were noted, and where
+    /// it was taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// Why something is done with a licence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// Facts and legal basis, in the officer's words.
+    pub reason: Words,
+    /// The code of the reason; none in events from before reasons had codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<String>,
+}
+
+/// A reason that somebody gives: its code, and the facts in words.
+#[derive(Debug, Clone, Copy)]
+pub struct Because<'a> {
+    /// The code.
+    pub code: &'a str,
+    /// Facts and legal basis.
+    pub text: &'a str,
+}
+
+/// A new edition of a licence that was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reissue {
+    /// The identifier of this edition.
+    pub identifier: String,
+    /// Which edition it is, from 2.
+    pub edition: u16,
+    /// The id of the key under which it was issued.
+    pub key: String,
+    /// Why, in words.
+    pub reason: Words,
+    /// The code of the reason.
+    pub reason_code: String,
 }
 
 /// What happens to a licence.
@@ -140,30 +88,17 @@ pub enum LicenceEvent {
     /// Issued.
     Issued(Box<LicenceIssue>),
     /// Not to be used for the time being.
-    Suspended {
-        /// Why.
-        reason: Words,
-    },
+    Suspended(Why),
     /// May be used again.
-    Restored {
-        /// Why.
-        reason: Words,
-    },
+    Restored(Why),
     /// Taken away for good.
-    Revoked {
-        /// Why.
-        reason: Words,
-    },
+    Revoked(Why),
     /// Given up by its holder.
-    Cancelled {
-        /// Why.
-        reason: Words,
-    },
+    Cancelled(Why),
     /// A revocation or cancellation was a mistake; it is valid as before.
-    Reinstated {
-        /// Why.
-        reason: Words,
-    },
+    Reinstated(Why),
+    /// A new edition took the place of the one before.
+    Reissued(Box<Reissue>),
 }
 
 /// Why something cannot be done with a licence.
@@ -178,6 +113,9 @@ pub enum LicenceRefusal {
     /// No reason was given.
     #[error("a reason is needed")]
     NoReason,
+    /// The reason has no code, or one that does not go with the act.
+    #[error("a code of the reason is needed")]
+    NoCode,
     /// Its status does not allow it.
     #[error("the licence's status does not allow it")]
     WrongStatus,
@@ -190,6 +128,7 @@ impl LicenceRefusal {
             Self::Exists => "licence.exists",
             Self::Unknown => "licence.unknown",
             Self::NoReason => "licence.no_reason",
+            Self::NoCode => "licence.no_code",
             Self::WrongStatus => "licence.wrong_status",
         }
     }
@@ -227,12 +166,44 @@ pub struct Licence {
     /// In which environment it was issued, where that is not the live one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise: Option<Environment>,
+    /// The id of the issuing key under which its edition was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The identifiers of the editions that were replaced, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
 }
 
 impl Licence {
+    /// Which edition it is, from 1.
+    pub fn edition(&self) -> u16 {
+        u16::try_from(self.replaced.len()).unwrap_or(u16::MAX).saturating_add(1)
+    }
+
     /// Its status on a day.
     pub fn status_on(&self, today: Date) -> LicenceStatus {
         self.status.on(self.valid_to, today)
+    }
+
+    fn of(issue: LicenceIssue) -> Self {
+        Self {
+            case: issue.case,
+            licence_type: issue.licence_type,
+            name: issue.name,
+            number: issue.number,
+            identifier: issue.identifier,
+            authority: issue.authority,
+            holder: Some(issue.holder),
+            facts: Some(issue.facts),
+            issued_on: Some(issue.issued_on),
+            valid_from: Some(issue.valid_from),
+            valid_to: issue.valid_to,
+            status: LicenceStatus::Valid,
+            reason: None,
+            exercise: issue.exercise,
+            key: issue.key,
+            replaced: Vec::new(),
+        }
     }
 
     /// Issues it with these facts.
@@ -246,81 +217,68 @@ impl Licence {
         Ok(vec![LicenceEvent::Issued(Box::new(facts))])
     }
 
-    /// Does one of the acts.
+    /// Does one of the acts on a single licence.
     ///
     /// # Errors
     /// [`LicenceRefusal`].
-    pub fn act(&self, act: LicenceAct, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        match act {
-            LicenceAct::Suspend => self.suspend(reason),
-            LicenceAct::Restore => self.restore(reason),
-            LicenceAct::Revoke => self.revoke(reason),
-            LicenceAct::Cancel => self.cancel(reason),
-            LicenceAct::Reinstate => self.reinstate(reason),
-        }
+    pub fn act(
+        &self,
+        act: LicenceAct,
+        because: Because<'_>,
+    ) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+        use LicenceStatus::{Cancelled, Revoked, Suspended, Valid};
+        let (from, event): (&[LicenceStatus], fn(Why) -> LicenceEvent) = match act {
+            LicenceAct::Suspend => (&[Valid], LicenceEvent::Suspended),
+            LicenceAct::Restore => (&[Suspended], LicenceEvent::Restored),
+            LicenceAct::Revoke => (&[Valid, Suspended], LicenceEvent::Revoked),
+            LicenceAct::Cancel => (&[Valid, Suspended], LicenceEvent::Cancelled),
+            LicenceAct::Reinstate => (&[Revoked, Cancelled], LicenceEvent::Reinstated),
+            LicenceAct::Reissue => return Err(LicenceRefusal::WrongStatus),
+        };
+        Ok(vec![event(self.why(because, from)?)])
     }
 
-    /// The acts that its status allows.
+    /// The acts on a single licence that its status allows.
     pub fn possible_acts(&self) -> Vec<LicenceAct> {
-        LicenceAct::ALL.into_iter().filter(|act| self.act(*act, "-").is_ok()).collect()
+        let because = Because { code: "-", text: "-" };
+        LicenceAct::ALL.into_iter().filter(|act| self.act(*act, because).is_ok()).collect()
     }
 
-    /// Suspends it.
+    /// Issues a new edition under another key. What it says stays as it is.
     ///
     /// # Errors
     /// [`LicenceRefusal`].
-    pub fn suspend(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        let reason = self.reason_in(reason, &[LicenceStatus::Valid])?;
-        Ok(vec![LicenceEvent::Suspended { reason }])
-    }
-
-    /// Ends a suspension.
-    ///
-    /// # Errors
-    /// [`LicenceRefusal`].
-    pub fn restore(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        let reason = self.reason_in(reason, &[LicenceStatus::Suspended])?;
-        Ok(vec![LicenceEvent::Restored { reason }])
-    }
-
-    /// Revokes it.
-    ///
-    /// # Errors
-    /// [`LicenceRefusal`].
-    pub fn revoke(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
+    pub fn reissue(
+        &self,
+        identifier: &str,
+        key: &str,
+        because: Because<'_>,
+    ) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
         let from = [LicenceStatus::Valid, LicenceStatus::Suspended];
-        Ok(vec![LicenceEvent::Revoked { reason: self.reason_in(reason, &from)? }])
+        let Why { reason, .. } = self.why(because, &from)?;
+        Ok(vec![LicenceEvent::Reissued(Box::new(Reissue {
+            identifier: identifier.to_owned(),
+            edition: self.edition().saturating_add(1),
+            key: key.to_owned(),
+            reason,
+            reason_code: because.code.to_owned(),
+        }))])
     }
 
-    /// Cancels it for its holder.
-    ///
-    /// # Errors
-    /// [`LicenceRefusal`].
-    pub fn cancel(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        let from = [LicenceStatus::Valid, LicenceStatus::Suspended];
-        Ok(vec![LicenceEvent::Cancelled { reason: self.reason_in(reason, &from)? }])
-    }
-
-    /// Corrects a revocation or cancellation.
-    ///
-    /// # Errors
-    /// [`LicenceRefusal`].
-    pub fn reinstate(&self, reason: &str) -> Result<Vec<LicenceEvent>, LicenceRefusal> {
-        let from = [LicenceStatus::Revoked, LicenceStatus::Cancelled];
-        Ok(vec![LicenceEvent::Reinstated { reason: self.reason_in(reason, &from)? }])
-    }
-
-    fn reason_in(&self, reason: &str, from: &[LicenceStatus]) -> Result<Words, LicenceRefusal> {
+    fn why(&self, because: Because<'_>, from: &[LicenceStatus]) -> Result<Why, LicenceRefusal> {
         if self.holder.is_none() {
             return Err(LicenceRefusal::Unknown);
         }
-        if reason.trim().is_empty() {
+        if because.code.is_empty() {
+            return Err(LicenceRefusal::NoCode);
+        }
+        if because.text.trim().is_empty() {
             return Err(LicenceRefusal::NoReason);
         }
         if !from.contains(&self.status) {
             return Err(LicenceRefusal::WrongStatus);
         }
-        Ok(reason.trim().into())
+        Ok(Why { reason: because.text.trim().into(), reason_code: Some(because.code.to_owned()) })
     }
 }
 
@@ -331,150 +289,38 @@ impl Aggregate for Licence {
     fn word(event: &LicenceEvent) -> &'static str {
         match event {
             LicenceEvent::Issued(_) => "licence.issued",
-            LicenceEvent::Suspended { .. } => "licence.suspended",
-            LicenceEvent::Restored { .. } => "licence.restored",
-            LicenceEvent::Revoked { .. } => "licence.revoked",
-            LicenceEvent::Cancelled { .. } => "licence.cancelled",
-            LicenceEvent::Reinstated { .. } => "licence.reinstated",
+            LicenceEvent::Suspended(_) => "licence.suspended",
+            LicenceEvent::Restored(_) => "licence.restored",
+            LicenceEvent::Revoked(_) => "licence.revoked",
+            LicenceEvent::Cancelled(_) => "licence.cancelled",
+            LicenceEvent::Reinstated(_) => "licence.reinstated",
+            LicenceEvent::Reissued(_) => "licence.reissued",
         }
     }
 
     fn apply(&mut self, event: &Recorded<LicenceEvent>) {
-        let (status, reason) = match event.event.clone() {
+        let (status, why) = match event.event.clone() {
             LicenceEvent::Issued(issue) => {
-                *self = Self {
-                    case: issue.case,
-                    licence_type: issue.licence_type,
-                    name: issue.name,
-                    number: issue.number,
-                    identifier: issue.identifier,
-                    authority: issue.authority,
-                    holder: Some(issue.holder),
-                    facts: Some(issue.facts),
-                    issued_on: Some(issue.issued_on),
-                    valid_from: Some(issue.valid_from),
-                    valid_to: issue.valid_to,
-                    status: LicenceStatus::Valid,
-                    reason: None,
-                    exercise: issue.exercise,
-                };
+                *self = Self::of(*issue);
                 return;
             }
-            LicenceEvent::Suspended { reason } => (LicenceStatus::Suspended, reason),
-            LicenceEvent::Restored { reason } => (LicenceStatus::Valid, reason),
-            LicenceEvent::Revoked { reason } => (LicenceStatus::Revoked, reason),
-            LicenceEvent::Cancelled { reason } => (LicenceStatus::Cancelled, reason),
-            LicenceEvent::Reinstated { reason } => (LicenceStatus::Valid, reason),
+            LicenceEvent::Reissued(edition) => {
+                let before = std::mem::replace(&mut self.identifier, edition.identifier);
+                self.replaced.push(before);
+                self.key = Some(edition.key);
+                return;
+            }
+            LicenceEvent::Suspended(why) => (LicenceStatus::Suspended, why),
+            LicenceEvent::Revoked(why) => (LicenceStatus::Revoked, why),
+            LicenceEvent::Cancelled(why) => (LicenceStatus::Cancelled, why),
+            LicenceEvent::Restored(why) | LicenceEvent::Reinstated(why) => {
+                (LicenceStatus::Valid, why)
+            }
         };
         self.status = status;
-        self.reason = Some(reason);
+        self.reason = Some(why.reason);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use kernel::{Actor, id::EventId};
-
-    fn subject() -> SubjectId {
-        "01900000-0000-7000-8000-000000000001".parse().unwrap()
-    }
-
-    fn issue() -> LicenceIssue {
-        LicenceIssue {
-            case: None,
-            service: String::new(),
-            licence_type: "food-business-licence".to_owned(),
-            name: LocalText::same("食品经营许可证"),
-            number: "JY2026000123".to_owned(),
-            identifier: String::new(),
-            authority: "market-regulation".to_owned(),
-            holder: subject(),
-            facts: Sealed::of(subject(), String::new()),
-            issued_on: date(2026, 3, 2),
-            valid_from: date(2026, 3, 2),
-            valid_to: Some(date(2031, 3, 1)),
-            exercise: None,
-        }
-    }
-
-    fn issued() -> LicenceEvent {
-        LicenceEvent::Issued(Box::new(issue()))
-    }
-
-    fn after(events: impl IntoIterator<Item = LicenceEvent>) -> Licence {
-        let mut licence = Licence::default();
-        for event in events {
-            let id: EventId = "01900000-0000-7000-8000-000000000002".parse().unwrap();
-            let at = jiff::Timestamp::UNIX_EPOCH;
-            licence.apply(&Recorded { id, seq: 1, at, by: Actor::SYSTEM, event });
-        }
-        licence
-    }
-
-    #[test]
-    fn it_expires_on_the_day_after_its_last() {
-        let licence = after([issued()]);
-        assert_eq!(licence.status_on(date(2031, 3, 1)), LicenceStatus::Valid);
-        assert_eq!(licence.status_on(date(2031, 3, 2)), LicenceStatus::Expired);
-        let revoked = after([issued(), LicenceEvent::Revoked { reason: "x".into() }]);
-        assert_eq!(revoked.status_on(date(2040, 1, 1)), LicenceStatus::Revoked);
-    }
-
-    #[test]
-    fn each_status_allows_its_acts_and_no_other() {
-        use LicenceAct::{Cancel, Reinstate, Restore, Revoke, Suspend};
-        let reason = || Words::from("检查发现问题");
-        let suspended = LicenceEvent::Suspended { reason: reason() };
-        for (events, allowed) in [
-            (vec![], vec![]),
-            (vec![issued()], vec![Suspend, Revoke, Cancel]),
-            (vec![issued(), suspended.clone()], vec![Restore, Revoke, Cancel]),
-            (
-                vec![issued(), suspended, LicenceEvent::Restored { reason: reason() }],
-                vec![Suspend, Revoke, Cancel],
-            ),
-            (vec![issued(), LicenceEvent::Revoked { reason: reason() }], vec![Reinstate]),
-            (vec![issued(), LicenceEvent::Cancelled { reason: reason() }], vec![Reinstate]),
-            (
-                vec![
-                    issued(),
-                    LicenceEvent::Revoked { reason: reason() },
-                    LicenceEvent::Reinstated { reason: reason() },
-                ],
-                vec![Suspend, Revoke, Cancel],
-            ),
-        ] {
-            assert_eq!(after(events).possible_acts(), allowed);
-        }
-    }
-
-    #[test]
-    fn the_stored_form_of_an_issue_is_flat() {
-        let stored = serde_json::to_value(issued()).unwrap();
-        assert_eq!(
-            (&stored["type"], &stored["number"]),
-            (&"issued".into(), &"JY2026000123".into())
-        );
-        assert_eq!(serde_json::from_value::<LicenceEvent>(stored).unwrap(), issued());
-    }
-
-    #[test]
-    fn nothing_is_done_twice_or_without_a_reason() {
-        let licence = after([issued()]);
-        assert_eq!(licence.issue(issue()), Err(LicenceRefusal::Exists));
-        assert_eq!(licence.revoke(" "), Err(LicenceRefusal::NoReason));
-        assert_eq!(licence.restore("x"), Err(LicenceRefusal::WrongStatus));
-        assert_eq!(Licence::default().revoke("x"), Err(LicenceRefusal::Unknown));
-    }
-
-    #[test]
-    fn words_are_read_back() {
-        for act in LicenceAct::ALL {
-            assert_eq!(LicenceAct::parse(act.word()), Some(act));
-        }
-        assert_eq!(LicenceStatus::parse("revoked"), Some(LicenceStatus::Revoked));
-        assert_eq!(LicenceStatus::parse("lost"), None);
-    }
-}
+mod tests;

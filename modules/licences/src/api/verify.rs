@@ -26,7 +26,8 @@ pub struct Verified {
     /// The firm's name, or the first character of a person's.
     holder: Option<String>,
     /// `valid`, `expired`, `suspended`, `revoked` or `cancelled`, today; `unproven` for what would
-    /// be valid if it stood in the public record.
+    /// be valid if it stood in the public record; `stolen_key` for what does not stand there and is
+    /// under a key that was stolen; `replaced` for an edition that a newer one replaced.
     status: &'static str,
     /// `live`; anything else was issued as an exercise and is worth nothing.
     environment: &'static str,
@@ -67,7 +68,8 @@ pub async fn verify(
     Ok(Json(body).into_response())
 }
 
-fn verified(visitor: &Visitor, shown: Shown) -> Verified {
+/// What anybody may know, in the visitor's language.
+pub fn verified(visitor: &Visitor, shown: Shown) -> Verified {
     Verified {
         name: shown.name.get(visitor.lang).to_owned(),
         number: shown.number,
@@ -75,6 +77,8 @@ fn verified(visitor: &Visitor, shown: Shown) -> Verified {
         issuer: shown.issuer.get(visitor.lang).to_owned(),
         holder: shown.holder,
         status: match (shown.status, shown.logged) {
+            _ if shown.is_suspect => "stolen_key",
+            (LicenceStatus::Valid | LicenceStatus::Suspended, _) if shown.is_replaced => "replaced",
             (LicenceStatus::Valid, Logged::Pending | Logged::No | Logged::Unkept) => "unproven",
             (status, _) => status.word(),
         },

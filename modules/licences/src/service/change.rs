@@ -1,20 +1,27 @@
 //! What an authority sees of a licence and does with it.
 
 use accounts_domain::Party;
+use approvals_domain::{ProposalStep, StopError};
 use authz::Relation;
 use jiff::Timestamp;
 use kernel::{
     Actor, Recorded, Role,
-    id::{AccountId, CommandId, FirmId},
+    id::{AccountId, ApprovalId, CommandId, FirmId},
 };
 use ledger::{Command, Read};
-use licences_domain::{Licence, LicenceAct, LicenceEvent, LicenceFacts, LicenceRefusal};
+use licences_domain::{
+    Because, Licence, LicenceAct, LicenceEvent, LicenceFacts, LicenceRefusal, Why,
+};
 use organisations_domain::Standing;
 use serde::Serialize;
 use web::Failure;
 
 use super::Licensing;
-use crate::store::Record;
+use crate::{
+    approve::{STOP, act_of, matter, to_type},
+    reasons,
+    store::Record,
+};
 
 /// Why a licence was not changed.
 #[derive(Debug)]
@@ -23,6 +30,10 @@ pub enum Problem {
     Refused(LicenceRefusal),
     /// Nobody does this alone.
     NeedsSecondPerson,
+    /// What was typed is not the licence's number.
+    Mistyped,
+    /// Nothing waits that could be taken back.
+    NothingWaits,
     /// Anything else.
     Failure(Failure),
 }
@@ -48,10 +59,38 @@ pub struct HistoryLine {
     pub role: Role,
     /// Who, if it was a person.
     pub by: Option<String>,
-    /// The event's last word, such as `revoked`.
+    /// The event's last word, such as `revoked`; of a proposal such as `proposed`.
     pub word: &'static str,
-    /// Why.
+    /// Of a proposal: the act.
+    pub act: Option<LicenceAct>,
+    /// The code of the reason.
+    pub code: Option<String>,
+    /// Why, in words.
     pub reason: Option<String>,
+}
+
+/// An act that waits for a second person or for its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The proposal.
+    pub id: ApprovalId,
+    /// The act.
+    pub act: LicenceAct,
+    /// When it is carried out; none before somebody approved it.
+    pub due_at: Option<Timestamp>,
+}
+
+/// What somebody wishes to do with a licence.
+#[derive(Debug, Clone, Copy)]
+pub struct Deed<'a> {
+    /// The act.
+    pub act: LicenceAct,
+    /// The code of the reason.
+    pub code: &'a str,
+    /// The facts and the legal basis.
+    pub reason: &'a str,
+    /// The licence's number, as it was typed to confirm that this one is meant.
+    pub typed: &'a str,
 }
 
 /// A licence as its authority sees it.
@@ -65,11 +104,16 @@ pub struct StaffView {
     pub acts: Vec<LicenceAct>,
     /// What happened, newest first.
     pub history: Vec<HistoryLine>,
+    /// What waits.
+    pub waiting: Option<Waiting>,
+    /// Whether the reader may take back what waits.
+    pub may_stop: bool,
 }
 
 #[derive(Serialize)]
 struct ChangeContent<'a> {
     act: LicenceAct,
+    code: &'a str,
     reason: &'a str,
 }
 
@@ -166,10 +210,40 @@ impl Licensing {
             Vec::new()
         };
         let mut history = Vec::new();
-        for event in self.ledger().history::<Licence>(record.id).await?.into_iter().rev() {
+        for event in self.ledger().history::<Licence>(record.id).await? {
             history.push(self.line(event).await);
         }
-        Ok(StaffView { record, facts, acts, history })
+        let steps = self.steps(&record).await?;
+        let waiting = waiting(&steps);
+        for step in steps {
+            history.push(self.step_line(step).await);
+        }
+        history.reverse();
+        history.sort_by_key(|it| std::cmp::Reverse(it.at));
+        let may_stop = waiting.is_some() && self.inner.policy.may(actor, STOP, &holds);
+        Ok(StaffView { record, facts, acts, history, waiting, may_stop })
+    }
+
+    /// What was proposed about a licence and became of it, oldest first.
+    async fn steps(&self, record: &Record) -> Result<Vec<ProposalStep>, Failure> {
+        let steps = self.approvals().steps_on(&matter(record)).await;
+        steps.map_err(Failure::internal)
+    }
+
+    async fn step_line(&self, step: ProposalStep) -> HistoryLine {
+        let by = match step.by.account {
+            Some(account) => self.staff_name(account).await,
+            None => None,
+        };
+        HistoryLine {
+            at: step.at,
+            role: step.by.role,
+            by,
+            word: step.word,
+            act: act_of(&step.kind),
+            code: None,
+            reason: step.reason,
+        }
     }
 
     async fn line(&self, event: Recorded<LicenceEvent>) -> HistoryLine {
@@ -177,24 +251,30 @@ impl Licensing {
             Some(account) => self.staff_name(account).await,
             None => None,
         };
-        let (word, reason) = match event.event {
+        let (word, why) = match event.event {
             LicenceEvent::Issued(_) => ("issued", None),
-            LicenceEvent::Suspended { reason } => ("suspended", Some(reason)),
-            LicenceEvent::Restored { reason } => ("restored", Some(reason)),
-            LicenceEvent::Revoked { reason } => ("revoked", Some(reason)),
-            LicenceEvent::Cancelled { reason } => ("cancelled", Some(reason)),
-            LicenceEvent::Reinstated { reason } => ("reinstated", Some(reason)),
+            LicenceEvent::Suspended(why) => ("suspended", Some(why)),
+            LicenceEvent::Restored(why) => ("restored", Some(why)),
+            LicenceEvent::Revoked(why) => ("revoked", Some(why)),
+            LicenceEvent::Cancelled(why) => ("cancelled", Some(why)),
+            LicenceEvent::Reinstated(why) => ("reinstated", Some(why)),
+            LicenceEvent::Reissued(it) => {
+                let (reason, reason_code) = (it.reason, Some(it.reason_code));
+                ("reissued", Some(Why { reason, reason_code }))
+            }
         };
-        let reason = reason.map(|it| it.to_string());
-        HistoryLine { at: event.at, role: event.by.role, by, word, reason }
+        let reason = why.as_ref().map(|it| it.reason.to_string());
+        let code = why.and_then(|it| it.reason_code);
+        HistoryLine { at: event.at, role: event.by.role, by, word, act: None, code, reason }
     }
 
     async fn staff_name(&self, account: AccountId) -> Option<String> {
         self.inner.people.staff_name(account).await.ok().flatten()
     }
 
-    /// Suspends, restores or cancels a licence of the actor's authority. What nobody does alone is
-    /// refused here: it is proposed (`approve.rs`).
+    /// Suspends, restores or cancels a licence of the actor's authority, for a reason of the table
+    /// and with its number typed once more. What nobody does alone is refused here: it is proposed
+    /// (`approve.rs`).
     ///
     /// # Errors
     /// [`Problem`].
@@ -203,24 +283,30 @@ impl Licensing {
         key: CommandId,
         actor: &Actor,
         identifier: &str,
-        act: LicenceAct,
-        reason: &str,
+        deed: Deed<'_>,
     ) -> Result<Record, Problem> {
         let record = self.readable(actor, identifier).await?;
         if !self.may_change(actor, &record).await? {
             authz::log_refusal(actor, "licences.change");
             return Err(Failure::Forbidden.into());
         }
-        if act.needs_second_person() {
+        let Deed { act, code, reason, typed } = deed;
+        if act.needs_second_person() || act.is_for_many() {
             return Err(Problem::NeedsSecondPerson);
         }
-        let content = ChangeContent { act, reason };
+        if reasons::reason(act, code).is_none() {
+            return Err(Problem::Refused(LicenceRefusal::NoCode));
+        }
+        if typed.trim() != to_type(&record) {
+            return Err(Problem::Mistyped);
+        }
+        let content = ChangeContent { act, code, reason };
         let command = Command::new::<Licence>(key, actor.clone(), record.id, &content)
             .about(record.holder, None);
-        let reason = reason.to_owned();
+        let (code, reason) = (code.to_owned(), reason.to_owned());
         self.ledger()
             .execute::<Licence, LicenceRefusal, _>(command, move |licence, _| {
-                licence.act(act, &reason)
+                licence.act(act, Because { code: &code, text: &reason })
             })
             .await
             .map_err(|error| match error {
@@ -229,4 +315,44 @@ impl Licensing {
             })?;
         Ok(self.record(record.id).await?.ok_or(Failure::NotFound)?)
     }
+
+    /// Takes back an act on a licence that waits: for a supervisor. Who proposed or approved it
+    /// does so on the page of the proposal.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn stop(
+        &self,
+        key: CommandId,
+        actor: &Actor,
+        identifier: &str,
+        reason: &str,
+    ) -> Result<Record, Problem> {
+        let record = self.readable(actor, identifier).await?;
+        let holds = self.relations(actor, &record);
+        self.inner.policy.require(actor, STOP, &holds).map_err(|_| Failure::NotFound)?;
+        if reason.trim().is_empty() {
+            return Err(Problem::Refused(LicenceRefusal::NoReason));
+        }
+        let steps = self.steps(&record).await?;
+        // The same form again: it was taken back by it.
+        let waiting = match waiting(&steps) {
+            Some(waiting) => waiting.id,
+            None if self.ledger().was_run(actor, key).await? => return Ok(record),
+            None => return Err(Problem::NothingWaits),
+        };
+        match self.approvals().stop(key, actor, waiting, reason).await {
+            Ok(()) => Ok(record),
+            Err(StopError::Over) => Err(Problem::NothingWaits),
+            Err(StopError::Down(error)) => Err(Failure::internal(error).into()),
+        }
+    }
+}
+
+/// What waits, if anything does.
+fn waiting(steps: &[ProposalStep]) -> Option<Waiting> {
+    let last = steps.iter().rev().find(|step| act_of(&step.kind).is_some())?;
+    let is_open = matches!(last.word, "proposed" | "approved");
+    let act = act_of(&last.kind).filter(|_| is_open)?;
+    Some(Waiting { id: last.id, act, due_at: last.due_at })
 }

@@ -5,7 +5,7 @@ use kernel::{Environment, LocalText};
 use licences_domain::{LicenceStatus, folded_number};
 use web::Failure;
 
-use super::{Licensing, Logged};
+use super::{Licensing, Logged, proof::Standing};
 use crate::{
     document::{self, SignatureFile},
     store::{self, Record},
@@ -34,6 +34,10 @@ pub struct Shown {
     pub valid_from: Date,
     /// To when, inclusive.
     pub valid_to: Option<Date>,
+    /// Whether its key was stolen before it was issued, and the record does not hold it.
+    pub is_suspect: bool,
+    /// Whether this edition was replaced by a newer one.
+    pub is_replaced: bool,
     /// The environment, where it was issued as an exercise and is worth nothing.
     pub exercise: Option<Environment>,
 }
@@ -47,6 +51,10 @@ pub enum FileVerdict {
     Changed(Box<Shown>),
     /// It says itself that another environment issued it, such as a test: it is worth nothing here.
     Exercise(Environment),
+    /// It is an edition that was replaced by a newer one.
+    Replaced(Box<Shown>),
+    /// It is signed with a key that was stolen, and nothing else speaks for it: it was not issued.
+    StolenKey,
     /// Nothing is known about it.
     Unknown,
 }
@@ -58,9 +66,15 @@ impl Licensing {
     /// # Errors
     /// [`Failure`] when the store fails.
     pub async fn check(&self, typed: &str) -> Result<Vec<Shown>, Failure> {
-        let mut shown = Vec::new();
+        let mut found = Vec::new();
         for record in self.find(typed).await? {
-            let it = self.shown(record).await?;
+            found.push(self.shown(record).await?);
+        }
+        if found.is_empty() {
+            found.extend(self.replaced(typed).await?);
+        }
+        let mut shown = Vec::new();
+        for it in found {
             // What another environment issued is no licence here.
             if it.exercise == self.exercise() {
                 shown.push(it);
@@ -80,8 +94,21 @@ impl Licensing {
         Ok(rows.iter().map(Record::read).collect::<Result<_, _>>()?)
     }
 
-    async fn shown(&self, record: Record) -> Result<Shown, Failure> {
-        let (logged, licence) = self.logged(&record).await?;
+    /// The licence whose former edition has this identifier, as its holder's paper names it.
+    async fn replaced(&self, typed: &str) -> Result<Option<Shown>, Failure> {
+        let identifier = typed.trim().to_ascii_uppercase();
+        let args = [(&identifier).into()];
+        let rows = self.ledger().rows(&store::OF_REPLACED, &args).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let Some(record) = self.record(row.parsed(0)?).await? else { return Ok(None) };
+        let shown = self.shown(record).await?;
+        Ok(Some(Shown { identifier, is_replaced: true, ..shown }))
+    }
+
+    pub(super) async fn shown(&self, record: Record) -> Result<Shown, Failure> {
+        let Standing { logged, licence, issued_at } = self.logged(&record).await?;
+        // What the record holds was issued here, whoever else may have the key.
+        let is_suspect = logged != Logged::Yes && self.is_suspect(&record, issued_at).await?;
         let holder = match self.opened(&licence).await? {
             Some(facts) if self.is_firm(record.holder).await => Some(facts.holder_name),
             Some(facts) => Some(authz::Form::Name.masked(&facts.holder_name)),
@@ -99,6 +126,8 @@ impl Licensing {
             issued_on: record.issued_on,
             valid_from: record.valid_from,
             valid_to: record.valid_to,
+            is_suspect,
+            is_replaced: false,
             exercise: licence.exercise,
         })
     }
@@ -115,10 +144,12 @@ impl Licensing {
         signature: Option<&[u8]>,
     ) -> Result<FileVerdict, Failure> {
         let verdict = self.verdict(typed, pdf, signature).await?;
-        // What is not in the public record was not issued, whatever the register says.
-        let is_unlogged =
-            matches!(&verdict, FileVerdict::Genuine(shown) if shown.logged == Logged::No);
-        Ok(if is_unlogged { FileVerdict::Unknown } else { verdict })
+        Ok(match verdict {
+            FileVerdict::Genuine(shown) if shown.is_suspect => FileVerdict::StolenKey,
+            // What is not in the public record was not issued, whatever the register says.
+            FileVerdict::Genuine(shown) if shown.logged == Logged::No => FileVerdict::Unknown,
+            other => other,
+        })
     }
 
     async fn verdict(
@@ -133,10 +164,13 @@ impl Licensing {
         {
             return Ok(FileVerdict::Exercise(other));
         }
-        if let Some(id) = self.of_digest(&digest).await?
+        if let Some((id, edition)) = self.of_digest(&digest).await?
             && let Some(record) = self.record(id).await?
         {
-            return Ok(FileVerdict::Genuine(Box::new(self.shown(record).await?)));
+            let is_replaced = edition < record.edition;
+            let shown = Box::new(Shown { is_replaced, ..self.shown(record).await? });
+            let genuine = FileVerdict::Genuine;
+            return Ok(if is_replaced { FileVerdict::Replaced(shown) } else { genuine(shown) });
         }
         if let Some(verdict) = self.by_signature(&digest, signature).await? {
             return Ok(verdict);
@@ -151,16 +185,33 @@ impl Licensing {
     ) -> Result<Option<FileVerdict>, Failure> {
         let file = signature.and_then(|it| serde_json::from_slice::<SignatureFile>(it).ok());
         let Some(file) = file else { return Ok(None) };
-        let stated = file.stated(&self.signer()).map_err(Failure::internal)?;
-        let Some((identifier, stated)) = stated else {
-            return Ok(None);
-        };
-        let Some(record) = self.find(&identifier).await?.into_iter().next() else {
-            return Ok(None);
+        let signer = self.signer().await?;
+        let stated = tokio::task::spawn_blocking(move || file.stated(&signer));
+        let stated = stated.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
+        let Some(stated) = stated else { return Ok(None) };
+        if stated.is_distrusted {
+            return self.beside_signature(&stated.identifier, digest).await.map(Some);
+        }
+        let Some(record) = self.find(&stated.identifier).await?.into_iter().next() else {
+            let replaced = self.replaced(&stated.identifier).await?;
+            return Ok(replaced.map(|it| FileVerdict::Replaced(Box::new(it))));
         };
         let shown = Box::new(self.shown(record).await?);
-        let is_same = stated == digest;
+        let is_same = stated.digest == digest;
         Ok(Some(if is_same { FileVerdict::Genuine(shown) } else { FileVerdict::Changed(shown) }))
+    }
+
+    /// What a file is worth whose signature proves nothing, because somebody else may have the key:
+    /// genuine only if this installation makes the same file again.
+    async fn beside_signature(
+        &self,
+        identifier: &str,
+        digest: &str,
+    ) -> Result<FileVerdict, Failure> {
+        match self.by_making_it_again(identifier, digest).await? {
+            FileVerdict::Genuine(shown) => Ok(FileVerdict::Genuine(shown)),
+            _ => Ok(FileVerdict::StolenKey),
+        }
     }
 
     async fn by_making_it_again(&self, typed: &str, digest: &str) -> Result<FileVerdict, Failure> {

@@ -47,8 +47,11 @@ impl Licensing {
         let digest = document::digest(&pdf);
         let issuer = self.issuer(&licence);
         let statement = Statement::new(&licence, &issuer, &digest);
-        let file = SignatureFile::make(&self.signer(), &statement, &digest);
-        let file = file.map_err(Failure::internal)?;
+        let signer = self.signer().await?;
+        // Whoever holds the keys may be another process.
+        let made =
+            tokio::task::spawn_blocking(move || SignatureFile::make(&signer, &statement, &digest));
+        let file = made.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
         let bytes = serde_json::to_vec_pretty(&file).map_err(Failure::internal)?;
         let name = format!("{}.sig.json", licence.identifier);
         Ok(Download { name, mime: "application/json", bytes })
@@ -73,6 +76,7 @@ impl Licensing {
     pub(super) async fn made_pdf(&self, id: LicenceId) -> Result<Option<Vec<u8>>, Failure> {
         let Some(licence) = self.licence(id).await? else { return Ok(None) };
         let Some(facts) = self.opened(&licence).await? else { return Ok(None) };
+        let edition = licence.edition();
         let address = self.check_address(&licence.identifier);
         let (issuer, zone) = (self.issuer(&licence), self.ledger().clock().zone());
         let renderer = self.inner.renderer.clone();
@@ -84,24 +88,29 @@ impl Licensing {
             RenderError::Busy => Failure::Overdue,
             other => Failure::internal(other),
         })?;
-        self.keep(id, &document::digest(&pdf)).await?;
+        self.keep(id, &document::digest(&pdf), edition).await?;
         Ok(Some(pdf))
     }
 
     /// Remembers what was made, so that the file is known again.
-    async fn keep(&self, id: LicenceId, digest: &str) -> Result<(), Failure> {
+    async fn keep(&self, id: LicenceId, digest: &str, edition: u16) -> Result<(), Failure> {
         if self.of_digest(digest).await?.is_some() {
             return Ok(());
         }
         let now = self.ledger().clock().now();
-        let args = vec![digest.into(), id.to_string().into(), now.into()];
+        let edition = u32::from(edition);
+        let args = vec![digest.into(), id.to_string().into(), now.into(), edition.into()];
         Ok(self.ledger().housekeep(vec![Write::new(&store::KEEP_DOCUMENT, args)]).await?)
     }
 
-    /// The licence whose PDF has this digest.
-    pub(super) async fn of_digest(&self, digest: &str) -> Result<Option<LicenceId>, Failure> {
+    /// The licence whose PDF has this digest, and of which edition it is.
+    pub(super) async fn of_digest(
+        &self,
+        digest: &str,
+    ) -> Result<Option<(LicenceId, u64)>, Failure> {
         let rows = self.ledger().rows(&store::DOCUMENT, &[digest.into()]).await?;
-        Ok(rows.first().map(|row| row.parsed(0)).transpose()?)
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(Some((row.parsed(0)?, row.count(1)?)))
     }
 
     /// Where anybody can check a licence: by identifier, which says nothing about its holder.
@@ -128,8 +137,8 @@ impl Licensing {
         self.authority_name(&licence.authority).get(Lang::ZhHans).to_owned()
     }
 
-    /// Signs with the keys of the installation.
-    pub(super) fn signer(&self) -> Signer {
-        Signer::new(self.ledger().keys().clone())
+    /// Signs with the issuing keys of the installation, as they stand.
+    pub(super) async fn signer(&self) -> Result<Signer, Failure> {
+        Ok(Signer::new(self.inner.holder.clone(), &self.issuer_keys().await?))
     }
 }

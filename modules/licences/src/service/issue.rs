@@ -61,6 +61,8 @@ struct Draft {
     /// None for the day of the command.
     valid_from: Option<Date>,
     valid_to: Option<Date>,
+    /// The id of the key under which it is issued; none where it is taken over.
+    key: Option<String>,
 }
 
 /// How number and identifier are made.
@@ -105,6 +107,7 @@ impl Licensing {
         if !self.public_record().may_issue() {
             return Err(Failure::Unavailable);
         }
+        let key_in_use = self.issuing_key().await?;
         let declared = TypeOrder {
             id: order.licence_type.clone(),
             name: order.name.clone(),
@@ -126,6 +129,7 @@ impl Licensing {
             issued_on: None,
             valid_from: Some(order.valid_from),
             valid_to: order.valid_to,
+            key: Some(key_in_use.noted.id),
         };
         let command = Command::new::<Licence>(key, by.clone(), id, &order)
             .with_serial(serial_scope(&order.licence_type, year));
@@ -173,6 +177,7 @@ impl Licensing {
             issued_on: Some(taken.issued_on),
             valid_from: Some(taken.issued_on),
             valid_to: taken.valid_to,
+            key: None,
         };
         let key = derived_command("licences.take_over", id);
         let command = Command::new::<Licence>(key, Actor::SYSTEM, id, &taken)
@@ -252,6 +257,7 @@ impl Licensing {
                     valid_from: draft.valid_from.unwrap_or(given.today),
                     valid_to: draft.valid_to,
                     exercise,
+                    key: draft.key.clone(),
                 })
             })
             .await;

@@ -1,25 +1,34 @@
 //! The service behind pages, API and port.
 
+mod batch;
 mod change;
 mod check;
 mod documents;
 mod issue;
+mod issuer;
+mod many;
 mod port;
 mod proof;
+mod showing;
 mod uses;
 
-pub use change::{HistoryLine, Problem, StaffView};
+pub use batch::BatchView;
+pub use change::{Deed, HistoryLine, Problem, StaffView, Waiting};
 pub use check::{FileVerdict, Shown};
 pub use documents::Download;
 pub use issue::{TakenOver, TypeOrder};
+pub use issuer::KeyLine;
+pub use many::{Impact, ManyOrder};
 pub use proof::Logged;
+pub use showing::{Agreed, NotShown, OfferView, SeenLine, ShownToOne, digits};
 
 use std::sync::Arc;
 
 use accounts_domain::{Act, Conflicts, People, Power, Powerless, Powers};
 use approvals_domain::Approvals;
 use authz::{Policy, Relation};
-use jiff::civil::Date;
+use crypto::KeyHolder;
+use jiff::{SignedDuration, civil::Date};
 use kernel::{
     Actor, Environment, Lang, LocalText,
     id::{FirmId, LicenceId, SubjectId},
@@ -52,6 +61,10 @@ struct Inner {
     public_url: String,
     approvals: Arc<dyn Approvals>,
     environment: Environment,
+    /// Who has the issuing keys: this process, or what the deployer put in its place.
+    holder: Arc<dyn KeyHolder>,
+    /// How long a code to show a licence counts.
+    showing: SignedDuration,
 }
 
 impl Licensing {
@@ -73,6 +86,10 @@ impl Licensing {
                 public_url: house.public_url.clone(),
                 approvals: house.ask::<dyn Approvals>()?,
                 environment: house.environment,
+                holder: house
+                    .ask::<dyn KeyHolder>()
+                    .unwrap_or_else(|_| house.ledger.keys().shared_holder()),
+                showing: house.waits.showing,
             }),
         })
     }

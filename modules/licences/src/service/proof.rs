@@ -1,5 +1,6 @@
 //! Whether a licence stands in the public record, and the proof of it.
 
+use jiff::Timestamp;
 use kernel::{Actor, Aggregate as _, Recorded, id::LicenceId};
 use licences_domain::{Licence, LicenceEvent};
 use record::{PublicRecord, Receipt};
@@ -33,25 +34,39 @@ impl Logged {
     }
 }
 
+/// How a licence stands in the record.
+pub struct Standing {
+    /// Whether it is logged as it is shown.
+    pub logged: Logged,
+    /// The licence as its events tell it.
+    pub licence: Licence,
+    /// When the edition that is out was issued.
+    pub issued_at: Option<Timestamp>,
+}
+
 impl Licensing {
     pub(super) fn public_record(&self) -> &dyn PublicRecord {
         self.inner.record.as_ref()
     }
 
-    /// How the licence of a row stands in the record, and the licence as its events tell it.
-    pub(super) async fn logged(&self, row: &Record) -> Result<(Logged, Licence), Failure> {
+    /// How the licence of a row stands in the record.
+    pub(super) async fn logged(&self, row: &Record) -> Result<Standing, Failure> {
         let history = self.ledger().history::<Licence>(row.id).await?;
         let mut licence = Licence::default();
         history.iter().for_each(|event| licence.apply(event));
+        let is_issue = |it: &&Recorded<LicenceEvent>| {
+            matches!(it.event, LicenceEvent::Issued(_) | LicenceEvent::Reissued(_))
+        };
+        let issued_at = history.iter().rev().find(is_issue).map(|it| it.at);
         let Some(last) = history.last().filter(|_| is_of(row, &licence, &history)) else {
-            return Ok((Logged::No, licence));
+            return Ok(Standing { logged: Logged::No, licence, issued_at });
         };
         // The first event is the issue, the last one says what it is worth today.
         let mut found = self.standing(row.id, 1).await?;
         if last.seq > 1 && self.standing(row.id, last.seq).await? == Logged::No {
             found = Logged::No;
         }
-        Ok((found, licence))
+        Ok(Standing { logged: found, licence, issued_at })
     }
 
     async fn standing(&self, id: LicenceId, seq: u64) -> Result<Logged, Failure> {
@@ -105,4 +120,6 @@ fn is_of(row: &Record, licence: &Licence, history: &[Recorded<LicenceEvent>]) ->
         && licence.valid_from == Some(row.valid_from)
         && licence.valid_to == row.valid_to
         && licence.status == row.status
+        && u64::from(licence.edition()) == row.edition
+        && licence.key == row.key
 }

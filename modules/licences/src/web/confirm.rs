@@ -1,5 +1,5 @@
-//! The question before a licence is changed: exactly what will happen, to whom, and why. What
-//! cannot be taken back is confirmed by typing the licence's number.
+//! The question before a licence is changed: exactly what will happen, to whom, and why. It is
+//! confirmed by typing the licence's number.
 
 use approvals_domain::ActError;
 use askama::Template;
@@ -7,13 +7,14 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use licences_domain::LicenceAct;
+use licences_domain::{Because, LicenceAct};
 use serde::Serialize;
 use web::{ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
 use super::staff::{self, Draft};
 use crate::{
     approve::to_type,
+    reasons::{self, text},
     service::{Licensing, StaffView},
 };
 
@@ -27,9 +28,10 @@ struct ConfirmPage {
     act_text: String,
     sentence: String,
     lines: Vec<(String, String)>,
+    code: String,
     reason: String,
     needs_second: bool,
-    typed: Option<Field>,
+    typed: Field,
     submit: String,
     seal: String,
 }
@@ -41,6 +43,7 @@ pub struct Summary {
     identifier: String,
     holder: String,
     status: &'static str,
+    code: String,
     reason: String,
     /// For what needs a second person: the digest of the plan.
     pub digest: Option<String>,
@@ -75,23 +78,27 @@ pub async fn ask(
     again: Again,
 ) -> Outcome {
     let act = LicenceAct::parse(posted.get("act")).filter(|act| view.acts.contains(act));
-    let reason = posted.get("reason");
-    let (Some(act), false) = (act, reason.is_empty()) else {
+    let because = Because { code: posted.get("code"), text: posted.get("reason") };
+    let reason = because.text;
+    let code = act.and_then(|act| reasons::reason(act, because.code));
+    let (Some(act), Some(_), false) = (act, code, reason.is_empty()) else {
         let draft = Draft {
             act: posted.get("act").to_owned(),
+            code: because.code.to_owned(),
             reason: reason.to_owned(),
             act_error: act.is_none().then_some("licences-change-act-missing"),
+            code_error: code.is_none().then_some("licences-refused-no-code"),
             reason_error: reason.is_empty().then_some("licences-refused-no-reason"),
         };
         return staff::page(service, visitor, view, StatusCode::UNPROCESSABLE_ENTITY, &draft);
     };
-    let summary = summary(service, visitor, view, act, reason).await?;
+    let summary = summary(service, visitor, view, act, because).await?;
     let status = match again {
         Again { has_changed: true, .. } => StatusCode::CONFLICT,
         Again { is_mistyped: true, .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Again { .. } => StatusCode::OK,
     };
-    visitor.html_with(status, &page(visitor, view, act, reason, &summary, again))
+    visitor.html_with(status, &page(visitor, view, act, because, &summary, again))
 }
 
 /// What would be shown for this act now.
@@ -100,11 +107,11 @@ pub async fn summary(
     visitor: &Visitor,
     view: &StaffView,
     act: LicenceAct,
-    reason: &str,
+    because: Because<'_>,
 ) -> Result<Summary, Failure> {
     let record = &view.record;
     let digest = if act.needs_second_person() {
-        let planned = service.plan(&visitor.actor, record, act, reason).await;
+        let planned = service.plan(&visitor.actor, record, act, because).await;
         let (_, digest) = planned.map_err(|error| match error {
             ActError::Refused(_) => Failure::Conflict("shown.changed"),
             ActError::Down(cause) => Failure::internal(cause),
@@ -118,7 +125,8 @@ pub async fn summary(
         identifier: record.identifier.clone(),
         holder: view.facts.as_ref().map(|it| it.holder_name.clone()).unwrap_or_default(),
         status: record.status.word(),
-        reason: reason.to_owned(),
+        code: because.code.to_owned(),
+        reason: because.text.to_owned(),
         digest,
     })
 }
@@ -127,19 +135,17 @@ fn page(
     visitor: &Visitor,
     view: &StaffView,
     act: LicenceAct,
-    reason: &str,
+    because: Because<'_>,
     summary: &Summary,
     again: Again,
 ) -> ConfirmPage {
     let record = &view.record;
     let word = act.word();
     let say = |key: &str| visitor.t(key).to_owned();
-    let typed = act.is_final().then(|| {
-        let error = again.is_mistyped.then(|| say("licences-typed-wrong"));
-        Field::text("typed", visitor.tr("licences-typed", &[("number", &to_type(record))]))
-            .error(error)
-    });
-    let errors: Vec<_> = typed.iter().filter_map(Field::error_link).collect();
+    let mistyped = again.is_mistyped.then(|| say("licences-typed-wrong"));
+    let typed = Field::text("typed", visitor.tr("licences-typed", &[("number", &to_type(record))]))
+        .error(mistyped);
+    let errors: Vec<_> = typed.error_link().into_iter().collect();
     let notice = again.has_changed.then(|| say("web-shown-changed"));
     ConfirmPage {
         p: visitor
@@ -158,9 +164,11 @@ fn page(
             (say("licences-number"), record.number.clone()),
             (say("licences-holder"), summary.holder.clone()),
             (say("licences-status"), say(&super::view::status_key(record.status))),
-            (say("licences-change-reason"), reason.to_owned()),
+            (say("licences-change-code"), text(because.code).get(visitor.lang).to_owned()),
+            (say("licences-change-reason"), because.text.to_owned()),
         ],
-        reason: reason.to_owned(),
+        code: because.code.to_owned(),
+        reason: because.text.to_owned(),
         needs_second: act.needs_second_person(),
         typed,
         submit: say(&format!("licences-confirm-{word}")),

@@ -60,6 +60,12 @@ fn show_verdict(visitor: &Visitor, verdict: &FileVerdict) -> Outcome {
         FileVerdict::Exercise(_) => {
             ("licences-file-exercise", "licences-file-exercise-meaning", "error", None)
         }
+        FileVerdict::Replaced(it) => {
+            ("licences-file-replaced", "licences-file-replaced-meaning", "error", Some(it))
+        }
+        FileVerdict::StolenKey => {
+            ("licences-file-stolen-key", "licences-file-stolen-key-meaning", "error", None)
+        }
         FileVerdict::Unknown => {
             ("licences-file-unknown", "licences-file-unknown-meaning", "warn", None)
         }

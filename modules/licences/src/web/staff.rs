@@ -11,7 +11,11 @@ use serde::Deserialize;
 use web::{Choice, ErrorLink, Field, LookUp, Outcome, Page, Visitor};
 
 use super::view;
-use crate::service::{Licensing, StaffView};
+use crate::{
+    approve::STOP,
+    reasons,
+    service::{HistoryLine, Licensing, StaffView},
+};
 
 #[derive(Template)]
 #[template(path = "licences/staff_search.html")]
@@ -38,7 +42,17 @@ struct ShowPage {
     contents: Vec<(String, String)>,
     history: Vec<HistoryRow>,
     act: Field,
+    code: Field,
     reason: Field,
+    waiting: Option<WaitingView>,
+}
+
+/// What waits for a second person or for its time.
+struct WaitingView {
+    text: String,
+    href: String,
+    /// The seal of the form that takes it back, for whoever may.
+    stop: Option<String>,
 }
 
 struct LicenceView {
@@ -111,10 +125,14 @@ pub async fn show(
 pub struct Draft {
     /// The act's word.
     pub act: String,
+    /// The code of the reason.
+    pub code: String,
     /// The reason.
     pub reason: String,
     /// The key of what is wrong with the act.
     pub act_error: Option<&'static str>,
+    /// The key of what is wrong with the code.
+    pub code_error: Option<&'static str>,
     /// The key of what is wrong with the reason.
     pub reason_error: Option<&'static str>,
 }
@@ -132,11 +150,16 @@ pub fn page(
         .kind("choice")
         .error(error(draft.act_error));
     act.options = view.acts.iter().map(|it| option(visitor, *it, &draft.act)).collect();
+    let mut code = Field::text("code", visitor.t("licences-change-code"))
+        .kind("choice")
+        .error(error(draft.code_error));
+    code.options = view.acts.iter().flat_map(|it| codes(visitor, *it, draft)).collect();
     let reason = Field::text("reason", visitor.t("licences-change-reason"))
         .hint(visitor.t("licences-change-reason-hint"))
         .value(&draft.reason)
         .error(error(draft.reason_error));
-    let errors: Vec<_> = act.error_link().into_iter().chain(reason.error_link()).collect();
+    let errors = [&act, &code, &reason];
+    let errors: Vec<_> = errors.into_iter().filter_map(Field::error_link).collect();
     let licence = licence_view(service, visitor, view);
     let p = visitor
         .page(format!("{} {}", licence.name, licence.number))
@@ -146,7 +169,8 @@ pub fn page(
     let contents =
         contents.map(|it| (it.label.get(visitor.lang).to_owned(), it.value.clone())).collect();
     let history = history(visitor, &p, view);
-    let page = ShowPage { p, errors, licence, contents, history, act, reason };
+    let waiting = waiting(visitor, &p, view);
+    let page = ShowPage { p, errors, licence, contents, history, act, code, reason, waiting };
     visitor.html_with(status, &page)
 }
 
@@ -156,6 +180,38 @@ fn option(visitor: &Visitor, act: LicenceAct, chosen: &str) -> Choice {
         label: visitor.t(&format!("licences-act-{}", act.word())).to_owned(),
         checked: act.word() == chosen,
     }
+}
+
+/// The reasons that go with an act; each says with which.
+fn codes(visitor: &Visitor, act: LicenceAct, draft: &Draft) -> Vec<Choice> {
+    let of_act = visitor.t(&format!("licences-act-{}", act.word())).to_owned();
+    let choice = |it: &reasons::Reason| Choice {
+        value: it.id.clone(),
+        label: visitor.tr(
+            "licences-change-code-of",
+            &[("act", &of_act), ("reason", &it.text.get(visitor.lang))],
+        ),
+        checked: it.id == draft.code,
+    };
+    reasons::of_act(act).map(choice).collect()
+}
+
+fn waiting(visitor: &Visitor, p: &Page, view: &StaffView) -> Option<WaitingView> {
+    let waiting = view.waiting.as_ref()?;
+    let act = visitor.t(&format!("licences-act-{}", waiting.act.word())).to_owned();
+    let text = match waiting.due_at {
+        Some(due) => {
+            let at = p.instant(&due);
+            visitor.tr("licences-waiting-due", &[("act", &act), ("at", &at)])
+        }
+        None => visitor.tr("licences-waiting-second", &[("act", &act)]),
+    };
+    let shown = Some(waiting.id.to_string());
+    Some(WaitingView {
+        text,
+        href: format!("/staff/approvals/{}", waiting.id),
+        stop: view.may_stop.then(|| visitor.seal(STOP, &shown)),
+    })
 }
 
 fn licence_view(service: &Licensing, visitor: &Visitor, view: &StaffView) -> LicenceView {
@@ -176,16 +232,35 @@ fn licence_view(service: &Licensing, visitor: &Visitor, view: &StaffView) -> Lic
 }
 
 fn history(visitor: &Visitor, p: &Page, view: &StaffView) -> Vec<HistoryRow> {
-    let by = |line: &crate::service::HistoryLine| match (&line.by, line.role) {
+    let by = |line: &HistoryLine| match (&line.by, line.role) {
         (Some(name), _) => name.clone(),
         (None, Role::System) => visitor.t("licences-by-system").to_owned(),
         (None, _) => visitor.t("licences-by-staff").to_owned(),
     };
-    let row = |line: &crate::service::HistoryLine| HistoryRow {
+    let row = |line: &HistoryLine| HistoryRow {
         at: p.instant(&line.at),
-        what: visitor.t(&format!("licences-event-{}", line.word)).to_owned(),
+        what: what(visitor, line),
         by: by(line),
-        reason: line.reason.clone().unwrap_or_default(),
+        reason: reason(visitor, line),
     };
     view.history.iter().map(row).collect()
+}
+
+/// What happened; of a proposal with the act that was proposed.
+fn what(visitor: &Visitor, line: &HistoryLine) -> String {
+    let key = format!("licences-event-{}", line.word);
+    match line.act {
+        None => visitor.t(&key).to_owned(),
+        Some(act) => {
+            let act = visitor.t(&format!("licences-act-{}", act.word())).to_owned();
+            visitor.tr(&key, &[("act", &act)])
+        }
+    }
+}
+
+/// The reason of the table, and the officer's words.
+fn reason(visitor: &Visitor, line: &HistoryLine) -> String {
+    let code = line.code.as_deref().map(|it| reasons::text(it).get(visitor.lang).to_owned());
+    let parts: Vec<String> = code.into_iter().chain(line.reason.clone()).collect();
+    parts.join(visitor.t("licences-reason-join"))
 }

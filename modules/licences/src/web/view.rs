@@ -1,8 +1,9 @@
 //! What several pages say about a licence.
 
-use kernel::Environment;
+use approvals_domain::ProposeError;
+use kernel::{Environment, id::ApprovalId};
 use licences_domain::{LicenceRefusal, LicenceStatus};
-use web::{Failure, Visitor, date_text};
+use web::{Failure, FieldError, Outcome, Visitor, date_text};
 
 use crate::service::{Logged, Problem, Shown};
 
@@ -71,10 +72,17 @@ impl Card {
     /// The card of a licence for a visitor.
     pub fn new(visitor: &Visitor, shown: &Shown) -> Self {
         let text = |key: String| visitor.t(&key).to_owned();
-        let is_valid = shown.status == LicenceStatus::Valid && shown.logged == Logged::Yes;
-        let (word, kind) = match (shown.status, shown.logged) {
+        let (status, logged) = (shown.status, shown.logged);
+        let is_valid =
+            status == LicenceStatus::Valid && logged == Logged::Yes && !shown.is_replaced;
+        let (word, kind) = match (status, logged) {
+            // Somebody else had the key, and the record knows nothing of it.
+            _ if shown.is_suspect => ("stolen-key", "error"),
             // Who has made it up has not written it into the record.
             (_, Logged::No) => (Logged::No.word(), "error"),
+            (LicenceStatus::Valid | LicenceStatus::Suspended, _) if shown.is_replaced => {
+                ("replaced", "error")
+            }
             (LicenceStatus::Valid, Logged::Yes) => (shown.status.word(), "good"),
             (LicenceStatus::Valid, logged) => (logged.word(), "warn"),
             (LicenceStatus::Expired | LicenceStatus::Suspended, _) => (shown.status.word(), "warn"),
@@ -114,7 +122,25 @@ pub fn told(visitor: &Visitor, problem: Problem) -> Failure {
         Problem::NeedsSecondPerson => {
             Failure::refused("licence.needs_second_person", visitor.t("licences-refused-alone"))
         }
+        Problem::Mistyped => Failure::Invalid(vec![FieldError {
+            field: "typed".to_owned(),
+            code: "typed.wrong".to_owned(),
+            message: visitor.t("licences-typed-wrong").to_owned(),
+        }]),
+        Problem::NothingWaits => Failure::Conflict("licence.nothing_waits"),
         Problem::Failure(failure) => failure,
+    }
+}
+
+/// On to a proposal, or why it was not made.
+///
+/// # Errors
+/// [`Failure`].
+pub fn proposed(visitor: &Visitor, proposed: Result<ApprovalId, ProposeError>) -> Outcome {
+    match proposed {
+        Ok(id) | Err(ProposeError::Open(id)) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
+        Err(ProposeError::Down(error)) => Err(Failure::internal(error)),
+        Err(_) => Err(Failure::Conflict("shown.changed")),
     }
 }
 
@@ -124,6 +150,7 @@ pub const fn refusal_key(refusal: LicenceRefusal) -> &'static str {
         LicenceRefusal::Exists => "licences-refused-exists",
         LicenceRefusal::Unknown => "licences-refused-unknown",
         LicenceRefusal::NoReason => "licences-refused-no-reason",
+        LicenceRefusal::NoCode => "licences-refused-no-code",
         LicenceRefusal::WrongStatus => "licences-refused-wrong-status",
     }
 }

@@ -39,6 +39,7 @@ pub fn action_text(visitor: &Visitor, action: &str) -> String {
         "cases.deliver" => "privacy-action-cases-deliver",
         "materials.read_file" => "privacy-action-materials-read-file",
         "licences.read" => "privacy-action-licences-read",
+        "licences.verify" => "privacy-action-licences-verify",
         "ratings.oversee" => "privacy-action-ratings-oversee",
         crate::policy::ANSWER => "privacy-action-answer",
         crate::policy::CORRECT => "privacy-action-correct",

@@ -6,6 +6,7 @@ mod international;
 mod national;
 mod openssl;
 mod properties;
+mod remote;
 mod rotation;
 mod tamper;
 mod tools;

@@ -108,3 +108,16 @@ fn nothing_is_carried_out_that_was_not_approved() {
     assert_eq!(proposed().executed(), Err(ApprovalRefusal::Over));
     assert!(!proposed().is_due(Timestamp::MAX));
 }
+
+#[test]
+fn somebody_above_stops_it_with_a_reason_until_it_is_over() {
+    let (two, above) = (someone(2, Role::Administrator), someone(3, Role::Supervisor));
+    let first = proposed();
+    let events = first.approve(&two, "abc", SignedDuration::from_hours(1), &given(1)).unwrap();
+    let approved = after(&first, &two, events);
+    assert_eq!(approved.stop(" "), Err(ApprovalRefusal::NoReason));
+    let stopped = after(&approved, &above, approved.stop("the wrong licence").unwrap());
+    assert_eq!(stopped.state, ApprovalState::Withdrawn);
+    assert_eq!(stopped.stop("again"), Err(ApprovalRefusal::Over));
+    assert_eq!(Approval::default().stop("x"), Err(ApprovalRefusal::Unknown));
+}
