@@ -17,6 +17,7 @@ use crate::{
     doors::Doors,
     identity,
     integrity::{self, monitor::Monitor},
+    issuer::{self, IssuerCommand},
     keys::{self, KeysCommand},
     open::{self, Installation, Setup},
     post,
@@ -51,6 +52,8 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    #[command(subcommand)]
+    Issuer(IssuerCommand),
     /// Verify the record: signatures, tree, every row against its entry, then as replay --check
     Verify(crate::record::commands::Verify),
     /// Compare from outside what a site shows with its public record, again and again
@@ -122,7 +125,9 @@ enum Printed {
 pub fn run(cli: Cli) -> ExitCode {
     let runtime = match &cli.command {
         // They do one thing after another.
-        Command::Signer(_) | Command::Witness(_) => tokio::runtime::Builder::new_current_thread(),
+        Command::Signer(_) | Command::Witness(_) | Command::Issuer(_) => {
+            tokio::runtime::Builder::new_current_thread()
+        }
         _ => tokio::runtime::Builder::new_multi_thread(),
     }
     .enable_all()
@@ -146,6 +151,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(start) => start_serve(start).await,
         Command::Replay(replay) => run_replay(replay).await,
         Command::Keys { settings, command } => run_keys(&settings, command).await,
+        Command::Issuer(command) => issuer::issuer(command).await,
         Command::Verify(verify) => records::commands::verify(verify).await,
         Command::Monitor(monitor) => integrity::monitor::monitor(monitor).await,
         Command::Signer(command) => records::commands::signer(command).await,
@@ -168,6 +174,7 @@ fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::R
         chance: Arc::new(SystemChance),
         ring,
         suite: settings.suite,
+        issuer: settings.issuer.as_deref().map(issuer::connect).transpose()?,
         database: settings.database.clone(),
         files: open::files_folder(&settings.data),
         quotas: module::Quotas {
@@ -223,6 +230,7 @@ fn waits(settings: &Settings, is_demo: bool) -> Waits {
         power: settings.power_minutes.map_or(usual.power, minutes),
         restore: settings.restore_days.map_or(usual.restore, |it| minutes(it * 24 * 60)),
         recovery: settings.recovery_hours.map_or(usual.recovery, |it| minutes(it * 60)),
+        showing: settings.showing_minutes.map_or(usual.showing, minutes),
     }
 }
 
@@ -424,29 +432,12 @@ async fn run_replay(replay: Replay) -> anyhow::Result<ExitCode> {
 
 async fn run_keys(arguments: &Arguments, command: KeysCommand) -> anyhow::Result<ExitCode> {
     let settings = Settings::load(arguments)?;
-    if let KeysCommand::Rotate { target, .. } = &command {
-        keys::check_target(&settings, target.as_deref())?;
+    if let Some(target) = command.target() {
+        keys::check_target(&settings, target)?;
     }
     let clock = Arc::new(SystemClock::new(settings.zone.clone()));
     let house = open::open(setup(&settings, clock, false)?).await?.house;
-    match command {
-        KeysCommand::Status { json } => {
-            let status = keys::status(&house, &settings).await?;
-            let text = serde_json::to_string_pretty(&status)?;
-            say(&if json { text } else { keys::lines(&status) });
-        }
-        KeysCommand::Rotate { quiet, .. } => {
-            let bar = if quiet {
-                indicatif::ProgressBar::hidden()
-            } else {
-                indicatif::ProgressBar::new_spinner().with_message("keys and fingerprints")
-            };
-            let progress = bar.clone();
-            let done = keys::rotate(&house, &move |seen| progress.set_position(seen)).await;
-            bar.finish_and_clear();
-            say(&done?.to_string());
-        }
-    }
+    say(&keys::run(&house, &settings, command).await?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -514,6 +505,7 @@ async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         chance: Arc::new(SystemChance),
         ring: ledger::DeploymentKey::new([0; 32]).into(),
         suite: ledger::SuiteId::default(),
+        issuer: None,
         database: ledger::DatabaseUrl::Sqlite(folder.join("empty.db")),
         files: folder.join("files"),
         site: Site::default(),

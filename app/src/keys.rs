@@ -4,6 +4,7 @@
 use anyhow::Context as _;
 use clap::Subcommand;
 use ledger::{KeyCount, SuiteId};
+use licences_domain::{IssuerKey, IssuingKeys};
 use module::House;
 use ops::Settings;
 use serde::Serialize;
@@ -29,6 +30,68 @@ pub enum KeysCommand {
         #[arg(long)]
         quiet: bool,
     },
+    /// List the issuing keys of licences
+    Issuing,
+    /// Issue licences under a new key from now on; the former ones still check what they signed
+    RotateIssuing {
+        /// The host of `public_url`, typed out
+        #[arg(long, value_name = "HOST")]
+        target: Option<String>,
+    },
+}
+
+impl KeysCommand {
+    /// What was typed for the target, of a command that asks for one.
+    pub fn target(&self) -> Option<Option<&str>> {
+        match self {
+            Self::Rotate { target, .. } | Self::RotateIssuing { target } => Some(target.as_deref()),
+            Self::Status { .. } | Self::Issuing => None,
+        }
+    }
+}
+
+/// Carries a command out; answers what is to be said.
+///
+/// # Errors
+/// When the store fails, or a key is missing.
+pub async fn run(
+    house: &House,
+    settings: &Settings,
+    command: KeysCommand,
+) -> anyhow::Result<String> {
+    match command {
+        KeysCommand::Status { json } => {
+            let status = status(house, settings).await?;
+            if json { Ok(serde_json::to_string_pretty(&status)?) } else { Ok(lines(&status)) }
+        }
+        KeysCommand::Rotate { quiet, .. } => {
+            let bar = if quiet {
+                indicatif::ProgressBar::hidden()
+            } else {
+                indicatif::ProgressBar::new_spinner().with_message("keys and fingerprints")
+            };
+            let progress = bar.clone();
+            let done = rotate(house, &move |seen| progress.set_position(seen)).await;
+            bar.finish_and_clear();
+            Ok(done?.to_string())
+        }
+        KeysCommand::Issuing => {
+            let keys = house.ask::<dyn IssuingKeys>()?.keys().await?;
+            let lines: Vec<String> = keys.iter().map(issuing_line).collect();
+            Ok(lines.join("\n"))
+        }
+        KeysCommand::RotateIssuing { .. } => {
+            let key = house.ask::<dyn IssuingKeys>()?.rotate().await?;
+            Ok(format!("licences are issued under another key now: {}", issuing_line(&key)))
+        }
+    }
+}
+
+/// An issuing key as a line.
+fn issuing_line(key: &IssuerKey) -> String {
+    let stolen = key.distrust.map(|it| format!(", declared stolen since {}", it.from));
+    let IssuerKey { noted, since, .. } = key;
+    format!("{} ({}) since {since}{}", noted.id, noted.suite, stolen.unwrap_or_default())
 }
 
 /// What `status` prints.

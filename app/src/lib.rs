@@ -8,6 +8,7 @@ pub mod description;
 pub mod doors;
 pub mod identity;
 pub mod integrity;
+pub mod issuer;
 pub mod keys;
 pub mod modules;
 pub mod open;

@@ -4,6 +4,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
+use crypto::KeyHolder;
 use kernel::{Chance, Clock, Environment, Role};
 use ledger::{Blueprint, DatabaseUrl, KeyRing, Ledger, SuiteId};
 use module::{Decisions, House, Quotas, Waits};
@@ -31,6 +32,8 @@ pub struct Setup {
     pub ring: KeyRing,
     /// The suite of algorithms in which new things are made.
     pub suite: SuiteId,
+    /// Who holds the issuing keys of licences, where it is not this process.
+    pub issuer: Option<Arc<dyn KeyHolder>>,
     /// The database.
     pub database: DatabaseUrl,
     /// The folder of files.
@@ -181,6 +184,9 @@ pub async fn open_with(
     }
     let allows_short = offers.iter().any(|it| it.client.provider().allows_rsa_2048);
     house.provide::<Offers>(Arc::new(Offers::new(offers)));
+    if let Some(issuer) = setup.issuer {
+        house.provide::<dyn KeyHolder>(issuer);
+    }
     let record = Record::of(&ledger, setup.record)?;
     house.provide::<dyn PublicRecord>(Arc::new(record.clone()));
     for module in MODULES {

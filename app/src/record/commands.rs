@@ -185,7 +185,7 @@ pub async fn witness(command: WitnessCommand) -> anyhow::Result<ExitCode> {
 }
 
 /// The sign to stop, or the end of whoever has started this process.
-async fn stopped(until_input_ends: bool) -> std::io::Result<()> {
+pub(crate) async fn stopped(until_input_ends: bool) -> std::io::Result<()> {
     // From here on the sign does not end the process by itself. An interrupt at the keyboard
     // reaches the children of a demonstration too; they outlast the requests under way.
     let shutdown = Shutdown::listen()?;

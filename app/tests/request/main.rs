@@ -15,6 +15,7 @@ mod duty;
 mod factor;
 mod identity;
 mod integrity;
+mod issuer;
 mod lists;
 mod machine;
 mod mail;

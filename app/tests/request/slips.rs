@@ -98,7 +98,7 @@ async fn what_changed_after_the_look_is_shown_anew_and_not_decided_blindly() {
 }
 
 /// Forms that bind: each is taken only with the seal of what its page showed.
-const BINDING: [&str; 66] = [
+const BINDING: [&str; 69] = [
     "POST /staff/admin/accounts/{account}/activation",
     "POST /staff/admin/accounts/{account}/block",
     "POST /staff/admin/accounts/{account}/factors",
@@ -132,7 +132,10 @@ const BINDING: [&str; 66] = [
     "POST /staff/data/corrections/{correction}",
     "POST /staff/data/holds/{hold}/lift",
     "POST /staff/data/retention/{purge}",
+    "POST /staff/licences/keys/{key}",
+    "POST /staff/licences/many",
     "POST /staff/licences/{no}/change",
+    "POST /staff/licences/{no}/stop",
     "POST /staff/me/interests",
     "POST /staff/oversight/elevations/{account}",
     "POST /staff/oversight/reads/{access}",

@@ -43,7 +43,7 @@ impl City {
         instant: &str,
         mailer: Option<Arc<dyn Mailer>>,
     ) -> Self {
-        Self::build(database, TestClock::at(instant), mailer, &[], |_| {}).await
+        Self::build(database, TestClock::at(instant), mailer, &[], None, |_| {}).await
     }
 
     /// The city on a database, with other settings of its site.
@@ -63,6 +63,15 @@ impl City {
         providers: &[ops::ProviderSettings],
     ) -> Self {
         Self::build(database, clock, None, providers, |_| {}).await
+    }
+
+    /// The city on a database, whose issuing keys somebody else holds.
+    pub async fn issuing(
+        database: Database,
+        instant: &str,
+        issuer: Arc<dyn crypto::KeyHolder>,
+    ) -> Self {
+        Self::build(database, TestClock::at(instant), None, &[], |it| it.issuer = Some(issuer)).await
     }
 
     /// The city on a database, at the time of a clock, with other settings.
@@ -90,6 +99,7 @@ impl City {
             chance: TestChance::seeded(7),
             ring: testkit::KEY.into(),
             suite: ledger::SuiteId::default(),
+            issuer,
             database: database.url().clone(),
             files: database.folder().join("files"),
             site,

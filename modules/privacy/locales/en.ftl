@@ -38,6 +38,7 @@ privacy-role-editor = editor
 privacy-role-administrator = administrator
 privacy-role-partner = system of another agency
 privacy-role-system = this site
+privacy-role-verifier = a verifier
 privacy-who = { $office }, { $role }
 privacy-who-named = { $name }, { $role }
 privacy-comma = ,{" "}

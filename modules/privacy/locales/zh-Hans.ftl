@@ -38,6 +38,7 @@ privacy-role-editor = 内容编辑
 privacy-role-administrator = 系统管理员
 privacy-role-partner = 其他机关的系统
 privacy-role-system = 本平台
+privacy-role-verifier = 核验人
 privacy-who = { $office }，{ $role }
 privacy-who-named = { $name }，{ $role }
 privacy-comma = 、

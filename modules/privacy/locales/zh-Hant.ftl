@@ -38,6 +38,7 @@ privacy-role-editor = 內容編輯
 privacy-role-administrator = 系統管理員
 privacy-role-partner = 其他機關的系統
 privacy-role-system = 本平台
+privacy-role-verifier = 查驗人
 privacy-who = { $office }，{ $role }
 privacy-who-named = { $name }，{ $role }
 privacy-comma = 、

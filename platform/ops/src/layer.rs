@@ -65,12 +65,14 @@ const KEYS: &[(&str, Kind)] = &[
     ("environment", Kind::Text),
     ("notice_minutes", Kind::Number),
     ("power_minutes", Kind::Number),
+    ("showing_minutes", Kind::Number),
     ("restore_days", Kind::Number),
     ("recovery_hours", Kind::Number),
     ("leaked_passwords", Kind::Text),
     ("log", Kind::Text),
     ("log_level", Kind::Text),
     ("crypto.suite", Kind::Text),
+    ("crypto.issuer", Kind::Text),
     ("smtp.host", Kind::Text),
     ("smtp.port", Kind::Number),
     ("smtp.tls", Kind::Text),
@@ -120,6 +122,7 @@ pub(crate) struct Layer {
     pub environment: Option<String>,
     pub notice_minutes: Option<u32>,
     pub power_minutes: Option<u32>,
+    pub showing_minutes: Option<u32>,
     pub restore_days: Option<u32>,
     pub recovery_hours: Option<u32>,
     pub leaked_passwords: Option<PathBuf>,
@@ -138,6 +141,7 @@ pub(crate) struct Layer {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CryptoLayer {
     pub suite: Option<String>,
+    pub issuer: Option<PathBuf>,
 }
 
 /// The `[tls]` part.
@@ -267,12 +271,16 @@ impl Layer {
             environment: self.environment.or(below.environment),
             notice_minutes: self.notice_minutes.or(below.notice_minutes),
             power_minutes: self.power_minutes.or(below.power_minutes),
+            showing_minutes: self.showing_minutes.or(below.showing_minutes),
             restore_days: self.restore_days.or(below.restore_days),
             recovery_hours: self.recovery_hours.or(below.recovery_hours),
             leaked_passwords: self.leaked_passwords.or(below.leaked_passwords),
             log: self.log.or(below.log),
             log_level: self.log_level.or(below.log_level),
-            crypto: CryptoLayer { suite: self.crypto.suite.or(below.crypto.suite) },
+            crypto: CryptoLayer {
+                suite: self.crypto.suite.or(below.crypto.suite),
+                issuer: self.crypto.issuer.or(below.crypto.issuer),
+            },
             smtp: SmtpLayer {
                 host: self.smtp.host.or(below.smtp.host),
                 port: self.smtp.port.or(below.smtp.port),
@@ -337,6 +345,11 @@ impl Layer {
         {
             let advice = "Write live, test, training or demo";
             return refuse("environment", format!("`{word}` is no environment"), advice);
+        }
+        if self.showing_minutes.is_some_and(|it| !(1..=60).contains(&it)) {
+            let problem =
+                "a code to show a licence counts for at least a minute and at most an hour";
+            return refuse("showing_minutes", problem.to_owned(), "Write minutes, from 1 to 60");
         }
         if self.notice_minutes.is_some_and(|it| it > DAY)
             || self.power_minutes.is_some_and(|it| it > DAY)

@@ -29,6 +29,7 @@
 //!
 //! [crypto]
 //! suite = "international"
+//! issuer = "/run/onewindow/issuer.sock"
 //!
 //! [smtp]
 //! host = "mail.example.cn"
@@ -223,6 +224,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// The suite of algorithms in which new things are made.
     pub suite: SuiteId,
+    /// The socket of whoever holds the issuing keys of licences; none: this process does.
+    pub issuer: Option<PathBuf>,
     /// How e-mails leave; `None`: not at all.
     pub smtp: Option<Smtp>,
     /// How the verifiable record is kept.
@@ -245,6 +248,8 @@ pub struct Settings {
     pub notice_minutes: Option<u32>,
     /// So long a revocation or a mass act waits after its approval, in minutes, where it is set.
     pub power_minutes: Option<u32>,
+    /// So long a code to show a licence counts, in minutes, where it is set.
+    pub showing_minutes: Option<u32>,
     /// So long what an applicant removed can be restored, in days, where it is set.
     pub restore_days: Option<u32>,
     /// So long a new password in the place of a forgotten one waits, in hours, where it is set.
@@ -341,6 +346,7 @@ impl Settings {
             public_url: layer.public_url.unwrap_or_else(|| local_url(listen, tls.is_some())),
             zone: zone(layer.zone.as_deref().unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC),
             // Checked before; what remains is the default.
+            issuer: layer.crypto.issuer,
             suite: layer.crypto.suite.and_then(|it| it.parse().ok()).unwrap_or_default(),
             smtp: smtp(layer.smtp)?,
             record: record(layer.record, &data)?,
@@ -353,6 +359,7 @@ impl Settings {
             environment: layer.environment.as_deref().and_then(Environment::parse),
             notice_minutes: layer.notice_minutes,
             power_minutes: layer.power_minutes,
+            showing_minutes: layer.showing_minutes,
             restore_days: layer.restore_days,
             recovery_hours: layer.recovery_hours,
             leaked_passwords: layer.leaked_passwords,

@@ -115,7 +115,10 @@ async fn lives(world: &World) {
     let third = world.granted(&owner, "third").await;
     let approver = officer("approver", Role::Approver, "market-regulation").await;
     let examiner = officer("examiner", Role::Examiner, "market-regulation").await;
-    let change = json!({ "act": "suspend", "reason": SECRETS[15].1 });
+    let change = json!({
+        "act": "suspend", "reason_code": "inspection", "reason": SECRETS[15].1,
+        "typed": third.licence_no,
+    });
     let path = format!("/api/v1/licences/{}/status", third.licence_no);
     let changed = world.posts(&approver, &path, &change).await;
     assert_eq!(changed.status, 200, "{changed:?}");

@@ -164,6 +164,8 @@ fn body(route: &Route) -> Value {
         "answers" => return json!({ "answers": { "seats": "25" } }),
         "submit" => return Value::Null,
         "status" => return json!({ "act": "suspend", "reason": "" }),
+        "stop" => return json!({ "reason": "认错了证照" }),
+        "showings" => return json!({}),
         "return" => json!({ "items": [item] }),
         "not-accept" => json!({ "code": "not_required", "text": "不需要许可" }),
         "refuse" => json!({ "code": "layout-unfit", "text": "过道被堵" }),

@@ -51,7 +51,7 @@ impl Licensing {
         // Whoever holds the keys may be another process.
         let made =
             tokio::task::spawn_blocking(move || SignatureFile::make(&signer, &statement, &digest));
-        let file = made.await.map_err(Failure::internal)?.map_err(Failure::internal)?;
+        let file = made.await.map_err(Failure::internal)?.map_err(holder_away)?;
         let bytes = serde_json::to_vec_pretty(&file).map_err(Failure::internal)?;
         let name = format!("{}.sig.json", licence.identifier);
         Ok(Download { name, mime: "application/json", bytes })
@@ -141,4 +141,10 @@ impl Licensing {
     pub(super) async fn signer(&self) -> Result<Signer, Failure> {
         Ok(Signer::new(self.inner.holder.clone(), &self.issuer_keys().await?))
     }
+}
+
+/// Whoever holds the keys does not answer: it is tried again later, nothing else signs.
+fn holder_away(error: crypto::CryptoError) -> Failure {
+    tracing::error!(%error, "the issuing key does not sign");
+    Failure::Unavailable
 }

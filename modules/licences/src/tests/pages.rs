@@ -147,7 +147,12 @@ async fn an_approver_proposes_a_revocation_another_approves_and_it_waits_an_hour
     let (status, text, _) = world.post(&page, &confirm, token, "act=&reason=").await;
     assert_eq!(status, 422);
     has_all_words(&text);
-    let fields = "act=revoke&reason=%E9%80%A0%E5%81%87";
+    // A reason that does not go with the act.
+    let other = "act=revoke&code=inspection&reason=x";
+    let (status, text, _) = world.post(&page, &confirm, token, other).await;
+    assert_eq!(status, 422);
+    has_all_words(&text);
+    let fields = "act=revoke&code=deception&reason=%E9%80%A0%E5%81%87";
     let (status, text, _) = world.post(&page, &confirm, token, fields).await;
     assert_eq!(status, 200);
     assert!(text.contains("造假") && text.contains(&issued.number));
@@ -160,7 +165,7 @@ async fn an_approver_proposes_a_revocation_another_approves_and_it_waits_an_hour
     let (status, text, _) =
         world.post(&page, &change, token, &format!("{fields}&_shown={seal}&typed=JY1")).await;
     assert_eq!(status, 422, "{text}");
-    let other = format!("act=revoke&reason=x&_shown={seal}&typed={}", issued.number);
+    let other = format!("act=revoke&code=deception&reason=x&_shown={seal}&typed={}", issued.number);
     let (status, text, _) = world.post(&page, &change, token, &other).await;
     assert_eq!(status, 409);
     has_all_words(&text);
@@ -181,6 +186,54 @@ async fn an_approver_proposes_a_revocation_another_approves_and_it_waits_an_hour
 }
 
 #[tokio::test]
+async fn a_supervisor_takes_back_a_revocation_that_waits_and_both_stay_in_the_history() {
+    let world = World::new().await;
+    let service = world.service();
+    let issued = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
+    let record = service.record(issued.id).await.unwrap().unwrap();
+    let (act, code, reason) = (LicenceAct::Revoke, "deception", "造假");
+    let because = Because { code, text: reason };
+    let (_, digest) = service.plan(&approver(), &record, act, because).await.unwrap();
+    let wish = Wish { act, code, reason, digest: &digest, typed: &issued.number };
+    service.propose(key(0x70), &approver(), &record, wish).await.unwrap();
+    world.approve_as(second_approver()).await;
+
+    // While it waits the check says what is so, and the page says what will be.
+    let verify = format!("/en/verify/{}", issued.number);
+    assert!(world.get(&verify, None).await.1.contains("This licence is valid"));
+    let page = format!("/staff/licences/{}", issued.identifier);
+    let one = world.token(approver()).await;
+    let (_, text) = world.get(&page, Some(&one)).await;
+    assert!(!text.contains("/stop"), "who proposed it goes to the proposal: {text}");
+    let token = world.token(supervisor()).await;
+    let token = Some(token.as_str());
+    let (_, text) = world.get(&page, token).await;
+    has_all_words(&text);
+    let seal = between(&text, "name=\"_shown\" value=\"", "\"").to_owned();
+    let stop = format!("{page}/stop");
+    let (status, ..) = world.post(&page, &stop, token, "why=x").await;
+    assert_eq!(status, 409, "without what was shown");
+    let (status, ..) = world.post(&page, &stop, token, &format!("_shown={seal}&why=")).await;
+    assert_eq!(status, 422, "without a reason");
+    let why = "why=%E8%AE%A4%E9%94%99%E4%BA%86%E4%BA%BA";
+    let (status, text, _) = world.post(&page, &stop, token, &format!("_shown={seal}&{why}")).await;
+    assert_eq!(status, 303, "{text}");
+
+    world.clock.advance(jiff::SignedDuration::from_hours(2));
+    world.work().await;
+    assert!(world.get(&verify, None).await.1.contains("This licence is valid"));
+    let view = service.staff_view(&approver(), &issued.identifier).await.unwrap();
+    let words: Vec<_> = view.history.iter().map(|it| it.word).collect();
+    assert_eq!(words, ["withdrawn", "approved", "proposed", "issued"]);
+    assert_eq!(view.history[0].reason.as_deref(), Some("认错了人"));
+    assert_eq!(view.waiting, None);
+    let api = format!("/api/v1/licences/{}/stop", issued.number);
+    let cookie = world.sign_in(supervisor()).await;
+    let answer = world.post_json(&api, &cookie, r#"{"reason":"x"}"#).await;
+    assert_eq!(answer.json()["code"], "licence.nothing_waits");
+}
+
+#[tokio::test]
 async fn nobody_revokes_alone_through_the_api_either_and_the_number_is_typed() {
     let world = World::new().await;
     let issued = world.service().issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
@@ -192,11 +245,15 @@ async fn nobody_revokes_alone_through_the_api_either_and_the_number_is_typed() {
     };
     let number = &issued.number;
     let body = |more: serde_json::Value| {
-        let mut body = serde_json::json!({ "act": "revoke", "reason": "造假" });
+        let mut body = serde_json::json!(
+            { "act": "revoke", "reason_code": "deception", "reason": "造假" }
+        );
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
     assert_eq!(send(body(serde_json::json!({}))).await.0, 422, "the number is missing");
+    let uncoded = body(serde_json::json!({ "reason_code": "inspection", "dry_run": true }));
+    assert_eq!(send(uncoded).await.1["code"], "licence.no_code");
     let (status, answer) = send(body(serde_json::json!({ "typed": number }))).await;
     assert_eq!((status, &answer["code"]), (428, &"version.required".into()));
     let (_, dry) = send(body(serde_json::json!({ "dry_run": true }))).await;
@@ -214,11 +271,14 @@ async fn a_revocation_that_was_a_mistake_is_corrected_at_once_and_the_same_perso
     world.revoke(&issued, "造假").await;
     let cookie = world.sign_in(approver()).await;
     let path = format!("/api/v1/licences/{}/status", issued.number);
-    let dry = r#"{"act":"reinstate","reason":"认错了人","dry_run":true}"#;
-    let dry = world.post_json(&path, &cookie, dry).await.json();
-    let body = serde_json::json!(
-        { "act": "reinstate", "reason": "认错了人", "digest": dry["digest"] }
+    let mut body = serde_json::json!(
+        { "act": "reinstate", "reason_code": "mistaken", "reason": "认错了人", "dry_run": true }
     );
+    let dry = world.post_json(&path, &cookie, body.to_string()).await.json();
+    body["dry_run"] = false.into();
+    body["digest"] = dry["digest"].clone();
+    assert_eq!(world.post_json(&path, &cookie, body.to_string()).await.status, 422, "no number");
+    body["typed"] = issued.number.as_str().into();
     assert_eq!(world.post_json(&path, &cookie, body.to_string()).await.status, 202);
     world.approve_as(second_approver()).await;
     assert!(world.service().check(&issued.number).await.unwrap()[0].status == LicenceStatus::Valid);

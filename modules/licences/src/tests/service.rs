@@ -160,15 +160,22 @@ async fn the_authority_changes_a_status_and_nobody_else() {
     let no = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap().number;
     let act = LicenceAct::Suspend;
     let elsewhere = Actor::staff(Role::Approver, id(0x22), "health").within("980100000000");
-    let refused = service.change(key(5), &elsewhere, &no, act, "x").await;
+    let refused = service.change(key(5), &elsewhere, &no, deed(act, &no, "x")).await;
     assert!(matches!(refused, Err(Problem::Failure(Failure::NotFound))));
-    let refused = service.change(key(6), &supervisor(), &no, act, "x").await;
+    let refused = service.change(key(6), &supervisor(), &no, deed(act, &no, "x")).await;
     assert!(matches!(refused, Err(Problem::Failure(Failure::Forbidden))));
-    let refused = service.change(key(7), &approver(), &no, act, " ").await;
+    let refused = service.change(key(7), &approver(), &no, deed(act, &no, " ")).await;
     assert!(matches!(refused, Err(Problem::Refused(LicenceRefusal::NoReason))));
-    let record = service.change(key(8), &approver(), &no, act, "检查发现问题").await.unwrap();
+    let uncoded = Deed { code: "deception", ..deed(act, &no, "x") };
+    let refused = service.change(key(10), &approver(), &no, uncoded).await;
+    assert!(matches!(refused, Err(Problem::Refused(LicenceRefusal::NoCode))));
+    let other = deed(act, "JY2026000009", "x");
+    let refused = service.change(key(11), &approver(), &no, other).await;
+    assert!(matches!(refused, Err(Problem::Mistyped)));
+    let right = deed(act, &no, "检查发现问题");
+    let record = service.change(key(8), &approver(), &no, right).await.unwrap();
     assert_eq!(record.status, LicenceStatus::Suspended);
-    let again = service.change(key(9), &approver(), &no, act, "再来").await;
+    let again = service.change(key(9), &approver(), &no, deed(act, &no, "再来")).await;
     assert!(matches!(again, Err(Problem::Refused(LicenceRefusal::WrongStatus))));
     assert_eq!(service.check(&no).await.unwrap()[0].status, LicenceStatus::Suspended);
 }
@@ -181,15 +188,19 @@ async fn who_is_tied_to_the_holder_neither_changes_a_licence_nor_proposes_nor_ap
     let tied = related_approver();
     let view = service.staff_view(&tied, &issued.identifier).await.unwrap();
     assert_eq!(view.acts, []);
-    let refused = service.change(key(5), &tied, &issued.number, LicenceAct::Suspend, "x").await;
+    let refused = service
+        .change(key(5), &tied, &issued.number, deed(LicenceAct::Suspend, &issued.number, "x"))
+        .await;
     assert!(matches!(refused, Err(Problem::Failure(Failure::Forbidden))));
     let record = service.record(issued.id).await.unwrap().unwrap();
     let act = LicenceAct::Revoke;
-    let planned = service.plan(&tied, &record, act, "x").await.unwrap_err();
+    let (code, reason) = ("deception", "造假");
+    let because = Because { code, text: reason };
+    let planned = service.plan(&tied, &record, act, because).await.unwrap_err();
     assert_eq!(planned, ActError::Refused("forbidden".to_owned()));
     // Somebody else proposes, the relative approves: it is not carried out.
-    let (_, digest) = service.plan(&approver(), &record, act, "造假").await.unwrap();
-    let wish = Wish { act, reason: "造假", digest: &digest, typed: &issued.number };
+    let (_, digest) = service.plan(&approver(), &record, act, because).await.unwrap();
+    let wish = Wish { act, code, reason, digest: &digest, typed: &issued.number };
     service.propose(key(0x71), &approver(), &record, wish).await.unwrap();
     world.approve_as(tied).await;
     world.clock.advance(jiff::SignedDuration::from_hours(1));
@@ -207,13 +218,14 @@ async fn everything_follows_from_the_events() {
     let issued = service.issue(key(1), order(1), &Actor::SYSTEM).await.unwrap();
     service.issue(key(2), order(2), &Actor::SYSTEM).await.unwrap();
     for (number, act) in [(3, LicenceAct::Suspend), (4, LicenceAct::Restore)] {
-        service.change(key(number), &approver(), &issued.number, act, "理由").await.unwrap();
+        let deed = deed(act, &issued.number, "理由");
+        service.change(key(number), &approver(), &issued.number, deed).await.unwrap();
     }
     world.revoke(&issued, "理由").await;
     let scratch = world.folder().join("replay.db");
     let report = world.house.ledger.replay(&scratch, &|_| {}).await.unwrap();
     assert_eq!(report.differences, []);
-    assert_eq!(report.streams, 4, "two licences, their type and a proposal");
+    assert_eq!(report.streams, 5, "two licences, their type and key, and a proposal");
 }
 
 #[tokio::test]

@@ -78,7 +78,8 @@ pub fn role_text(visitor: &Visitor, role: Role) -> String {
         Role::Editor => "privacy-role-editor",
         Role::Administrator => "privacy-role-administrator",
         Role::Partner => "privacy-role-partner",
-        Role::System | Role::Anonymous | Role::Citizen => "privacy-role-system",
+        Role::Anonymous | Role::Citizen => "privacy-role-verifier",
+        Role::System => "privacy-role-system",
     };
     visitor.t(key).to_owned()
 }
