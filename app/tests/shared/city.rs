@@ -99,7 +99,7 @@ impl City {
             chance: TestChance::seeded(7),
             ring: testkit::KEY.into(),
             suite: ledger::SuiteId::default(),
-            issuer,
+            issuer: None,
             database: database.url().clone(),
             files: database.folder().join("files"),
             site,

@@ -126,14 +126,18 @@ impl Signer {
         Ok(self.keys()?.iter().any(|it| it.as_bytes() == public_key))
     }
 
-    /// All keys that ever signed: those that the holder still has, and those that were noted.
+    /// All keys that count as ever having signed: those that were noted, and those that the holder
+    /// has besides, from before keys were noted. Once one was stolen only the noted count, because
+    /// whoever has a secret has all keys that follow from it.
     fn keys(&self) -> Result<Vec<PublicKey>, CryptoError> {
-        let mut keys = self.holder.public_keys(&purpose(self.version))?;
-        for version in 0..self.version {
-            // A holder that has given a former key away is no reason to know it no more.
-            keys.extend(self.holder.public_keys(&purpose(version)).unwrap_or_default());
+        let mut keys = self.noted.clone();
+        if self.distrusted.is_empty() {
+            keys.extend(self.holder.public_keys(&purpose(self.version))?);
+            for version in 0..self.version {
+                // A holder that has given a former key away is no reason to know it no more.
+                keys.extend(self.holder.public_keys(&purpose(version)).unwrap_or_default());
+            }
         }
-        keys.extend(self.noted.iter().cloned());
         Ok(keys)
     }
 }
@@ -221,6 +225,10 @@ pub(crate) mod tests {
             let after = issued(suite, ring(), &declared);
             assert!(maker(&after, &before).unwrap().is_distrusted);
             assert!(!maker(&after, &now).unwrap().is_distrusted);
+            // What else follows from the secret of the thief was never used here.
+            let never = Issuer { keys: vec![note(2, None)] };
+            let unused = issued(suite, ring(), &never).sign(b"a licence").unwrap();
+            assert_eq!(maker(&after, &unused), None);
             // A deployment key that is not here any more: what was noted still checks.
             let elsewhere = KeyRing::new(DeploymentKey::new([9; 32]), Vec::new());
             assert!(maker(&issued(suite, elsewhere, &rotated), &before).is_some());

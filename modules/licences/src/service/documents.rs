@@ -47,6 +47,8 @@ impl Licensing {
         let digest = document::digest(&pdf);
         let issuer = self.issuer(&licence);
         let statement = Statement::new(&licence, &issuer, &digest);
+        // What signs is noted first, and nothing is signed with a key that was stolen.
+        self.issuing_key().await?;
         let signer = self.signer().await?;
         // Whoever holds the keys may be another process.
         let made =
