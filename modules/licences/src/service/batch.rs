@@ -47,7 +47,7 @@ impl Licensing {
         let rows = self.ledger().rows(&store::NEWEST_BATCHES, &[SHOWN.into()]).await?;
         let mut found = Vec::new();
         for row in &rows {
-            let id = row.parsed(0)?;
+            let id: ApprovalId = row.parsed(0)?;
             if let Some((batch, _)) = self.ledger().load::<Batch>(id).await? {
                 found.push(BatchView { id, batch, left: Vec::new() });
             }
@@ -75,7 +75,7 @@ impl Licensing {
         let rows = self.ledger().rows(&store::OPEN_BATCHES, &[SHOWN.into()]).await?;
         let mut seen = 0;
         for row in &rows {
-            let id = row.parsed(0)?;
+            let id: ApprovalId = row.parsed(0)?;
             for _ in 0..STEPS {
                 match self.step_batch(id).await? {
                     0 => break,
