@@ -143,6 +143,46 @@ async fn hands_in_hostile_words(town: &Town) -> Person {
     citizen
 }
 
+/// The officer returns the case, for a reason that is hostile.
+async fn returns_with_hostile_words(town: &Town, officer: &mut Person) {
+    officer.opens("/staff/cases/").await.presses("办理最急的一件").await;
+    officer.marks("一次性告知补正").await.presses("提交意见").await;
+    officer.marks("经营场所布局图").await.answers("需要补正的原因", HOSTILE).await;
+    officer.presses("预览补正告知书").await.presses("发出补正告知书").await;
+    officer.reads("的补正告知书已发出").await;
+    town.city.settles().await;
+}
+
+/// What the walks look for would be seen if it were there.
+#[tokio::test]
+async fn a_dialog_and_a_violation_of_the_policy_would_be_noticed() {
+    let town = Town::on(MORNING).await;
+    let base = town.city.base.clone();
+    let mut passer_by = town.without_eyes("passer-by").await;
+    passer_by.opens("/zh-hans/verify").await;
+    let mut clean = Walk::default();
+    clean.look(&passer_by, &base, "as it is").await;
+    clean.is_clean();
+
+    let picture = "const it = new Image(); it.src = 'https://evil.example/a.png';
+        document.body.append(it); return 1;";
+    passer_by.browser.asks(picture, vec![]).await;
+    let mut walk = Walk::default();
+    walk.look(&passer_by, &base, "a picture of another site").await;
+    let is_told = |it: &String| it.contains("Content Security Policy");
+    assert!(walk.faults.iter().any(is_told), "{:?}", walk.faults);
+
+    passer_by.browser.asks("setTimeout(() => alert('seen'), 0); return 1;", vec![]).await;
+    let client = &passer_by.browser.client;
+    passer_by
+        .browser
+        .until("a dialog is there", async || Ok(client.get_alert_text().await.is_ok()))
+        .await;
+    let mut walk = Walk::default();
+    walk.look(&passer_by, &base, "a dialog").await;
+    assert!(walk.faults.iter().any(|it| it.contains("a dialog says seen")), "{:?}", walk.faults);
+}
+
 #[tokio::test]
 async fn hostile_words_fire_nowhere_and_pages_ask_no_other_site_and_keep_nothing() {
     let town = Town::on(MORNING).await;
@@ -164,6 +204,17 @@ async fn hostile_words_fire_nowhere_and_pages_ask_no_other_site_and_keep_nothing
     desk.is_clean();
     assert!(desk.with_hostile_words >= 1, "the officer reads what was typed: {:?}", desk.pages);
     assert!(desk.pages.len() >= 8, "{:?}", desk.pages);
+
+    // What an officer types fires no more where the citizen reads it, nor in the officer's own letter.
+    returns_with_hostile_words(&town, &mut officer).await;
+    let mut letter = Walk::default();
+    letter.look(&officer, &base, "the letter").await;
+    letter.is_clean();
+    let mut told = Walk::default();
+    let own = ["/zh-hans/my/", "/zh-hans/my/applications", "/zh-hans/my/messages"];
+    told.through(&mut citizen, &base, &own, 40).await;
+    told.is_clean();
+    assert!(told.with_hostile_words >= 1, "the citizen reads the reason: {:?}", told.pages);
 
     for login in ["supervisor-fang", "administrator-qin"] {
         let mut other = town.without_eyes(login).await;
