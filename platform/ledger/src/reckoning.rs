@@ -118,7 +118,7 @@ impl Ledger {
             }
             owe(shadow, less).await?;
         }
-        let mut key: [Value; 3] = ["".into(), "".into(), 0.into()];
+        let mut key: [Value; 3] = ["".into(), "".into(), 0_i64.into()];
         loop {
             let [consumer, stream, seq] = key;
             let rows = self.rows(&WAITING_OF, &[consumer, stream, seq, PAGE.into()]).await?;

@@ -121,8 +121,13 @@ async fn everything(world: &World, who: &Someone) -> Vec<(String, String)> {
     let mut shown = Vec::new();
     let asking =
         format!("{DAYS}&view=office&q={}&authority={MARKET}&department={MARKET}", encoded(SAME));
+    // The record is one for all: its entries name things by their ids to whoever supervises.
+    let is_record = |path: &str| path.contains("/record/tile/");
     for route in routes(world, who, &Method::GET) {
         let path = address(route, &Thing::default(), &[]);
+        if is_record(&path) {
+            continue;
+        }
         for path in [path.clone(), format!("{path}?{asking}")] {
             let answer = world.gets(who, &path).await;
             assert!(answer.status < 500, "{path} for the {}: {answer:?}", who.name);
