@@ -43,7 +43,8 @@ pub(crate) async fn pass(State(gate): State<Gate>, request: Request, next: Next)
     let Ok(_seat) = gate.web.seats.clone().try_acquire_owned() else {
         return busy(&gate, &request, "all");
     };
-    let Some(_room) = room(&gate.web, request.body().size_hint().upper()).await else {
+    let most = request.body().size_hint().upper();
+    let Some(_room) = room(&gate.web, most).await else {
         return busy(&gate, &request, "bodies");
     };
     next.run(request).await

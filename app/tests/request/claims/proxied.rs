@@ -22,6 +22,10 @@ const HIDDEN: &str = "GET /zh-hans/track?smuggled HTTP/1.1\r\nhost: x\r\n\r\n";
 /// What everybody else asks for, and what they read there.
 const INNOCENT: (&str, &str) = ("/zh-hans/services/food-business-licence", "食品经营许可");
 
+/// What is answered to what nobody can read, and to what may be read in one way.
+const REFUSED: &[u16] = &[400];
+const REFUSED_OR_READ: &[u16] = &[400, 409];
+
 /// As `docs/operators.md` shows it, with a cache.
 const SETTINGS: &str = "\
 defaults
@@ -176,10 +180,10 @@ async fn what_can_be_read_in_two_ways_gets_one_answer_alone_and_behind_a_proxy()
     }
     let (read, refused) = (read_by_their_chunks(), refused());
     assert!(refused.len() >= 23, "{}", refused.len());
-    let refused = refused.iter().map(|it| (it, &[400][..], true));
-    let read = read.iter().map(|it| (it, &[400, 409][..], true));
+    let refused = refused.iter().map(|it| (it, REFUSED, true));
+    let read = read.iter().map(|it| (it, REFUSED_OR_READ, true));
     let two = read_by_the_proxy();
-    for ((name, bytes), allowed, is_one) in refused.chain(read).chain([(&two, &[400][..], false)]) {
+    for ((name, bytes), allowed, is_one) in refused.chain(read).chain([(&two, REFUSED, false)]) {
         is_answered_once(&says(wire.address, bytes.as_bytes()).await, allowed, name);
         let answer = says(proxy.address, bytes.as_bytes()).await;
         if is_one {

@@ -160,7 +160,7 @@ async fn who_opens_and_gives_up_streams_without_end_is_cut_off() {
 async fn who_never_ends_a_header_is_cut_off() {
     let place = Place::open(Limits::default(), None).await;
     let filler = header(0x10, b"x-a", &[b'a'; 16_000]);
-    for (what, part) in [("empty frames", &[][..]), ("full frames", &filler)] {
+    for (what, part) in [("empty frames", &[][..]), ("full frames", &filler[..])] {
         let mut line = Line::to(&place).await;
         line.sends(&frame(HEADERS, END_STREAM, 1, &request("GET", "/"))).await;
         line.sends(&frame(CONTINUATION, 0, 1, part).repeat(1_000)).await;

@@ -89,7 +89,7 @@ impl Hello {
         ]
         .concat();
         let length = u32::try_from(body.len()).unwrap().to_be_bytes();
-        let message = [&[1], &length[1..], &body].concat();
+        let message = [&[1][..], &length[1..], &body].concat();
         [&[HANDSHAKE, 3, 1][..], &counted(&message)].concat()
     }
 
@@ -117,7 +117,7 @@ async fn places(name: &str) -> [Place; 2] {
     let folder = folder(name);
     let ecdsa = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
     let mut places = Vec::new();
-    for (file, kind) in [("ecdsa", &ecdsa[..]), ("rsa", &["rsa:2048"])] {
+    for (file, kind) in [("ecdsa", &ecdsa[..]), ("rsa", &["rsa:2048"][..])] {
         let path = certificate(&folder, file, "first.example", kind);
         let tls = Tls::of_files(&path, &path.with_extension("key")).unwrap();
         places.push(Place::open(Limits::default(), Some(tls)).await);
