@@ -4,14 +4,15 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use catalogue_domain::{Definition, LintContext, Severity, lint};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use jiff::SignedDuration;
 use kernel::{Clock, Environment};
 use module::Waits;
 use ops::{Arguments, Metrics, MovableClock, Quotas, Settings, SystemChance, SystemClock};
-use web::{Budgets, SessionLimits, Site, Zone};
+use web::{Budgets, SessionLimits, Site};
 
 use crate::{
+    backup::{self, Backup, Restore},
     city::{Folder, Shipped},
     demo::{self, DemoClock},
     doors::Doors,
@@ -21,6 +22,7 @@ use crate::{
     keys::{self, KeysCommand},
     open::{self, Installation, Setup},
     post,
+    printing::{self, Print},
     record::{
         self as records,
         children::Children,
@@ -58,17 +60,15 @@ enum Command {
     Verify(crate::record::commands::Verify),
     /// Compare from outside what a site shows with its public record, again and again
     Monitor(Monitor),
+    Backup(Backup),
+    Restore(Restore),
     #[command(subcommand)]
     Signer(SignerCommand),
     #[command(subcommand)]
     Witness(WitnessCommand),
     /// Check service definitions: every folder with a service.yaml below DIR
     Lint(Lint),
-    /// Print what is generated from the code
-    Print {
-        /// What to print
-        what: Printed,
-    },
+    Print(Print),
 }
 
 #[derive(Debug, Args)]
@@ -107,20 +107,6 @@ struct Lint {
     json: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Printed {
-    /// The permission matrix, as Markdown
-    Permissions,
-    /// The same matrix with fields and routes, as JSON
-    PermissionsJson,
-    /// The routes with permission, audit and limit class, as Markdown
-    Routes,
-    /// The description of the API, as JSON
-    Openapi,
-    /// The JSON Schema of service definitions
-    Schema,
-}
-
 /// Runs a command.
 pub fn run(cli: Cli) -> ExitCode {
     let runtime = match &cli.command {
@@ -154,10 +140,12 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Issuer(command) => issuer::issuer(command).await,
         Command::Verify(verify) => records::commands::verify(verify).await,
         Command::Monitor(monitor) => integrity::monitor::monitor(monitor).await,
+        Command::Backup(wish) => backup::backup(wish).await,
+        Command::Restore(wish) => backup::restore(wish).await,
         Command::Signer(command) => records::commands::signer(command).await,
         Command::Witness(command) => records::commands::witness(command).await,
         Command::Lint(lint) => run_lint(&lint),
-        Command::Print { what } => print(what).await,
+        Command::Print(wish) => printing::print(wish).await,
     }
 }
 
@@ -165,7 +153,11 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-fn setup(settings: &Settings, clock: Arc<dyn Clock>, is_demo: bool) -> anyhow::Result<Setup> {
+pub(crate) fn setup(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    is_demo: bool,
+) -> anyhow::Result<Setup> {
     let ring = ops::key_ring(&settings.data)?;
     let record = records::plan(&settings.record, SystemClock::new(settings.zone.clone()))?;
     Ok(Setup {
@@ -473,79 +465,4 @@ fn run_lint(wish: &Lint) -> anyhow::Result<ExitCode> {
     }
     let refused = findings.iter().any(|it| it.severity == Severity::Error);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-async fn print(what: Printed) -> anyhow::Result<ExitCode> {
-    match what {
-        Printed::Permissions => say(open::policy().matrix().trim_end()),
-        Printed::Schema => say(catalogue_domain::schema_text().trim_end()),
-        Printed::Routes | Printed::Openapi | Printed::PermissionsJson => {
-            let folder = std::env::temp_dir().join(format!("onewindow-{}", std::process::id()));
-            let installation = empty(&folder).await?;
-            match what {
-                Printed::Routes => say(routes(&installation).trim_end()),
-                Printed::PermissionsJson => {
-                    say(&serde_json::to_string_pretty(&printed(&installation))?)
-                }
-                _ => say(&crate::description::text(&installation, Zone::Whole)),
-            }
-            std::fs::remove_dir_all(&folder)?;
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// An installation without data, for what follows from the code alone.
-async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
-    let zone = ops::zone("Asia/Shanghai").context("no zone")?;
-    let clock = Arc::new(SystemClock::new(zone));
-    open::open(Setup {
-        record: records::unsigned(&folder.join("record"), clock.clone()),
-        clock,
-        chance: Arc::new(SystemChance),
-        ring: ledger::DeploymentKey::new([0; 32]).into(),
-        suite: ledger::SuiteId::default(),
-        issuer: None,
-        database: ledger::DatabaseUrl::Sqlite(folder.join("empty.db")),
-        files: folder.join("files"),
-        site: Site::default(),
-        waits: Waits::default(),
-        quotas: module::Quotas::default(),
-        decisions: module::Decisions::default(),
-        leaked_passwords: None,
-        duty: Vec::new(),
-        trained: Vec::new(),
-    })
-    .await
-}
-
-/// The policy with all addresses.
-fn printed(installation: &Installation) -> serde_json::Value {
-    let routes = installation.house.routes.iter().map(|it| (it.id(), it.needs.action));
-    installation.web.policy.printed(&routes.collect::<Vec<_>>())
-}
-
-/// The routes as a Markdown table, in alphabetical order.
-fn routes(installation: &Installation) -> String {
-    let mut rows: Vec<String> = installation
-        .house
-        .routes
-        .iter()
-        .map(|it| {
-            let needs = it.needs;
-            format!(
-                "| {} | {} | {:?} | {:?} | {} | {} |",
-                it.id(),
-                needs.action,
-                needs.audit,
-                needs.limit,
-                if needs.is_power() { "yes" } else { "" },
-                it.module
-            )
-        })
-        .collect();
-    rows.sort();
-    let head =
-        "| route | action | audit | limit | confirmed | subject |\n|---|---|---|---|---|---|\n";
-    format!("{head}{}", rows.join("\n"))
 }

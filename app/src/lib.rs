@@ -1,5 +1,6 @@
 //! Onewindow (一窗): the subjects put together. The binary is a thin command line over this.
 
+pub mod backup;
 pub mod city;
 pub mod commands;
 pub mod demo;
@@ -13,6 +14,7 @@ pub mod keys;
 pub mod modules;
 pub mod open;
 pub mod post;
+pub mod printing;
 pub mod protection;
 pub mod record;
 pub mod serve;

@@ -98,6 +98,12 @@ pub fn words() -> anyhow::Result<Words> {
 /// # Errors
 /// When the database cannot be opened or migrated.
 pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
+    let opened = Ledger::open(&setup.database, blueprint(setup)).await;
+    opened.context("the database cannot be opened")
+}
+
+/// What the ledger is built from: every subject's tables, projections and consumers.
+pub fn blueprint(setup: &Setup) -> Blueprint {
     let mut blueprint =
         Blueprint::new(setup.clock.clone(), setup.chance.clone(), setup.ring.clone());
     blueprint.suite = setup.suite;
@@ -108,7 +114,7 @@ pub async fn ledger(setup: &Setup) -> anyhow::Result<Ledger> {
         blueprint.migrations(module.migrations);
         (module.plan)(&mut blueprint);
     }
-    Ledger::open(&setup.database, blueprint).await.context("the database cannot be opened")
+    blueprint
 }
 
 /// Data belongs to one environment for good: a copy of a test is never opened as the live

@@ -13,6 +13,7 @@ mod claims;
 mod demo;
 mod duty;
 mod factor;
+mod drill;
 mod identity;
 mod integrity;
 mod issuer;

@@ -74,6 +74,14 @@ impl City {
         Self::build(database, TestClock::at(instant), None, &[], |it| it.issuer = Some(issuer)).await
     }
 
+    /// The city on a database to which a backup was restored, with the signer and the witnesses of
+    /// the one that it was made of.
+    pub async fn restored(database: Database, clock: Arc<TestClock>, notary: Arc<Notary>) -> Self {
+        // Nobody draws the same numbers after a restore as before it.
+        let set = |it: &mut Setup| it.chance = TestChance::seeded(8);
+        Self::witnessed(database, clock, (notary, None), &[], set).await
+    }
+
     /// The city on a database, at the time of a clock, with other settings.
     pub async fn build(
         database: Database,
@@ -83,6 +91,17 @@ impl City {
         set: impl FnOnce(&mut Setup),
     ) -> Self {
         testkit::log::prepare();
+        let notary = Notary::start(&database.folder().join("notary"), clock.clone()).await;
+        Self::witnessed(database, clock, (notary, mailer), providers, set).await
+    }
+
+    async fn witnessed(
+        database: Database,
+        clock: Arc<TestClock>,
+        (notary, mailer): (Arc<Notary>, Option<Arc<dyn Mailer>>),
+        providers: &[ops::ProviderSettings],
+        set: impl FnOnce(&mut Setup),
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let site = Site {
@@ -92,24 +111,7 @@ impl City {
             upload_mb: 20,
             ..Site::default()
         };
-        let notary = Notary::start(&database.folder().join("notary"), clock.clone()).await;
-        let mut setup = Setup {
-            record: notary.plan(&database.folder().join("record")),
-            clock: clock.clone(),
-            chance: TestChance::seeded(7),
-            ring: testkit::KEY.into(),
-            suite: ledger::SuiteId::default(),
-            issuer: None,
-            database: database.url().clone(),
-            files: database.folder().join("files"),
-            site,
-            waits: module::Waits::default(),
-            quotas: module::Quotas::default(),
-            decisions: module::Decisions::default(),
-            leaked_passwords: None,
-            duty: Vec::new(),
-            trained: Vec::new(),
-        };
+        let mut setup = setup_of(&database, clock.clone(), &notary, site);
         set(&mut setup);
         let offers = identity::offers(providers, &base).unwrap();
         let installation = open_with(setup, mailer, offers).await.unwrap();
@@ -144,5 +146,26 @@ impl City {
     pub async fn on_day(&self, instant: &str) {
         self.clock.move_to(instant);
         self.settles().await;
+    }
+}
+
+/// What the city on a database is opened with.
+pub fn setup_of(database: &Database, clock: Arc<TestClock>, notary: &Notary, site: Site) -> Setup {
+    Setup {
+        record: notary.plan(&database.folder().join("record")),
+        clock,
+        chance: TestChance::seeded(7),
+        ring: testkit::KEY.into(),
+        suite: ledger::SuiteId::default(),
+        issuer: None,
+        database: database.url().clone(),
+        files: database.folder().join("files"),
+        site,
+        waits: module::Waits::default(),
+        quotas: module::Quotas::default(),
+        decisions: module::Decisions::default(),
+        leaked_passwords: None,
+        duty: Vec::new(),
+        trained: Vec::new(),
     }
 }

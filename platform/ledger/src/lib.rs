@@ -17,6 +17,7 @@
 mod command;
 mod condition;
 mod consumer;
+mod copy;
 mod correlation;
 mod engine;
 mod error;
@@ -36,6 +37,9 @@ mod words;
 
 pub use command::{Command, CommandError, Done, content_digest, derived_command};
 pub use consumer::{Consumer, Delivery, Handler, Parked};
+pub use copy::{
+    Column, ColumnKind, Content, CopyError, Giver, Table, Taker, Vessel, copy_out, note,
+};
 pub use correlation::{correlated, correlation};
 pub use engine::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::StoreError;
@@ -133,9 +137,11 @@ impl Ledger {
     /// Opens the database, migrates it and returns the ledger.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be reached or a migration fails.
+    /// [`StoreError`] when the database cannot be reached, a migration fails, or a backup was not
+    /// restored whole.
     pub async fn open(url: &DatabaseUrl, blueprint: Blueprint) -> Result<Self, StoreError> {
         let engine = Engine::open(url).await?;
+        copy::refuse_unfinished(&engine).await?;
         unhurried(migrate::run(&engine, &blueprint.migrations, blueprint.clock.as_ref())).await?;
         let keys = Keys::in_software(blueprint.suite, blueprint.ring, blueprint.chance.clone());
         Ok(Self {
@@ -196,6 +202,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let parts: [&[&Statement]; 10] = [
         command::STATEMENTS,
         consumer::STATEMENTS,
+        copy::STATEMENTS,
         leaves::STATEMENTS,
         migrate::STATEMENTS,
         reads::STATEMENTS,

@@ -5,7 +5,7 @@
 
 use kernel::Clock;
 
-use crate::{StoreError, engine::Engine, statements};
+use crate::{StoreError, Write, engine::Engine, statements};
 
 /// One step of a module's schema.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,16 @@ pub(crate) async fn run(
     if is_complete(engine, migrations).await {
         return Ok(());
     }
+    run_and(engine, migrations, clock, None).await
+}
+
+/// Applies what is missing, and one write more in the same transaction.
+pub(crate) async fn run_and(
+    engine: &Engine,
+    migrations: &[Migration],
+    clock: &dyn Clock,
+    then: Option<Write>,
+) -> Result<(), StoreError> {
     let now = clock.now();
     let wanted = migrations.to_vec();
     engine
@@ -104,6 +114,9 @@ pub(crate) async fn run(
                         number = migration.number,
                         "migrated"
                     );
+                }
+                if let Some(write) = then {
+                    tx.run(write.statement, &write.args).await?;
                 }
                 Ok(())
             })

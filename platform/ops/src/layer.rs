@@ -6,7 +6,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use kernel::{Environment, LocalText, Role};
 use ledger::{DatabaseUrl, SuiteId};
 use listener::Network;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     LogFormat,
@@ -62,6 +62,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("training_required_of", Kind::List),
     ("step_up_seconds", Kind::Number),
     ("rate_limits", Kind::Flag),
+    ("read_only", Kind::Flag),
     ("environment", Kind::Text),
     ("notice_minutes", Kind::Number),
     ("power_minutes", Kind::Number),
@@ -95,7 +96,7 @@ enum Kind {
 }
 
 /// The settings of one source; what it does not set is left to the next.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Layer {
     pub listen: Option<SocketAddr>,
@@ -119,6 +120,7 @@ pub(crate) struct Layer {
     pub training_required_of: Option<Vec<Role>>,
     pub step_up_seconds: Option<u32>,
     pub rate_limits: Option<bool>,
+    pub read_only: Option<bool>,
     pub environment: Option<String>,
     pub notice_minutes: Option<u32>,
     pub power_minutes: Option<u32>,
@@ -137,7 +139,7 @@ pub(crate) struct Layer {
 }
 
 /// The `[crypto]` part.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CryptoLayer {
     pub suite: Option<String>,
@@ -145,7 +147,7 @@ pub(crate) struct CryptoLayer {
 }
 
 /// The `[tls]` part.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct TlsLayer {
     pub certificate: Option<PathBuf>,
@@ -153,7 +155,7 @@ pub(crate) struct TlsLayer {
 }
 
 /// The `[smtp]` part.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct SmtpLayer {
     pub host: Option<String>,
@@ -165,7 +167,7 @@ pub(crate) struct SmtpLayer {
 }
 
 /// The `[record]` part.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RecordLayer {
     pub folder: Option<PathBuf>,
@@ -268,6 +270,7 @@ impl Layer {
             training_required_of: self.training_required_of.or(below.training_required_of),
             step_up_seconds: self.step_up_seconds.or(below.step_up_seconds),
             rate_limits: self.rate_limits.or(below.rate_limits),
+            read_only: self.read_only.or(below.read_only),
             environment: self.environment.or(below.environment),
             notice_minutes: self.notice_minutes.or(below.notice_minutes),
             power_minutes: self.power_minutes.or(below.power_minutes),
@@ -299,6 +302,14 @@ impl Layer {
             identity: self.identity.or(below.identity),
             filings: self.filings.or(below.filings),
         }
+    }
+
+    /// All that is set, as a settings file, without what is secret: passwords stand in files of
+    /// their own, and that of the database's address is left out.
+    pub fn without_secrets(&self) -> String {
+        let mut shown = self.clone();
+        shown.database_url = shown.database_url.as_deref().map(without_password);
+        toml::to_string(&shown).unwrap_or_default()
     }
 
     /// Refuses values that no start could work with; `place` says where a key was set.
@@ -394,6 +405,25 @@ impl Layer {
     }
 }
 
+/// An address of a database without the password: `postgres://user@host/name`.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    // A password may hold an `@` itself; the host never does.
+    let place = match rest[..end].rsplit_once('@') {
+        Some((who, host)) => {
+            let user = who.split(':').next().unwrap_or_default();
+            format!("{user}@{host}")
+        }
+        None => rest[..end].to_owned(),
+    };
+    let (path, query) = rest[end..].split_once('?').unwrap_or((&rest[end..], ""));
+    let is_secret = |it: &&str| it.starts_with("password=") || it.starts_with("sslpassword=");
+    let query: Vec<&str> = query.split('&').filter(|it| !it.is_empty() && !is_secret(it)).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    format!("{scheme}://{place}{path}{query}")
+}
+
 /// The environment variable of a key.
 fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "_").to_uppercase())
@@ -405,4 +435,33 @@ fn is_site(url: &str) -> bool {
         let is_plain = |it: char| it.is_ascii_alphanumeric() || "-.:[]".contains(it);
         !host.is_empty() && host.chars().all(is_plain)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_told_without_what_is_secret() {
+        for (url, shown) in [
+            ("postgres://one:se@cret@db.example/o", "postgres://one@db.example/o"),
+            (
+                "postgres://one@db/o?password=secret&sslmode=require",
+                "postgres://one@db/o?sslmode=require",
+            ),
+            ("postgres://db/o", "postgres://db/o"),
+            ("sqlite:data/one.db", "sqlite:data/one.db"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
+        let text = "listen = \"127.0.0.1:1\"\ndatabase_url = \"postgres://a:secret@h/d\"\n\n\
+                    [smtp]\nhost = \"mail.example.cn\"\npassword_file = \"/etc/p\"\n\n\
+                    [identity]\nzh-Hans = \"一\"\n";
+        let layer = Layer::from_file(std::path::Path::new("a.toml"), text).unwrap();
+        let told = layer.without_secrets();
+        assert!(!told.contains("secret") && told.contains("/etc/p"), "{told}");
+        // What is told is a settings file again.
+        let again = Layer::from_file(std::path::Path::new("b.toml"), &told).unwrap();
+        assert_eq!(again.without_secrets(), told);
+    }
 }

@@ -1,10 +1,10 @@
 //! How much one person may have at once, and how many different people and things may be looked up
 //! in ten minutes. What is not set has a default where it is enforced.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The `[quotas]` part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Quotas {
     /// Open drafts of one person.

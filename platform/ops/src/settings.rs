@@ -18,6 +18,7 @@
 //! training_required_of = ["administrator", "approver", "supervisor"]
 //! step_up_seconds = 120
 //! rate_limits = true
+//! read_only = false
 //! environment = "live"
 //! notice_minutes = 10
 //! power_minutes = 60
@@ -83,7 +84,7 @@ use jiff::tz::TimeZone;
 use kernel::{Environment, LocalText};
 use ledger::{DatabaseUrl, SuiteId};
 use listener::Network;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Arguments, LogFormat,
@@ -120,7 +121,7 @@ impl SettingsError {
 }
 
 /// A filing or mark in the footer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Filing {
     /// Its text.
@@ -130,7 +131,7 @@ pub struct Filing {
 }
 
 /// How the line to the mail server is kept secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SmtpTls {
     /// TLS from the start.
@@ -264,6 +265,10 @@ pub struct Settings {
     pub identity: Option<LocalText>,
     /// Filings and marks in the footer.
     pub filings: Vec<Filing>,
+    /// Whether everything is shown and nothing changed.
+    pub read_only: bool,
+    /// Everything that is set, as a settings file, without what is secret.
+    pub without_secrets: String,
 }
 
 impl fmt::Debug for Settings {
@@ -315,6 +320,7 @@ impl Settings {
     }
 
     fn complete(layer: Layer) -> Result<Self, SettingsError> {
+        let without_secrets = layer.without_secrets();
         let listen = layer.listen.unwrap_or((Ipv4Addr::LOCALHOST, 8080).into());
         let proxies = layer.trusted_proxies.unwrap_or_default();
         // Checked before.
@@ -367,6 +373,8 @@ impl Settings {
             log_level: layer.log_level.unwrap_or_else(|| "info".to_owned()),
             identity: layer.identity,
             filings: layer.filings.unwrap_or_default(),
+            read_only: layer.read_only.unwrap_or(false),
+            without_secrets,
             listen,
             data,
         })

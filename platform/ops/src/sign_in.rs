@@ -6,12 +6,12 @@ use std::{
 };
 
 use kernel::{IdentityLevel, LocalText};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::settings::SettingsError;
 
 /// Whom a provider knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProviderAudience {
     /// People who apply.
@@ -22,7 +22,7 @@ pub enum ProviderAudience {
 }
 
 /// By which claims a provider tells a person's facts; a dot leads into an object.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProviderClaims {
     /// The name.
@@ -41,7 +41,7 @@ impl Default for ProviderClaims {
 }
 
 /// `[[sign_in.provider]]`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderSettings {
     /// Its word in addresses, which never changes: letters, digits, hyphens.
@@ -101,7 +101,7 @@ fn lowest() -> IdentityLevel {
 }
 
 /// The `[sign_in]` part.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SignInSettings {
     /// The providers, in the order of their buttons.

@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod process;
 mod publish;
 mod receipt;
+mod remembered;
 mod service;
 mod writer;
 
@@ -23,6 +24,7 @@ pub use audit::Head;
 pub use error::RecordError;
 pub use lot::lot;
 pub use receipt::{Enclosed, ProofFile, Receipt, ReceiptFault};
+pub use remembered::remembered;
 pub use service::{Compared, Part, Plan, Record, Signing, State};
 pub use writer::{Prepared, Step, Writer};
 

@@ -7,7 +7,11 @@ mod tls;
 
 use futures::future::BoxFuture;
 
-use crate::{Row, Statement, StoreError, Value, Write};
+use crate::{
+    Row, Statement, StoreError, Value, Write,
+    copy::{CopyError, Table, Taker},
+    pace::unhurried,
+};
 
 /// Where the database is: `sqlite:PATH` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +181,22 @@ impl Engine {
         match self {
             Self::Sqlite(engine) => engine.rows(statement, args),
             Self::Postgres(engine) => engine.rows(statement, args).await,
+        }
+    }
+
+    /// The tables with their columns, both in the order of the schema.
+    pub async fn tables(&self) -> Result<Vec<Table>, StoreError> {
+        match self {
+            Self::Sqlite(engine) => engine.tables(),
+            Self::Postgres(engine) => engine.tables().await,
+        }
+    }
+
+    /// Tells all rows of all tables as they are at one moment. Others go on writing meanwhile.
+    pub async fn snapshot(&self, taker: &mut dyn Taker) -> Result<(), CopyError> {
+        match self {
+            Self::Sqlite(engine) => engine.snapshot(taker),
+            Self::Postgres(engine) => unhurried(engine.snapshot(taker)).await,
         }
     }
 

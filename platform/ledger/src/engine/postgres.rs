@@ -4,13 +4,20 @@
 //! the first query and all writes of a body travel together; the flush is shared by the server
 //! among those who commit at the same moment.
 
+use std::pin::pin;
+
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
 };
+use futures::TryStreamExt as _;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::{Body, Tx, TxInner, tls};
-use crate::{Row, Statement, StoreError, Value, Write, pace};
+use crate::{
+    Row, Statement, StoreError, Value, Write,
+    copy::{Column, CopyError, Table, Taker, tables},
+    pace,
+};
 
 const CONNECTIONS: usize = 16;
 /// Of work on all the data, so that it takes no connection from those who wait for an answer.
@@ -24,6 +31,14 @@ const UNHURRIED: &str = "SET statement_timeout = 0; SET lock_timeout = '30s';
                          SET idle_in_transaction_session_timeout = '30s'";
 /// A commit is not given up: one that waits for a standby would be reported as done.
 const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
+
+const COLUMNS: &str = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT),
+        CAST(c.data_type AS TEXT)
+    FROM information_schema.columns c
+    JOIN information_schema.tables t
+        ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+    ORDER BY c.table_name, c.ordinal_position";
 
 pub(crate) struct Postgres {
     pool: Pool,
@@ -98,6 +113,46 @@ fn pool(url: &str, size: usize, told: &'static str) -> Result<Pool, StoreError> 
         }))
         .build()
         .map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+impl Postgres {
+    /// The tables with their columns.
+    pub async fn tables(&self) -> Result<Vec<Table>, StoreError> {
+        tables_of(&self.connection().await?).await
+    }
+
+    /// Tells all rows as they are at one moment, while others go on writing.
+    pub async fn snapshot(&self, taker: &mut dyn Taker) -> Result<(), CopyError> {
+        let held = Held(Some(self.connection().await?));
+        let Some(connection) = held.0.as_ref() else {
+            return Err(StoreError::contradiction("no connection").into());
+        };
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+        connection.batch_execute(begin).await.map_err(failure)?;
+        for table in tables_of(connection).await? {
+            if !taker.table(&table)? {
+                continue;
+            }
+            let sql = table.select();
+            let rows = connection.query_raw(sql.as_str(), Vec::<i64>::new()).await;
+            let mut rows = pin!(rows.map_err(failure)?);
+            while let Some(found) = rows.try_next().await.map_err(failure)? {
+                taker.row(&row(&found)?)?;
+            }
+        }
+        connection.batch_execute("COMMIT").await.map_err(failure)?;
+        held.ended();
+        Ok(())
+    }
+}
+
+async fn tables_of(connection: &Object) -> Result<Vec<Table>, StoreError> {
+    let found = connection.query(COLUMNS, &[]).await.map_err(failure)?;
+    let columns = found.iter().map(|it| {
+        let text = |index| it.try_get::<_, String>(index).map_err(StoreError::contradiction);
+        Ok((text(0)?, Column::of(text(1)?, &text(2)?)?))
+    });
+    tables(columns.collect::<Result<Vec<_>, StoreError>>()?)
 }
 
 /// A connection inside a transaction. One that is given up in the middle is closed, so that the

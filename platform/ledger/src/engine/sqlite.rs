@@ -17,7 +17,11 @@ use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
 use super::{Body, Tx, TxInner, checkpoint};
-use crate::{Row, Statement, StoreError, Value, pace};
+use crate::{
+    Row, Statement, StoreError, Value,
+    copy::{Column, CopyError, Table, Taker, tables},
+    pace,
+};
 
 /// No more bodies share one commit than this, so that the first of them does not wait for long.
 const GROUP_LIMIT: usize = 128;
@@ -30,6 +34,11 @@ const BUSY_MILLIS: u64 = 5_000;
 /// that is given up the whole transaction, and with it what others wrote.
 const STRIDES: i64 = 60;
 const STRIDE: std::ffi::c_int = 1_000_000;
+
+const COLUMNS: &str = "SELECT t.name, c.name, c.type
+    FROM sqlite_master t JOIN pragma_table_info(t.name) c
+    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    ORDER BY t.name, c.cid";
 
 /// A body on its way to the writer: it runs, and leaves what is to be told after the commit.
 type Job = Box<dyn FnOnce(&mut Connection) -> Ending + Send>;
@@ -128,12 +137,52 @@ impl Sqlite {
         reader.connection.prepare(statement.for_sqlite()).map(|_| ()).map_err(failure)
     }
 
+    /// The tables with their columns.
+    pub fn tables(&self) -> Result<Vec<Table>, StoreError> {
+        tables_of(&self.reader()?.connection)
+    }
+
+    /// Tells all rows as they are at one moment, while the writer goes on.
+    pub fn snapshot(&self, taker: &mut dyn Taker) -> Result<(), CopyError> {
+        let Reader { connection, left } = self.reader()?;
+        left.store(i64::MAX, Ordering::Relaxed);
+        // The first query fixes the moment.
+        connection.execute_batch("BEGIN").map_err(failure)?;
+        for table in tables_of(&connection)? {
+            if !taker.table(&table)? {
+                continue;
+            }
+            let mut prepared = connection.prepare(&table.select()).map_err(failure)?;
+            let mut found = prepared.query([]).map_err(failure)?;
+            while let Some(row) = found.next().map_err(failure)? {
+                let values = (0..table.columns.len())
+                    .map(|index| row.get_ref(index).map_err(failure).and_then(value))
+                    .collect::<Result<Vec<_>, _>>()?;
+                taker.row(&Row(values))?;
+            }
+        }
+        Ok(connection.execute_batch("COMMIT").map_err(failure)?)
+    }
+
     fn reader(&self) -> Result<Reader, StoreError> {
         if let Some(reader) = self.readers.lock().map_err(|_| writer_gone())?.pop() {
             return Ok(reader);
         }
         Reader::open(&self.path)
     }
+}
+
+fn tables_of(connection: &Connection) -> Result<Vec<Table>, StoreError> {
+    let mut prepared = connection.prepare(COLUMNS).map_err(failure)?;
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, String, String)> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    };
+    let found = prepared.query_map([], read).map_err(failure)?;
+    let columns = found.map(|it| {
+        let (table, name, kind) = it.map_err(failure)?;
+        Ok((table, Column::of(name, &kind)?))
+    });
+    tables(columns.collect::<Result<Vec<_>, StoreError>>()?)
 }
 
 fn tune(connection: &Connection) -> Result<(), StoreError> {

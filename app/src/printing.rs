@@ -1,0 +1,117 @@
+//! `onewindow print`: what follows from the code alone.
+
+use std::{process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use module::Waits;
+use ops::{SystemChance, SystemClock};
+use web::{Site, Zone};
+
+use crate::{
+    commands::say,
+    open::{self, Installation, Setup},
+    record as records,
+};
+
+/// Print what is generated from the code
+#[derive(Debug, Args)]
+pub struct Print {
+    /// What to print
+    what: Printed,
+}
+
+/// What can be printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Printed {
+    /// The permission matrix, as Markdown
+    Permissions,
+    /// The same matrix with fields and routes, as JSON
+    PermissionsJson,
+    /// The routes with permission, audit and limit class, as Markdown
+    Routes,
+    /// The description of the API, as JSON
+    Openapi,
+    /// The JSON Schema of service definitions
+    Schema,
+}
+
+/// Prints it.
+///
+/// # Errors
+/// When an installation without data cannot be opened.
+pub async fn print(wish: Print) -> anyhow::Result<ExitCode> {
+    let what = wish.what;
+    match what {
+        Printed::Permissions => say(open::policy().matrix().trim_end()),
+        Printed::Schema => say(catalogue_domain::schema_text().trim_end()),
+        Printed::Routes | Printed::Openapi | Printed::PermissionsJson => {
+            let folder = std::env::temp_dir().join(format!("onewindow-{}", std::process::id()));
+            let installation = empty(&folder).await?;
+            match what {
+                Printed::Routes => say(routes(&installation).trim_end()),
+                Printed::PermissionsJson => {
+                    say(&serde_json::to_string_pretty(&printed(&installation))?)
+                }
+                _ => say(&crate::description::text(&installation, Zone::Whole)),
+            }
+            std::fs::remove_dir_all(&folder)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An installation without data, for what follows from the code alone.
+pub async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
+    let zone = ops::zone("Asia/Shanghai").context("no zone")?;
+    let clock = Arc::new(SystemClock::new(zone));
+    open::open(Setup {
+        record: records::unsigned(&folder.join("record"), clock.clone()),
+        clock,
+        chance: Arc::new(SystemChance),
+        ring: ledger::DeploymentKey::new([0; 32]).into(),
+        suite: ledger::SuiteId::default(),
+        issuer: None,
+        database: ledger::DatabaseUrl::Sqlite(folder.join("empty.db")),
+        files: folder.join("files"),
+        site: Site::default(),
+        waits: Waits::default(),
+        quotas: module::Quotas::default(),
+        decisions: module::Decisions::default(),
+        leaked_passwords: None,
+        duty: Vec::new(),
+        trained: Vec::new(),
+    })
+    .await
+}
+
+/// The policy with all addresses.
+fn printed(installation: &Installation) -> serde_json::Value {
+    let routes = installation.house.routes.iter().map(|it| (it.id(), it.needs.action));
+    installation.web.policy.printed(&routes.collect::<Vec<_>>())
+}
+
+/// The routes as a Markdown table, in alphabetical order.
+fn routes(installation: &Installation) -> String {
+    let mut rows: Vec<String> = installation
+        .house
+        .routes
+        .iter()
+        .map(|it| {
+            let needs = it.needs;
+            format!(
+                "| {} | {} | {:?} | {:?} | {} | {} |",
+                it.id(),
+                needs.action,
+                needs.audit,
+                needs.limit,
+                if needs.is_power() { "yes" } else { "" },
+                it.module
+            )
+        })
+        .collect();
+    rows.sort();
+    let head =
+        "| route | action | audit | limit | confirmed | subject |\n|---|---|---|---|---|---|\n";
+    format!("{head}{}", rows.join("\n"))
+}
