@@ -21,6 +21,7 @@ use crate::{
     issuer::{self, IssuerCommand},
     keys::{self, KeysCommand},
     open::{self, Installation, Setup},
+    pause::{self, ReadOnlyCommand},
     post,
     printing::{self, Print},
     record::{
@@ -62,6 +63,13 @@ enum Command {
     Monitor(Monitor),
     Backup(Backup),
     Restore(Restore),
+    /// Show everything and take no changes, for a while
+    ReadOnly {
+        #[command(flatten)]
+        settings: Arguments,
+        #[command(subcommand)]
+        command: ReadOnlyCommand,
+    },
     #[command(subcommand)]
     Signer(SignerCommand),
     #[command(subcommand)]
@@ -142,6 +150,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Monitor(monitor) => integrity::monitor::monitor(monitor).await,
         Command::Backup(wish) => backup::backup(wish).await,
         Command::Restore(wish) => backup::restore(wish).await,
+        Command::ReadOnly { settings, command } => pause::command(&settings, command).await,
         Command::Signer(command) => records::commands::signer(command).await,
         Command::Witness(command) => records::commands::witness(command).await,
         Command::Lint(lint) => run_lint(&lint),
@@ -195,6 +204,7 @@ pub(crate) fn setup(
             staff_factor: staff::factor(settings, environment(settings, is_demo)),
             requests_at_once: settings.requests_at_once.unwrap_or_default(),
             bodies_mb: settings.bodies_mb.unwrap_or_default(),
+            read_only: settings.read_only,
             sessions: SessionLimits {
                 staff_idle: SignedDuration::from_mins(settings.staff_idle_minutes.into()),
                 step_up: SignedDuration::from_secs(settings.step_up_seconds.into()),

@@ -13,6 +13,7 @@ pub mod issuer;
 pub mod keys;
 pub mod modules;
 pub mod open;
+pub mod pause;
 pub mod post;
 pub mod printing;
 pub mod protection;

@@ -110,6 +110,7 @@ pub fn blueprint(setup: &Setup) -> Blueprint {
     blueprint.migrations(web::MIGRATIONS);
     blueprint.migrations(notify::MIGRATIONS);
     blueprint.aggregate::<record::manifest::Manifest>();
+    blueprint.aggregate::<crate::pause::Operation>();
     for module in MODULES {
         blueprint.migrations(module.migrations);
         (module.plan)(&mut blueprint);

@@ -15,7 +15,8 @@ use ops::{Health, Metrics, Shutdown, Stopwatch};
 use web::Zone;
 
 use crate::{
-    doors::Doors, integrity::PageWatch, open::Installation, record::pages::Told, watch::Watch,
+    backup, doors::Doors, integrity::PageWatch, open::Installation, pause, record::pages::Told,
+    watch::Watch,
 };
 
 /// How often jobs look whether something is due.
@@ -71,6 +72,9 @@ async fn ready(State(operations): State<Operations>) -> Response {
     // An alarm of the record does not make the process unready: it goes on serving.
     let mut told = serde_json::to_value(ready).unwrap_or_default();
     told["record"] = serde_json::to_value(Told::of(&operations.record.state())).unwrap_or_default();
+    // Whoever watches compares it with the time that may be lost.
+    let backup = operations.health.ledger.setting(backup::LAST).await.ok().flatten();
+    told["last_backup"] = backup.into();
     (status, Json(told)).into_response()
 }
 
@@ -110,7 +114,9 @@ pub async fn serve(
     if !installation.house.is_demo {
         installation.record.start().await?;
     }
+    pause::look(&installation).await;
     let work = [
+        tokio::spawn(watch_pause(installation.clone())),
         tokio::spawn(keep_record(installation.clone())),
         tokio::spawn(deliver(installation.clone())),
         tokio::spawn(run_jobs(installation.clone())),
@@ -157,21 +163,38 @@ async fn run_jobs(installation: Arc<Installation>) {
     pause.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 1_u32.. {
         pause.tick().await;
-        for job in &installation.house.jobs {
-            let watch = Stopwatch::start();
-            // Nobody waits for it, and it may have to go through everything.
-            let outcome = ledger::unhurried(job.run()).await;
-            ops::job_done(job.name(), outcome.as_ref().ok().copied(), watch.elapsed());
-            if let Err(error) = outcome {
-                tracing::error!(job = job.name(), error = format!("{error:#}"), "a job failed");
-            }
-        }
+        run_jobs_once(&installation).await;
         if round % ROUNDS_TO_REST == 0 {
             search::rest();
         }
         if let Err(failure) = installation.web.sweep().await {
             tracing::error!(code = failure.code(), "what is over cannot be swept");
         }
+    }
+}
+
+/// Runs every job that may run now: while nothing is changed, only those that read; for a day after
+/// it, none that draws consequences from silence.
+pub async fn run_jobs_once(installation: &Installation) {
+    let rest = pause::rest(installation).await;
+    for job in installation.house.jobs.iter().filter(|it| rest.lets(it.as_ref())) {
+        let watch = Stopwatch::start();
+        // Nobody waits for it, and it may have to go through everything.
+        let outcome = ledger::unhurried(job.run()).await;
+        ops::job_done(job.name(), outcome.as_ref().ok().copied(), watch.elapsed());
+        if let Err(error) = outcome {
+            tracing::error!(job = job.name(), error = format!("{error:#}"), "a job failed");
+        }
+    }
+}
+
+/// Looks whether changes are taken.
+async fn watch_pause(installation: Arc<Installation>) {
+    let mut rhythm = tokio::time::interval(JOB_PAUSE);
+    rhythm.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        rhythm.tick().await;
+        pause::look(&installation).await;
     }
 }
 

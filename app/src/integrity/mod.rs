@@ -147,6 +147,7 @@ impl PageWatch {
             day: self.ledger.clock().today(),
             is_demo: self.web.site.is_demo,
             sources: streams.indexes.clone(),
+            strips: self.web.strips(),
             pages: BTreeMap::new(),
         };
         for (address, content) in self.web.assets() {

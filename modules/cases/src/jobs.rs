@@ -12,6 +12,10 @@ impl module::Job for Silence {
         "cases.silence"
     }
 
+    fn acts_by_silence(&self) -> bool {
+        true
+    }
+
     async fn run(&self) -> anyhow::Result<u64> {
         let desk = &self.0;
         let today = desk.ledger.clock().today();

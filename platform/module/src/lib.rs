@@ -73,6 +73,12 @@ pub trait Job: Send + Sync {
     /// `subject.purpose`.
     fn name(&self) -> &'static str;
 
+    /// Whether it draws consequences from somebody's silence. Such a job rests for a while after
+    /// changes were not taken, so that whoever could not act in that time still can.
+    fn acts_by_silence(&self) -> bool {
+        false
+    }
+
     /// Does what is due now; answers how many things it did.
     async fn run(&self) -> anyhow::Result<u64>;
 }

@@ -6,7 +6,7 @@
 //! A new list needs a cause that can be told: another release, another day (dates of promises move
 //! with it), or an entry that was added to the record. What has changed without one was altered.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
@@ -34,6 +34,9 @@ pub struct Listing {
     pub is_demo: bool,
     /// The streams of the ledger that pages are made from, each with the indexes of its entries.
     pub sources: BTreeMap<String, Vec<u64>>,
+    /// Strips that may stand above any page, word for word, and are left out of digests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strips: Vec<String>,
     /// Addresses, each with the SHA-256 of the body in lower-case hex.
     pub pages: BTreeMap<String, String>,
 }
@@ -71,7 +74,8 @@ impl Listing {
 
     /// The digest of what stands at an address.
     pub fn digest_of(&self, body: &[u8]) -> String {
-        if self.is_demo { digest_of(&without_clock(body)) } else { digest_of(body) }
+        let body = without_strip(body, &self.strips);
+        if self.is_demo { digest_of(&without_clock(&body)) } else { digest_of(&body) }
     }
 
     fn sources_digest(&self) -> String {
@@ -84,13 +88,24 @@ pub fn digest_of(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+/// A page without the first of these strips that stands in it, and the line that it begins.
+fn without_strip<'a>(body: &'a [u8], strips: &[String]) -> Cow<'a, [u8]> {
+    let places = strips.iter().filter_map(|it| Some((find(body, it.as_bytes())?, it.len())));
+    let Some((start, length)) = places.min() else { return Cow::Borrowed(body) };
+    let line = start.checked_sub(1).filter(|it| body[*it] == b'\n').unwrap_or(start);
+    Cow::Owned([&body[..line], &body[start + length..]].concat())
+}
+
+fn find(body: &[u8], what: &[u8]) -> Option<usize> {
+    body.windows(what.len().max(1)).position(|it| it == what)
+}
+
 /// A page of a demonstration without what its clock says.
 fn without_clock(body: &[u8]) -> Vec<u8> {
     const STRIP: &[u8] = b"<div class=\"strip demo\">";
     const BEFORE: &[u8] = b"<time>";
     /// No clock says more.
     const MOST: usize = 60;
-    let find = |in_: &[u8], what: &[u8]| in_.windows(what.len()).position(|it| it == what);
     let clock = find(body, STRIP).and_then(|strip| {
         let start = strip + find(&body[strip..], BEFORE)? + BEFORE.len();
         let length = body[start..].iter().take(MOST).position(|it| *it == b'<')?;
@@ -194,6 +209,7 @@ mod tests {
             day: jiff::civil::date(2026, 3, 2),
             is_demo: false,
             sources: [("service/a".to_owned(), vec![3, 5])].into(),
+            strips: Vec::new(),
             pages: [("/en/".to_owned(), page.to_owned())].into(),
         }
     }
@@ -246,6 +262,22 @@ mod tests {
         assert_ne!(digest(&demo, page("10:00", "")), digest(&demo, page("10:00", "z")));
         assert_ne!(digest(&listing("x"), page("1", "")), digest(&listing("x"), page("2", "")));
         assert_eq!(digest(&demo, "plain".to_owned()), digest_of(b"plain"));
+    }
+
+    #[test]
+    fn a_strip_is_left_out_word_for_word_and_once() {
+        let list = Listing { strips: vec!["<div>paused</div>".to_owned()], ..listing("x") };
+        let digest = |page: &str| list.digest_of(page.as_bytes());
+        let plain = digest("<header>\n<main>");
+        assert_eq!(digest("<header>\n<div>paused</div>\n<main>"), plain);
+        assert_eq!(plain, digest_of(b"<header>\n<main>"));
+        for other in [
+            "<header>\n<div>paused!</div>\n<main>",
+            "<header>\n<div>paused</div><div>paused</div>\n<main>",
+            "<header>\n<div>paused</div>\n<main>x",
+        ] {
+            assert_ne!(digest(other), plain, "{other}");
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ use axum::{
 use ledger::{CommandError, StoreError, VaultError};
 use serde::Serialize;
 
+use crate::Pause;
+
 /// What a program sends, unless it is a file, is not larger than so many megabytes.
 pub(crate) const JSON_MB: u64 = 1;
 
@@ -65,6 +67,8 @@ pub enum Failure {
     Withheld,
     /// It would have taken longer than anybody is kept waiting, so it was given up.
     Overdue,
+    /// Nothing is changed at present.
+    ReadOnly(Pause),
     /// The database or another part does not answer at present.
     Unavailable,
     /// What HTTP itself refuses: an unsupported method, a media type, an address that is too long.
@@ -87,9 +91,10 @@ impl Failure {
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
             Failure::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Unavailable | Failure::Overdue | Failure::Withheld => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Failure::Unavailable
+            | Failure::Overdue
+            | Failure::Withheld
+            | Failure::ReadOnly(_) => StatusCode::SERVICE_UNAVAILABLE,
             Failure::Status(status) => *status,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -112,6 +117,7 @@ impl Failure {
             Failure::TooMany(_) => "too_many",
             Failure::Withheld => "page_withheld",
             Failure::Overdue => "overdue",
+            Failure::ReadOnly(_) => "read_only",
             Failure::Unavailable => "unavailable",
             Failure::Status(status) => status_code(*status),
             Failure::Internal(_) => "internal",

@@ -19,7 +19,7 @@ use futures::FutureExt as _;
 use kernel::{Actor, Lang, Role};
 
 use crate::{
-    Audit, Face, Failure, Incident, Inside, Limit, Needs, Page, Session, Visitor, Web, Zone,
+    Audit, Face, Failure, Incident, Inside, Limit, Needs, Page, Pause, Session, Visitor, Web, Zone,
     cache::Shared,
     failure::JSON_MB,
     power,
@@ -143,6 +143,12 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
         if gate.web.withheld.holds(gate.face, &visitor.path) {
             return Err(Failure::Withheld);
         }
+    }
+    if is_unsafe(request.method())
+        && !gate.needs.works_read_only()
+        && let Some(pause) = gate.web.paused()
+    {
+        return Err(Failure::ReadOnly(pause));
     }
     let headers = request.headers();
     let has_bearer = headers.contains_key(header::AUTHORIZATION);
@@ -281,6 +287,7 @@ pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) 
         query: request.uri().query().unwrap_or_default().to_owned(),
         is_api: gate.face == Face::Api,
         repeated: gate.needs.repeated,
+        is_inside: Inside::made(request),
         zone: gate.zone,
         address: address(gate, request),
         place: gate.place.clone(),
@@ -349,6 +356,7 @@ struct ErrorText {
     heading: String,
     explanation: String,
     advice: String,
+    works: Vec<String>,
     search: Option<String>,
     reference: Option<String>,
 }
@@ -373,7 +381,19 @@ pub(crate) fn dress(visitor: &Visitor, failure: Failure) -> Response {
     if let Some(seconds) = again {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    if let Failure::ReadOnly(pause) = failure {
+        let seconds = seconds_until(visitor, &pause);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
+}
+
+/// After so many seconds one comes back; soon, where nobody said when or the time has passed.
+fn seconds_until(visitor: &Visitor, pause: &Pause) -> u64 {
+    const SOON: u64 = 300;
+    let now = visitor.web.ledger.clock().now();
+    let left = pause.until.map(|it| it.duration_since(now).as_secs());
+    left.and_then(|it| u64::try_from(it).ok()).filter(|it| *it > 0).unwrap_or(SOON)
 }
 
 fn sign_in(visitor: &Visitor) -> Response {
@@ -398,6 +418,10 @@ fn problem(visitor: &Visitor, failure: &Failure) -> Response {
     }
     if let Failure::Invalid(errors) = failure {
         body["errors"] = serde_json::to_value(errors).unwrap_or_default();
+    }
+    if let Failure::ReadOnly(Pause { cause, until }) = failure {
+        body["cause"] = cause.word().into();
+        body["until"] = until.map(|it| it.to_string()).into();
     }
     if let Some(reference) = text.reference {
         body["reference"] = reference.into();
@@ -424,6 +448,7 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
         Failure::Withheld => "withheld".to_owned(),
         Failure::Overdue => "overdue".to_owned(),
         Failure::Passkey => "passkey".to_owned(),
+        Failure::ReadOnly(_) => "read-only".to_owned(),
         other => other.status().as_str().to_owned(),
     };
     let key = |part: &str| visitor.t(&format!("web-error-{status}-{part}")).to_owned();
@@ -435,6 +460,7 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
         heading: key("heading"),
         explanation: key("explanation"),
         advice: key("advice"),
+        works: Vec::new(),
         search: None,
         reference: None,
     };
@@ -445,6 +471,18 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
         Failure::Internal(reference) => text.reference = Some(reference.clone()),
         Failure::TooMany(seconds) => {
             text.advice = with("advice", "minutes", seconds.div_ceil(60));
+        }
+        Failure::ReadOnly(pause) => {
+            let cause = format!("web-paused-{}", pause.cause.word());
+            let cause = visitor.t(&cause);
+            text.explanation = visitor.tr("web-error-read-only-explanation", &[("cause", &cause)]);
+            if let Some(until) = pause.until {
+                let until = visitor.page("").instant(&until);
+                text.advice = visitor.tr("web-error-read-only-until", &[("until", &until)]);
+            }
+            let all = ["look", "track", "paper", "clocks"];
+            let works = all.iter().map(|it| visitor.t(&format!("web-error-read-only-{it}")));
+            text.works = works.map(str::to_owned).collect();
         }
         Failure::TooLarge(mb) => text.explanation = with("explanation", "mb", *mb),
         _ => {}

@@ -11,6 +11,8 @@
 //! * A route without permission, audit class and limit class cannot be written ([`Needs`]).
 //! * Every unsafe request is checked for its origin, and forms also for a token.
 //! * What is withheld ([`Web::withhold`]) is shown by no route, from no cache.
+//! * While nothing is changed ([`Web::pause`]), only what signs people in and looks things up is let
+//!   through the gate besides `GET`.
 //! * Pages are complete without script; no inline style or script but the hashed stylesheet.
 
 mod alarm;
@@ -31,6 +33,7 @@ mod limit;
 mod novelty;
 mod opened;
 mod page;
+mod paused;
 mod posted;
 mod power;
 mod prefs;
@@ -62,6 +65,7 @@ pub use incident::Incident;
 pub use novelty::{Budgets, LookUp};
 pub use page::Filing;
 pub use page::{Crumb, Link, Page};
+pub use paused::{Pause, PauseCause};
 pub use posted::{File, Posted, Upload, date_of};
 pub use power::Confirming;
 pub use prefs::is_local_path;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use jiff::{Timestamp, civil::Date};
 use kernel::{Environment, LocalText, Role};
 
-use crate::{Face, Visitor, Zone, date_text, instant_text};
+use crate::{Face, Visitor, Zone, date_text, instant_text, paused};
 
 /// A step of the way to this page.
 #[derive(Debug, Clone)]
@@ -217,6 +217,14 @@ impl Page {
             Environment::Test => Some(("test", self.t("web-environment-test"))),
             Environment::Training => Some(("training", self.t("web-environment-training"))),
         }
+    }
+
+    /// The words of the strip that stands above every page while nothing is changed.
+    pub fn paused(&self) -> Option<&str> {
+        let web = &self.visitor.web;
+        // What the program compares with the record is the page without it.
+        let is_shown = web.paused().is_some() && !self.visitor.is_inside;
+        is_shown.then(|| paused::words(&web.words, self.visitor.lang))
     }
 
     /// What the demonstration's clock says, in the demonstration.

@@ -62,6 +62,8 @@ pub struct Needs {
     pub limit: Limit,
     /// Whether all visitors without cookies see it alike, so that a finished page may be kept.
     pub(crate) is_shared: bool,
+    /// Whether it is let through although nothing is changed at present.
+    pub(crate) is_kept: bool,
     /// The fields that may stand more than once in a form or query, such as check boxes.
     pub(crate) repeated: &'static [&'static str],
     /// Whether the person confirms just before that it is them and that they want this.
@@ -84,8 +86,16 @@ pub(crate) enum Power {
 impl Needs {
     /// See the fields.
     pub const fn new(action: &'static str, audit: Audit, limit: Limit) -> Self {
-        let power = Power::No;
-        Self { action, audit, limit, is_shared: false, repeated: &[], power, is_enrolling: false }
+        Self {
+            action,
+            audit,
+            limit,
+            is_shared: false,
+            is_kept: false,
+            repeated: &[],
+            power: Power::No,
+            is_enrolling: false,
+        }
     }
 
     /// These fields may be sent more than once. All others are refused then, because two parts of
@@ -101,6 +111,19 @@ impl Needs {
     pub const fn shared(mut self) -> Self {
         self.is_shared = true;
         self
+    }
+
+    /// It goes on while nothing is changed: it signs people in or out, or keeps them from harm. What
+    /// leaves no event, such as looking something up, goes on anyway.
+    #[must_use]
+    pub const fn while_read_only(mut self) -> Self {
+        self.is_kept = true;
+        self
+    }
+
+    /// Whether it goes on while nothing is changed.
+    pub(crate) fn works_read_only(&self) -> bool {
+        self.is_kept || self.audit != Audit::Event
     }
 
     /// An act of power: whoever does it has confirmed this very action within the last two minutes

@@ -35,6 +35,7 @@ use crate::{
     novelty::Novelty,
     opened,
     page::Filing,
+    paused::{self, Pause, Paused},
     prefs::{Prefs, is_local_path},
     session, stash,
     visitor::with_cookie,
@@ -76,6 +77,8 @@ pub struct Site {
     pub nodes: u32,
     /// With what staff have to prove who they are before they work.
     pub staff_factor: StaffFactor,
+    /// Whether everything is shown and nothing changed, for as long as the process runs.
+    pub read_only: bool,
 }
 
 /// Requests at work at once, where nothing else is set.
@@ -110,6 +113,7 @@ pub struct Web {
     pub(crate) pages: Pages,
     pub(crate) menu: Vec<MenuEntry>,
     pub(crate) withheld: Withheld,
+    pub(crate) paused: Paused,
     /// Tells this process from others with the same database.
     node: String,
     standing: OnceLock<Arc<dyn Standing>>,
@@ -153,6 +157,7 @@ impl Web {
             pages: Pages::default(),
             menu,
             withheld: Withheld::default(),
+            paused: Paused::default(),
             standing: OnceLock::new(),
             site,
         })
@@ -191,6 +196,26 @@ impl Web {
             self.pages.forget();
         }
         new
+    }
+
+    /// From now on nothing is changed, or changes are taken again; answers whether that is news.
+    pub fn pause(&self, pause: Option<Pause>) -> bool {
+        let is_news = self.paused.set(pause);
+        if is_news {
+            self.pages.forget();
+        }
+        is_news
+    }
+
+    /// Why nothing is changed at present.
+    pub fn paused(&self) -> Option<Pause> {
+        self.paused.get()
+    }
+
+    /// The strip that stands above every page while nothing is changed, in each language. What
+    /// compares pages leaves it out.
+    pub fn strips(&self) -> Vec<String> {
+        paused::strips(&self.words)
     }
 
     /// Whether anything is withheld.
@@ -319,7 +344,8 @@ where
 /// The platform's own routes, which every zone has.
 fn own_routes(web: &Arc<Web>, zone: Zone) -> Router<Gate> {
     let outside = front::outside(web, zone);
-    let own = Gate { place: "own".into(), ..outside.clone() };
+    let needs = outside.needs.while_read_only();
+    let own = Gate { place: "own".into(), needs, ..outside.clone() };
     let gated = |gate: Gate, methods: MethodRouter<Arc<Web>>| -> MethodRouter<Gate> {
         let methods = methods.with_state(web.clone());
         let methods = methods.layer(middleware::from_fn(move |request: Request, next: Next| {

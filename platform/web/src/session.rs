@@ -199,7 +199,10 @@ impl Sessions {
         }
         if now > seen + SEEN_STEP {
             let args = vec![hash(token).into(), now.into()];
-            self.ledger.housekeep(vec![Write::new(&SEEN, args)]).await?;
+            // One that cannot be prolonged ends earlier; whoever only reads is not sent away.
+            if let Err(error) = self.ledger.housekeep(vec![Write::new(&SEEN, args)]).await {
+                tracing::warn!(%error, "a session cannot be prolonged");
+            }
         }
         Ok(Some(Session {
             id: row.text(0)?.to_owned(),

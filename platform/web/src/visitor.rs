@@ -41,6 +41,8 @@ pub struct Visitor {
     pub(crate) address: Option<IpAddr>,
     /// The pattern of the route.
     pub(crate) place: Arc<str>,
+    /// Whether the program itself asks, to see what it would show.
+    pub(crate) is_inside: bool,
 }
 
 impl Visitor {

@@ -155,16 +155,17 @@ pub fn description() -> utoipa::openapi::OpenApi {
 
 /// The addresses.
 pub fn routes(accounts: &Accounts) -> Vec<Route> {
-    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn);
-    let sign_out = Needs::new(policy::SIGN_OUT, Audit::Event, Limit::Change).enrolling();
+    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn).while_read_only();
+    let sign_out = Needs::new(policy::SIGN_OUT, Audit::Event, Limit::Change);
+    let sign_out = sign_out.enrolling().while_read_only();
     let me = Needs::new(policy::READ_OWN, Audit::Own, Limit::Page);
     let mut routes = Routes::new("accounts", accounts.clone());
     routes.post(Face::Api, "/session", sign_in, session::open);
     routes.post(Face::Api, "/session/end", sign_out, session::end);
-    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn);
+    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn).while_read_only();
     routes.post(Face::Api, "/session/step-up", prove, session::step_up);
     let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page);
-    let end = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change);
+    let end = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change).while_read_only();
     let change = Needs::new(policy::CHANGE_FACTORS, Audit::Event, Limit::SignIn);
     routes.get(Face::Api, "/me/sessions", see, security::sessions);
     routes.post(Face::Api, "/me/sessions/end", end, security::end_session);
@@ -212,7 +213,7 @@ fn access_routes(routes: &mut Routes<Accounts>) {
     routes.post(api, "/recovery", recover, recovery::ask);
     routes.post(api, "/recovery/code", recover, recovery::code);
     routes.post(api, "/recovery/password", recover, recovery::password);
-    routes.post(api, "/recovery/cancel", recover, recovery::cancel);
+    routes.post(api, "/recovery/cancel", recover.while_read_only(), recovery::cancel);
     routes.post(api, "/activation", recover, recovery::activate);
     let look = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Page);
     let find = Needs::new(policy::READ_ACCESS, Audit::Read, Limit::Lookup);

@@ -63,7 +63,7 @@ pub const MENU: &[MenuEntry] = &[
 /// The pages' addresses.
 pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let ask = Needs::new(policy::SIGN_IN, Audit::Public, Limit::Page);
-    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn);
+    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn).while_read_only();
     let choose = Needs::new(policy::ACT_FOR, Audit::Own, Limit::Page);
     let act_for = Needs::new(policy::ACT_FOR, Audit::Event, Limit::Change);
     let profile = Needs::new(policy::READ_PROFILE, Audit::Own, Limit::Page);
@@ -136,7 +136,12 @@ fn recovery_routes(routes: &mut Routes<Accounts>) {
     routes.get(public, "/sign-in/forgotten/password", ask, forgotten::password);
     routes.post(public, "/sign-in/forgotten/password", recover, forgotten::send_password);
     routes.get(public, "/sign-in/forgotten/cancel", ask, forgotten::cancel);
-    routes.post(public, "/sign-in/forgotten/cancel", recover, forgotten::send_cancel);
+    routes.post(
+        public,
+        "/sign-in/forgotten/cancel",
+        recover.while_read_only(),
+        forgotten::send_cancel,
+    );
     routes.get(Face::Staff, "/sign-in/activate", ask, activate::show);
     routes.post(Face::Staff, "/sign-in/activate", recover, activate::send);
 }
@@ -167,7 +172,7 @@ fn access_routes(routes: &mut Routes<Accounts>) {
 
 fn sign_in_routes(routes: &mut Routes<Accounts>) {
     let ask = Needs::new(policy::SIGN_IN, Audit::Public, Limit::Page);
-    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn);
+    let sign_in = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn).while_read_only();
     for face in [Face::Public, Face::Staff] {
         routes.get(face, "/sign-in/second", ask, second::show);
         routes.post(face, "/sign-in/second", sign_in, second::send);
@@ -207,11 +212,12 @@ fn security_routes(routes: &mut Routes<Accounts>, face: Face, paths: &OwnPaths) 
     let [step_up, page, end, code, no_code, codes, passkey, no_passkey, password] = *paths;
     // An officer without a passkey comes here to set one up, or to confirm with it, and not further.
     let ask = Needs::new(policy::STEP_UP, Audit::Own, Limit::Page).enrolling();
-    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn).enrolling();
+    let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn);
+    let prove = prove.enrolling().while_read_only();
     routes.get(face, step_up, ask, step_up::show);
     routes.post(face, step_up, prove, step_up::send);
     let see = Needs::new(policy::SEE_SECURITY, Audit::Own, Limit::Page).enrolling();
-    let change = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change);
+    let change = Needs::new(policy::SEE_SECURITY, Audit::Event, Limit::Change).while_read_only();
     routes.get(face, page, see, security::show);
     routes.post(face, end, change, security::end);
     // What begins a change is confirmed; what ends it bears the flow or challenge that it began.
@@ -234,7 +240,7 @@ fn security_routes(routes: &mut Routes<Accounts>, face: Face, paths: &OwnPaths) 
 
 /// To identity providers and back.
 fn providers(routes: &mut Routes<Accounts>) {
-    let go = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn);
+    let go = Needs::new(policy::SIGN_IN, Audit::Event, Limit::SignIn).while_read_only();
     let see = Needs::new(policy::READ_PROFILE, Audit::Own, Limit::Page);
     let bind = Needs::new(policy::BIND, Audit::Event, Limit::SignIn).power();
     routes.get(Face::Public, "/sign-in/with/{provider}", go, provider::go);

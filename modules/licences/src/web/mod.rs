@@ -59,7 +59,7 @@ pub const MENU: &[MenuEntry] = &[
 pub fn routes(service: &Licensing) -> Vec<Route> {
     let mut routes = Routes::new("licences", service.clone());
     let verify = |limit| Needs::new("licences.verify", Audit::Public, limit);
-    let ask = |limit| Needs::new("licences.verify", Audit::Event, limit);
+    let ask = |limit| Needs::new("licences.verify", Audit::Event, limit).while_read_only();
     routes.get(Face::Public, "/verify", verify(Limit::Page), verify::form);
     routes.post(Face::Public, "/verify", ask(Limit::Lookup), verify::ask);
     routes.get(Face::Public, "/verify/{no}", verify(Limit::Lookup), verify::show);
