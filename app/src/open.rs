@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use crypto::KeyHolder;
 use kernel::{Chance, Clock, Environment, Role};
 use ledger::{Blueprint, DatabaseUrl, KeyRing, Ledger, SuiteId};
-use module::{Decisions, House, Quotas, Waits};
+use module::{Decisions, House, Outages, Quotas, Waits};
 use notify::Mailer;
 use oidc::{Offer, Offers};
 use record::{PublicRecord, Record};
@@ -18,6 +18,7 @@ use crate::{
     demo_identity::{self, DemoIdentity},
     identity,
     modules::MODULES,
+    pause::OutageBook,
     post::Post,
     protection, record as records,
 };
@@ -196,6 +197,7 @@ pub async fn open_with(
     }
     let record = Record::of(&ledger, setup.record)?;
     house.provide::<dyn PublicRecord>(Arc::new(record.clone()));
+    house.provide::<dyn Outages>(Arc::new(OutageBook(ledger.clone())));
     for module in MODULES {
         (module.start)(&mut house).with_context(|| format!("{} cannot start", module.name))?;
     }

@@ -5,10 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Subcommand, ValueEnum};
-use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use kernel::{Actor, Aggregate, Recorded, id::CommandId};
-use ledger::{Command, CommandError};
-use module::Job;
+use ledger::{Command, CommandError, StoreError};
+use module::{Job, Outage, Outages};
 use ops::{Arguments, Settings};
 use serde::{Deserialize, Serialize};
 use web::{Pause, PauseCause};
@@ -21,6 +25,8 @@ use crate::{
 
 /// The key of the one stream.
 const KEY: &str = "site";
+/// An outage is noted so long after its beginning at most.
+const NOTED: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// So long after changes were not taken, nobody's silence has consequences.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
@@ -46,6 +52,15 @@ pub enum OperationEvent {
     },
     /// Changes are taken again.
     Resumed,
+    /// Nothing could be changed in this time, and nobody could say so then.
+    Noted {
+        /// Why, by a word of [`PauseCause`].
+        reason: String,
+        /// From when on.
+        from: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
 }
 
 /// Why it cannot be switched.
@@ -57,6 +72,9 @@ pub enum OperationRefusal {
     /// Nothing was switched off.
     #[error("changes are taken already")]
     Running,
+    /// It is no time that has just passed.
+    #[error("an outage that is noted ends before now, and begins at most 31 days before")]
+    NotPast,
 }
 
 impl Operation {
@@ -89,6 +107,22 @@ impl Operation {
         Ok(vec![OperationEvent::Resumed])
     }
 
+    /// Notes an outage that is over.
+    ///
+    /// # Errors
+    /// [`OperationRefusal::NotPast`].
+    pub fn note(
+        &self,
+        cause: PauseCause,
+        (from, until): (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> Result<Vec<OperationEvent>, OperationRefusal> {
+        if !(from < until && until <= now && now <= from + NOTED) {
+            return Err(OperationRefusal::NotPast);
+        }
+        Ok(vec![OperationEvent::Noted { reason: cause.word().to_owned(), from, until }])
+    }
+
     fn of_pages(&self) -> Option<Pause> {
         let (word, until) = self.paused.as_ref()?;
         // A word of another version pauses all the same.
@@ -106,6 +140,7 @@ impl Aggregate for Operation {
         match event {
             OperationEvent::Paused { .. } => "operation.paused",
             OperationEvent::Resumed => "operation.resumed",
+            OperationEvent::Noted { .. } => "operation.noted",
         }
     }
 
@@ -118,7 +153,42 @@ impl Aggregate for Operation {
                 self.paused = None;
                 self.resumed_at = Some(event.at);
             }
+            // Whoever could not act then can from now on.
+            OperationEvent::Noted { .. } => self.resumed_at = Some(event.at),
         }
+    }
+}
+
+/// The outages of an installation, as its operators recorded them.
+pub struct OutageBook(pub ledger::Ledger);
+
+#[async_trait::async_trait]
+impl Outages for OutageBook {
+    async fn since(&self, day: Date) -> Result<Vec<Outage>, StoreError> {
+        let history = self.0.history::<Operation>(KEY).await?;
+        let clock = self.0.clock();
+        let zone = clock.zone();
+        let date = |at: Timestamp| zone.to_datetime(at).date();
+        let mut open = None;
+        let mut all = Vec::new();
+        for it in &history {
+            match &it.event {
+                OperationEvent::Paused { .. } => {
+                    open.get_or_insert(it.at);
+                }
+                OperationEvent::Resumed => {
+                    let from = open.take().unwrap_or(it.at);
+                    all.push(Outage { from: date(from), until: date(it.at) });
+                }
+                OperationEvent::Noted { from, until, .. } => {
+                    all.push(Outage { from: date(*from), until: date(*until) });
+                }
+            }
+        }
+        all.extend(open.map(|from| Outage { from: date(from), until: clock.today() }));
+        all.retain(|it| it.until >= day);
+        all.sort_by_key(|it| it.from);
+        Ok(all)
     }
 }
 
@@ -240,6 +310,22 @@ pub enum ReadOnlyCommand {
         #[arg(long, value_name = "HOST")]
         target: Option<String>,
     },
+    /// Note an outage that is over and that nobody could switch on, so that the counters can enter
+    /// what was received on paper
+    Note {
+        /// The host of `public_url`, typed out
+        #[arg(long, value_name = "HOST")]
+        target: Option<String>,
+        /// Why
+        #[arg(long, value_enum)]
+        why: Why,
+        /// Its beginning, such as 2026-03-02T09:00
+        #[arg(long, value_name = "TIME")]
+        from: DateTime,
+        /// Its end
+        #[arg(long, value_name = "TIME")]
+        until: DateTime,
+    },
     /// Say how it stands
     Status,
 }
@@ -250,40 +336,57 @@ pub enum ReadOnlyCommand {
 /// When the target is not this installation, or the store fails.
 pub async fn command(arguments: &Arguments, wish: ReadOnlyCommand) -> anyhow::Result<ExitCode> {
     let settings = Settings::load(arguments)?;
-    let (cause, until) = match wish {
+    let zone = &settings.zone;
+    let (target, turn) = match wish {
         ReadOnlyCommand::Status => return status(&settings).await,
-        ReadOnlyCommand::Off { target } => {
-            keys::check_target(&settings, target.as_deref())?;
-            (None, None)
-        }
+        ReadOnlyCommand::Off { target } => (target, Turn::Off),
         ReadOnlyCommand::On { target, why, until } => {
-            keys::check_target(&settings, target.as_deref())?;
-            let until = until.map(|it| it.to_zoned(settings.zone.clone()));
-            let until = until.transpose().context("--until")?.map(|it| it.timestamp());
-            (Some(why.cause()), until)
+            let until = until.map(|it| instant(it, zone)).transpose().context("--until")?;
+            (target, Turn::On(why.cause(), until))
+        }
+        ReadOnlyCommand::Note { target, why, from, until } => {
+            let from = instant(from, zone).context("--from")?;
+            let until = instant(until, zone).context("--until")?;
+            (target, Turn::Noted(why.cause(), from, until))
         }
     };
-    let ledger = ledger_of(&settings).await?;
-    switch(&ledger, cause, until).await?;
+    keys::check_target(&settings, target.as_deref())?;
+    switch(&ledger_of(&settings).await?, turn).await?;
     status(&settings).await
 }
 
-/// Takes no changes for this cause, or takes them again.
+fn instant(at: DateTime, zone: &TimeZone) -> anyhow::Result<Timestamp> {
+    Ok(zone.to_timestamp(at)?)
+}
+
+/// What operators do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Changes are not taken, why and until when.
+    On(PauseCause, Option<Timestamp>),
+    /// Changes are taken again.
+    Off,
+    /// Changes could not be taken: why, from and until when.
+    Noted(PauseCause, Timestamp, Timestamp),
+}
+
+/// Switches it.
 ///
 /// # Errors
 /// When it is refused or the store fails.
-pub async fn switch(
-    ledger: &ledger::Ledger,
-    cause: Option<PauseCause>,
-    until: Option<Timestamp>,
-) -> anyhow::Result<()> {
+pub async fn switch(ledger: &ledger::Ledger, turn: Turn) -> anyhow::Result<()> {
     let now = ledger.clock().now();
     let id = CommandId::new(now, ledger.chance().as_ref());
-    let content = (cause.map(PauseCause::word), until);
+    let content = match turn {
+        Turn::On(cause, until) => (cause.word(), None, until),
+        Turn::Off => ("", None, None),
+        Turn::Noted(cause, from, until) => (cause.word(), Some(from), Some(until)),
+    };
     let command = Command::new::<Operation>(id, Actor::SYSTEM, KEY, &content);
-    let decide = move |state: &Operation, given: &kernel::Given| match cause {
-        Some(cause) => state.pause(cause, until, given.now),
-        None => state.resume(),
+    let decide = move |state: &Operation, given: &kernel::Given| match turn {
+        Turn::On(cause, until) => state.pause(cause, until, given.now),
+        Turn::Off => state.resume(),
+        Turn::Noted(cause, from, until) => state.note(cause, (from, until), given.now),
     };
     match ledger.execute(command, decide).await {
         Ok(_) => Ok(()),

@@ -1,24 +1,35 @@
 //! `onewindow print`: what follows from the code alone.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context as _;
+use catalogue_domain::{BlankForms, Services};
 use clap::{Args, ValueEnum};
+use kernel::Lang;
 use module::Waits;
-use ops::{SystemChance, SystemClock};
+use ops::{Arguments, Settings, SystemChance, SystemClock};
 use web::{Site, Zone};
 
 use crate::{
-    commands::say,
+    commands::{self, say},
     open::{self, Installation, Setup},
     record as records,
 };
 
-/// Print what is generated from the code
+/// Print what is generated from the code, or the blank forms of an installation's services
 #[derive(Debug, Args)]
 pub struct Print {
     /// What to print
     what: Printed,
+    /// The folder for `forms`, which get a folder for each language
+    #[arg(long, value_name = "DIR", required_if_eq("what", "forms"))]
+    to: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Arguments,
 }
 
 /// What can be printed.
@@ -34,6 +45,9 @@ pub enum Printed {
     Openapi,
     /// The JSON Schema of service definitions
     Schema,
+    /// The blank forms of all services that are offered, as PDF, so that offices have them on the
+    /// day on which nothing else works
+    Forms,
 }
 
 /// Prints it.
@@ -44,6 +58,14 @@ pub async fn print(wish: Print) -> anyhow::Result<ExitCode> {
     let what = wish.what;
     match what {
         Printed::Permissions => say(open::policy().matrix().trim_end()),
+        Printed::Forms => {
+            let to = wish.to.context("--to names the folder")?;
+            let settings = Settings::load(&wish.settings)?;
+            let clock = Arc::new(SystemClock::new(settings.zone.clone()));
+            let setup = commands::setup(&settings, clock, false)?;
+            let count = forms(&open::open(setup).await?, &to).await?;
+            say(&format!("{count} forms in {}", to.display()));
+        }
         Printed::Schema => say(catalogue_domain::schema_text().trim_end()),
         Printed::Routes | Printed::Openapi | Printed::PermissionsJson => {
             let folder = std::env::temp_dir().join(format!("onewindow-{}", std::process::id()));
@@ -59,6 +81,32 @@ pub async fn print(wish: Print) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the blank form of each service in each language; answers how many.
+///
+/// # Errors
+/// When one cannot be made or written.
+pub async fn forms(installation: &Installation, to: &Path) -> anyhow::Result<usize> {
+    // What is in force comes into the memory of this process.
+    for job in installation.house.jobs.iter().filter(|it| it.name().ends_with(".refresh")) {
+        job.run().await.with_context(|| job.name().to_owned())?;
+    }
+    let services = installation.house.ask::<dyn Services>()?;
+    let forms = installation.house.ask::<dyn BlankForms>()?;
+    let mut count = 0;
+    for lang in Lang::ALL {
+        let folder = to.join(lang.path());
+        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        for service in services.all() {
+            let id = &service.definition.id;
+            let made = forms.form(id, lang).await.map_err(|error| anyhow::anyhow!("{id}: {error}"));
+            let Some(pdf) = made? else { continue };
+            std::fs::write(folder.join(format!("{id}.pdf")), pdf)?;
+            count += 1;
+        }
+    }
+    Ok(count)
 }
 
 /// An installation without data, for what follows from the code alone.

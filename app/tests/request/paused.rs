@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use ledger::{Statement, Value, Write};
 use onewindow::{
     integrity::{PageWatch, monitor::Watcher},
-    pause, serve,
+    pause::{self, Turn},
+    serve,
 };
 use web::PauseCause;
 
@@ -19,12 +20,12 @@ const STRIP: &str = "<div class=\"strip paused\">";
 async fn pauses(city: &City, until: &str) {
     let until: Timestamp = until.parse().unwrap();
     let ledger = &city.installation.house.ledger;
-    pause::switch(ledger, Some(PauseCause::Maintenance), Some(until)).await.unwrap();
+    pause::switch(ledger, Turn::On(PauseCause::Maintenance, Some(until))).await.unwrap();
     pause::look(&city.installation).await;
 }
 
 async fn resumes(city: &City) {
-    pause::switch(&city.installation.house.ledger, None, None).await.unwrap();
+    pause::switch(&city.installation.house.ledger, Turn::Off).await.unwrap();
     pause::look(&city.installation).await;
 }
 

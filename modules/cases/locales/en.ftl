@@ -870,3 +870,14 @@ cases-pace-seconds = { $seconds } s
 cases-pace-granted = Granted
 cases-refusal-not-opened = You have not opened the file as it stands now; open it, then decide
 cases-refusal-materials-not-opened = Nobody who examines or decides has opened these: { $names }. Open them, then decide
+# Received on paper
+cases-staff-paper-title = Received on paper while nothing could be entered
+cases-staff-paper-lead = Only for an application that was received on paper on a day on which nothing could be entered: { $days }. Time limits run from that day.
+cases-staff-paper-days = { $from } to { $until }
+cases-staff-paper-on = Day on which the paper was received
+cases-staff-paper-why = Note
+cases-staff-paper-why-hint = For example: received at the window that day, number in the register
+cases-refusal-paper-day = Enter a day on which nothing could be entered, not later than today
+cases-refusal-no-paper-reason = Say how it was received
+cases-letter-paper = On paper
+cases-letter-on-paper = received at the window on { $on }, entered on { $entered }

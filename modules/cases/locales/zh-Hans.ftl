@@ -870,3 +870,14 @@ cases-pace-seconds = { $seconds } 秒
 cases-pace-granted = 准予比例
 cases-refusal-not-opened = 案卷有了变化，您还没有打开看过。请先打开案卷，再作决定
 cases-refusal-materials-not-opened = 还没有审查或审批人员打开过这些材料：{ $names }。请先打开，再作决定
+# 纸质申请
+cases-staff-paper-title = 停止提交期间收到的纸质申请
+cases-staff-paper-lead = 只有在网上不能提交的日子里收到纸质申请时才填：{ $days }。期限从收到的日期算起。
+cases-staff-paper-days = { $from }至{ $until }
+cases-staff-paper-on = 收到纸质申请的日期
+cases-staff-paper-why = 说明
+cases-staff-paper-why-hint = 例如：窗口当日收件，登记簿第几号
+cases-refusal-paper-day = 请填写网上不能提交期间的日期，不能晚于今天
+cases-refusal-no-paper-reason = 请写明当时怎样收件
+cases-letter-paper = 纸质申请
+cases-letter-on-paper = { $on }窗口收到，{ $entered }录入

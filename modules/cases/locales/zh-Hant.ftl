@@ -870,3 +870,14 @@ cases-pace-seconds = { $seconds } 秒
 cases-pace-granted = 准予比例
 cases-refusal-not-opened = 案卷有了變化，您還沒有打開看過。請先打開案卷，再作決定
 cases-refusal-materials-not-opened = 還沒有審查或審批人員打開過這些材料：{ $names }。請先打開，再作決定
+# 紙本申請
+cases-staff-paper-title = 停止提交期間收到的紙本申請
+cases-staff-paper-lead = 只有在網上不能提交的日子裡收到紙本申請時才填：{ $days }。期限從收到的日期算起。
+cases-staff-paper-days = { $from }至{ $until }
+cases-staff-paper-on = 收到紙本申請的日期
+cases-staff-paper-why = 說明
+cases-staff-paper-why-hint = 例如：窗口當日收件，登記簿第幾號
+cases-refusal-paper-day = 請填寫網上不能提交期間的日期，不能晚於今天
+cases-refusal-no-paper-reason = 請寫明當時怎樣收件
+cases-letter-paper = 紙本申請
+cases-letter-on-paper = { $on }窗口收到，{ $entered }錄入

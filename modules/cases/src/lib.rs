@@ -185,6 +185,8 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         public_url: house.public_url.clone(),
         notice_wait: house.waits.notice,
         decisions: house.decisions,
+        // A house whose operators record none has none.
+        outages: house.ask::<dyn module::Outages>().ok(),
     });
     desk.approvals.register(amend::kind(&desk)?);
     desk.approvals.register(export::kind(&desk)?);

@@ -107,6 +107,8 @@ pub(crate) fn refusal_text(visitor: &Visitor, refusal: &CaseRefusal) -> String {
         CaseRefusal::TextTooLong => "cases-refusal-text-too-long",
         CaseRefusal::DecisionGone => "cases-refusal-decision-gone",
         CaseRefusal::NothingToAmend => "cases-refusal-nothing-to-amend",
+        CaseRefusal::PaperDay => "cases-refusal-paper-day",
+        CaseRefusal::NoPaperReason => "cases-refusal-no-paper-reason",
         CaseRefusal::NotYet => "cases-refusal-not-yet",
     };
     visitor.t(key).to_owned()

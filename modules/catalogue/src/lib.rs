@@ -8,6 +8,7 @@ mod api;
 mod approve;
 mod jobs;
 mod lists;
+mod paper;
 mod project;
 mod report;
 mod seed;
@@ -22,7 +23,7 @@ use ::web::{Face, MenuEntry};
 use accounts_domain::TakesOffer;
 use approvals_domain::Approvals;
 use authz::{Grant, Relation::Any, Rule};
-use catalogue_domain::{ServiceItem, ServiceUses, Services};
+use catalogue_domain::{BlankForms, ServiceItem, ServiceUses, Services};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -96,6 +97,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     let catalogue = Catalogue::new(house)?;
     house.provide::<dyn Services>(Arc::new(catalogue.clone()));
     house.provide::<dyn ServiceUses>(Arc::new(catalogue.clone()));
+    house.provide::<dyn BlankForms>(Arc::new(catalogue.clone()));
     for kind in approve::kinds(&catalogue)? {
         house.ask::<dyn Approvals>()?.register(kind);
     }

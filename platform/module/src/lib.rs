@@ -6,11 +6,13 @@
 
 mod decisions;
 mod holdings;
+mod outages;
 mod prints;
 mod shown;
 
 pub use decisions::Decisions;
 pub use holdings::{DataField, HeldFile, Holding, Over, Record};
+pub use outages::{Outage, Outages};
 pub use prints::{Prints, Renewed};
 pub use shown::Shown;
 

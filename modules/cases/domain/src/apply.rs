@@ -111,6 +111,7 @@ impl Case {
             party,
             channel,
             notice,
+            paper: _,
             next,
         } = submitted
         else {

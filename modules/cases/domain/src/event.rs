@@ -29,6 +29,15 @@ pub enum Returned {
     Material(String),
 }
 
+/// An application that was handed in on paper, on a day on which nothing could be entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The day on which the window received it: from it on the clocks run.
+    pub on: Date,
+    /// What the clerk says about it.
+    pub reason: Words,
+}
+
 /// A reviewer's or examiner's opinion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opinion {
@@ -92,6 +101,9 @@ pub enum CaseEvent {
         channel: Channel,
         /// The notice clock.
         notice: Due,
+        /// That it was handed in on paper before it could be entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<Paper>,
         /// Who has to accept it.
         next: Next,
     },

@@ -14,7 +14,7 @@ use kernel::{
 use materials_domain::is_looked_up;
 
 use crate::{
-    Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Next, Returned, Stage,
+    Case, CaseEvent, CaseRefusal, CorrectionItem, Due, NOTICE_DAYS, Next, Paper, Returned, Stage,
     event::Waiting,
     refusal::readable,
     review::{next, step_after_acceptance},
@@ -43,6 +43,34 @@ pub struct Filing {
     pub party: Party,
     /// Through which channel.
     pub channel: Channel,
+    /// When and why on paper, if it was handed in while nothing could be entered.
+    pub paper: Option<OnPaper>,
+}
+
+/// That an application was handed in on paper while nothing could be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnPaper {
+    /// The day on which the window received it.
+    pub on: Date,
+    /// What the clerk says about it.
+    pub reason: String,
+    /// The days, first and last, on which nothing could be entered.
+    pub outages: Vec<(Date, Date)>,
+}
+
+impl OnPaper {
+    /// No other day than one of an outage counts, and none to come.
+    fn check(&self, today: Date) -> Result<Paper, CaseRefusal> {
+        let is_of = |(from, until): &(Date, Date)| *from <= self.on && self.on <= *until;
+        if self.on > today || !self.outages.iter().any(is_of) {
+            return Err(CaseRefusal::PaperDay);
+        }
+        if self.reason.trim().is_empty() {
+            return Err(CaseRefusal::NoPaperReason);
+        }
+        readable(&self.reason)?;
+        Ok(Paper { on: self.on, reason: self.reason.trim().into() })
+    }
 }
 
 /// A negative decision: coded, in words.
@@ -55,10 +83,11 @@ pub struct Ruling {
 }
 
 impl Case {
-    /// Opens the case. The notice clock starts on the day of receipt, whatever day it is.
+    /// Opens the case. The notice clock starts on the day of receipt, whatever day it is; on paper,
+    /// on the day on which the window received it.
     ///
     /// # Errors
-    /// [`CaseRefusal::Exists`].
+    /// [`CaseRefusal::Exists`], [`CaseRefusal::PaperDay`], [`CaseRefusal::NoPaperReason`].
     pub fn submit(
         &self,
         definition: &ServiceDefinition,
@@ -69,10 +98,12 @@ impl Case {
         if self.stage != Stage::None {
             return Err(CaseRefusal::Exists);
         }
-        let notice = notice(today, calendar);
+        let paper = filing.paper.as_ref().map(|it| it.check(today)).transpose()?;
+        let notice = notice(paper.as_ref().map_or(today, |it| it.on), calendar);
         let next = acceptance(definition, notice);
         Ok(vec![CaseEvent::Submitted {
             next,
+            paper,
             reference: filing.reference,
             number: filing.number,
             code: filing.code,

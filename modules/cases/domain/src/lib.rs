@@ -46,11 +46,11 @@ pub use duty::{
 pub use elevation::{
     ELEVATION_LENGTH, Elevation, ElevationEvent, ElevationRefusal, Glass, REVIEW_LIMIT,
 };
-pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Returned, Waiting};
+pub use event::{CaseEvent, CorrectionItem, Next, Opinion, Paper, Returned, Waiting};
 pub use export::{
     CaseExport, CaseExportEvent, ExportRefusal, ExportedCases, FETCHED_WITHIN, ROWS_ALONE,
 };
-pub use intake::{Filing, Ruling, may_return};
+pub use intake::{Filing, OnPaper, Ruling, may_return};
 pub use pace::{FEWEST, Pace, PaceLimits, Paced};
 pub use pending::{Pending, held, told_outside, without_undone};
 pub use refusal::{CaseRefusal, TEXT_LIMIT};

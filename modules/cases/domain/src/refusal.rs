@@ -68,6 +68,12 @@ pub enum CaseRefusal {
     /// An amendment would change nothing.
     #[error("nothing would be put right")]
     NothingToAmend,
+    /// On that day things could be entered, or it is still to come.
+    #[error("nothing was handed in on paper on that day")]
+    PaperDay,
+    /// Nothing was said about an application on paper.
+    #[error("an application on paper needs a reason")]
+    NoPaperReason,
     /// It is too early: the limit has not passed.
     #[error("the limit has not passed")]
     NotYet,
@@ -106,6 +112,8 @@ impl CaseRefusal {
             Self::TextTooLong => "case.text_too_long",
             Self::DecisionGone => "case.decision_gone",
             Self::NothingToAmend => "case.nothing_to_amend",
+            Self::PaperDay => "case.paper_day",
+            Self::NoPaperReason => "case.no_paper_reason",
             Self::NotYet => "case.not_yet",
         }
     }

@@ -98,6 +98,7 @@ impl Story {
             authority: "market-regulation".to_owned(),
             party: Party { subject, account: account(1), firm: None },
             channel: Channel::Online,
+            paper: None,
         };
         let events = self.case.submit(&self.service, filing, self.today, &self.calendar);
         self.happens(&citizen(), events)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cases_domain::{CorrectionItem, Due, NOTICE_DAYS, Returned};
+use cases_domain::{CorrectionItem, Due, NOTICE_DAYS, Paper, Returned};
 use catalogue_domain::definition::Channel;
 use jiff::civil::Date;
 use render::{Fact, LetterItem, LetterItems};
@@ -36,6 +36,13 @@ pub(super) fn receipt(
         closing: vec![answer(sheet, notice), sheet.contact()],
         remedies: None,
     }
+}
+
+/// That the window received it on paper, and entered it on another day.
+pub(super) fn on_paper(sheet: &Sheet, paper: &Paper) -> Fact {
+    let (on, entered) = (sheet.say.date(paper.on), sheet.say.date(sheet.on));
+    let text = sheet.say.tr("cases-letter-on-paper", &[("on", &on), ("entered", &entered)]);
+    sheet.fact("cases-letter-paper", text)
 }
 
 /// The receipt for corrections: the notice clock runs anew.

@@ -77,9 +77,11 @@ pub(crate) async fn letter(
     }
     let sheet = Sheet::gather(desk, found, event, lang).await?;
     let body = match &event.event {
-        CaseEvent::Submitted { notice, channel, .. } => {
+        CaseEvent::Submitted { notice, channel, paper, .. } => {
             let received = received::at(desk, found, event.at, &sheet).await?;
-            Some(intake::receipt(&sheet, received, notice, *channel, query_code))
+            let mut body = intake::receipt(&sheet, received, notice, *channel, query_code);
+            body.facts.extend(paper.as_ref().map(|it| intake::on_paper(&sheet, it)));
+            Some(body)
         }
         CaseEvent::Corrected { notice, .. } => {
             let received = received::at(desk, found, event.at, &sheet).await?;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use accounts_domain::{Act, Assured, Party, Power, Powerless};
 use authz::Relation;
-use cases_domain::{Case, CaseRefusal, CorrectionItem, Filing, Returned, Ruling, Stage};
+use cases_domain::{Case, CaseRefusal, CorrectionItem, Filing, OnPaper, Returned, Ruling, Stage};
 use catalogue_domain::{
     Facts, Published,
     definition::{Channel, Level, ServiceDefinition},
 };
 use forms_domain::{Filed, check_topic};
+use jiff::{ToSpan as _, civil::Date};
 use kernel::{
     Actor, IdentityLevel,
     code::{BasicCode, CaseNumber, CaseRef, ImplementationCode, QueryCode},
@@ -17,8 +18,12 @@ use kernel::{
 };
 use ledger::{Command, derived_command};
 use materials_domain::{Folder, missing};
+use module::Outage;
 
 use super::{Desk, Order, Trouble};
+
+/// So many days after an outage what was handed in on paper can still be entered.
+const PAPER_DAYS: i64 = 31;
 
 /// What opens a case.
 struct Opening<'a> {
@@ -28,6 +33,7 @@ struct Opening<'a> {
     party: Party,
     published: std::sync::Arc<Published>,
     channel: Channel,
+    paper: Option<OnPaper>,
 }
 
 /// What handing in answers.
@@ -49,6 +55,39 @@ impl Desk {
         application: ApplicationId,
         channel: Channel,
     ) -> Result<Receipt, Trouble> {
+        self.hand_in(by, session, (application, channel), None).await
+    }
+
+    /// Hands in at the counter what was received on paper on an earlier day, on which nothing
+    /// could be entered.
+    pub async fn submit_paper(
+        &self,
+        by: &Actor,
+        application: ApplicationId,
+        on: Date,
+        reason: String,
+    ) -> Result<Receipt, Trouble> {
+        let outages = self.outages().await?.iter().map(|it| (it.from, it.until)).collect();
+        let paper = OnPaper { on, reason, outages };
+        let what = (application, Channel::Counter);
+        self.hand_in(by, IdentityLevel::L0, what, Some(paper)).await
+    }
+
+    /// The outages for which applications on paper are still entered.
+    pub async fn outages(&self) -> Result<Vec<Outage>, Trouble> {
+        let Some(outages) = &self.outages else { return Ok(Vec::new()) };
+        let today = self.ledger.clock().today();
+        let first = today.checked_sub(PAPER_DAYS.days()).unwrap_or(today);
+        Ok(outages.since(first).await?)
+    }
+
+    async fn hand_in(
+        &self,
+        by: &Actor,
+        session: IdentityLevel,
+        (application, channel): (ApplicationId, Channel),
+        paper: Option<OnPaper>,
+    ) -> Result<Receipt, Trouble> {
         let filed = self.applications.get(application).await?;
         let party = filed.application.party.clone().ok_or(Trouble::NotFound)?;
         let published = self.pinned(&filed)?;
@@ -68,7 +107,7 @@ impl Desk {
         }
         let folder = self.materials.folder(application).await?;
         complete(&published.definition, &filed.facts, &folder)?;
-        let opening = Opening { by, power, application, party, published, channel };
+        let opening = Opening { by, power, application, party, published, channel, paper };
         let case = self.open(opening).await?;
         self.receipt(case, is_own).await
     }
@@ -120,7 +159,7 @@ impl Desk {
     }
 
     async fn open(&self, opening: Opening<'_>) -> Result<Case, Trouble> {
-        let Opening { by, power, application, party, published, channel } = opening;
+        let Opening { by, power, application, party, published, channel, paper } = opening;
         let id = application.case();
         let calendar = self.calendars.current();
         let code = self.new_query_code();
@@ -138,11 +177,13 @@ impl Desk {
             authority: published.definition.implementation.authority.clone(),
             party,
             channel,
+            paper,
         };
         let today = self.ledger.clock().today();
         // The key follows from the application: whoever sends it, however often, it is one case.
         let key = derived_command("cases.submit", application);
         let command = Command::new::<Case>(key, by.clone(), id, &application)
+            .about(filing.party.subject, Some(id.record()))
             .with_serial(format!("case/{implementation}/{today}"))
             .under(power.firm)
             .under(power.mandate);

@@ -194,6 +194,8 @@ pub(crate) struct Parts {
     pub notice_wait: jiff::SignedDuration,
     /// How decisions are watched.
     pub decisions: module::Decisions,
+    /// When nothing could be entered.
+    pub outages: Option<Arc<dyn module::Outages>>,
 }
 
 impl std::ops::Deref for Desk {

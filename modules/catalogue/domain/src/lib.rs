@@ -26,6 +26,6 @@ pub use finding::{Finding, Rule, Severity, Words};
 pub use lint::{LintContext, lint, rules};
 pub use schema::{schema, schema_text};
 pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
-pub use services::{Published, Services};
+pub use services::{BlankForms, Published, Services};
 pub use source::SourceMap;
 pub use uses::{InUse, ServiceUser, ServiceUses, Usage, UsesDown};

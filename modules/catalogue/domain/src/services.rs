@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use kernel::Lang;
 
 use crate::definition::ServiceDefinition;
 
@@ -29,4 +30,14 @@ pub trait Services: Send + Sync {
 
     /// All services in force, ordered by id.
     fn all(&self) -> Vec<Arc<Published>>;
+}
+
+/// The blank forms of services, for handing in on paper.
+#[async_trait::async_trait]
+pub trait BlankForms: Send + Sync {
+    /// The form of a service that is offered, as a PDF; none for others.
+    ///
+    /// # Errors
+    /// Why it cannot be made.
+    async fn form(&self, id: &str, lang: Lang) -> Result<Option<Vec<u8>>, String>;
 }

@@ -10,7 +10,7 @@ use crate::service::Catalogue;
 /// What the API description says about the catalogue.
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(services::list, services::one, services::revision),
+    paths(services::list, services::one, services::revision, services::form),
     components(schemas(services::ServiceList, services::Summary, services::Whole, services::Text)),
     tags((name = "catalogue", description = "Published services"))
 )]
@@ -29,5 +29,7 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     routes.get(Face::Api, "/services", find, services::list);
     routes.get(Face::Api, "/services/{id}", read, services::one);
     routes.get(Face::Api, "/services/{id}/revisions/{n}", read, services::revision);
+    let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);
+    routes.get(Face::Api, "/services/{id}/form.pdf", print, services::form);
     routes.done()
 }

@@ -12,7 +12,7 @@ use catalogue_domain::{Published, Services as _};
 use kernel::LocalText;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Failure, Outcome};
+use web::{Failure, Outcome, Visitor};
 
 use crate::{
     lists::Side,
@@ -196,6 +196,19 @@ pub(crate) async fn revision(
     let service = catalogue.revision(&id, number).ok_or(Failure::NotFound)?;
     let tag = format!("\"{}\"", service.digest);
     answer(&service, None, &tag, &headers)
+}
+
+/// The blank form of a service, for handing in on paper, in the language of `Accept-Language`.
+#[utoipa::path(get, path = "/api/v1/services/{id}/form.pdf", tag = "catalogue",
+    params(("id" = String, Path, description = "Id of the service")),
+    responses((status = 200, description = "The form", content_type = "application/pdf"),
+        (status = 404, description = "No such service")))]
+pub(crate) async fn form(
+    State(catalogue): State<Catalogue>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Outcome {
+    crate::web::paper::response(&catalogue, &id, visitor.lang).await
 }
 
 fn answer(service: &Published, due: Option<String>, tag: &str, headers: &HeaderMap) -> Outcome {

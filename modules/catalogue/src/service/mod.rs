@@ -28,6 +28,7 @@ use ledger::Ledger;
 use module::House;
 use organisations_domain::Directory;
 use regions_domain::{Calendars, Places};
+use render::Renderer;
 
 pub(crate) use diff::{Change, diff};
 pub(crate) use edit::Checked;
@@ -63,6 +64,8 @@ struct Inner {
     approvals: Arc<dyn Approvals>,
     /// The subjects in which things stand on services.
     users: RwLock<Vec<Arc<dyn ServiceUser>>>,
+    renderer: Renderer,
+    public_url: String,
 }
 
 impl Catalogue {
@@ -82,6 +85,8 @@ impl Catalogue {
             finder: Finder::default(),
             approvals: house.ask::<dyn Approvals>()?,
             users: RwLock::default(),
+            renderer: house.renderer.clone(),
+            public_url: house.public_url.clone(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -94,6 +99,16 @@ impl Catalogue {
     /// The directory of authorities and halls.
     pub fn directory(&self) -> &Arc<dyn Directory> {
         &self.inner.directory
+    }
+
+    /// What makes documents.
+    pub fn renderer(&self) -> &Renderer {
+        &self.inner.renderer
+    }
+
+    /// The address under which people reach the site, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.inner.public_url
     }
 
     /// Where second persons are asked.

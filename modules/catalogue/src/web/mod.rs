@@ -9,6 +9,7 @@ mod info;
 mod life;
 mod list;
 mod materials;
+pub(crate) mod paper;
 mod rows;
 mod search;
 mod staff;
@@ -42,6 +43,8 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     routes.get(face, "/services/", read, list::list);
     routes.get(face, "/services/{code}", read, guide::guide);
     routes.get(face, "/services/{code}/check", read, check::check);
+    let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);
+    routes.get(face, "/services/{code}/form.pdf", print, paper::form);
     let form = Needs::new("catalogue.report_error", Audit::Public, Limit::Page);
     routes.get(face, "/services/{code}/wrong", form, wrong::form);
     routes.post(face, "/services/{code}/wrong", report, wrong::send);
