@@ -24,6 +24,7 @@ mod mandates;
 mod members;
 mod outages;
 mod pages;
+mod paper;
 mod paused;
 mod person;
 mod raw;
