@@ -113,6 +113,10 @@ struct Lint {
     /// Print the findings as JSON
     #[arg(long)]
     json: bool,
+    /// A word that does not become public without a review, as in the setting `secrecy_words`; may
+    /// be given more than once
+    #[arg(long, value_name = "WORD")]
+    secrecy_word: Vec<String>,
 }
 
 /// Runs a command.
@@ -185,6 +189,7 @@ pub(crate) fn setup(
         decisions: decisions(&settings.decisions),
         duty: settings.duty.clone(),
         trained: settings.staff.training_required_of(environment(settings, is_demo)),
+        secrecy_words: settings.secrecy_words.clone(),
         site: Site {
             public_url: settings.public_url.clone(),
             identity: settings.identity.clone(),
@@ -451,6 +456,8 @@ fn remove_scratch(path: &std::path::Path) {
 }
 
 fn run_lint(wish: &Lint) -> anyhow::Result<ExitCode> {
+    let context =
+        LintContext { secrecy_words: wish.secrecy_word.clone(), ..LintContext::default() };
     let mut findings = Vec::new();
     let mut files = 0;
     for folder in std::fs::read_dir(&wish.dir)
@@ -461,7 +468,7 @@ fn run_lint(wish: &Lint) -> anyhow::Result<ExitCode> {
         files += 1;
         let read = Definition::read(&path.display().to_string(), &text);
         findings.extend(match read {
-            Ok((definition, map)) => lint(&definition, &map, &LintContext::default()),
+            Ok((definition, map)) => lint(&definition, &map, &context),
             Err(unreadable) => unreadable,
         });
     }
@@ -473,6 +480,7 @@ fn run_lint(wish: &Lint) -> anyhow::Result<ExitCode> {
             say(&finding.to_string());
         }
     }
-    let refused = findings.iter().any(|it| it.severity == Severity::Error);
+    // What only a second person can let pass is not let pass here.
+    let refused = findings.iter().any(|it| it.severity != Severity::Gap);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

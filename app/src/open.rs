@@ -55,6 +55,8 @@ pub struct Setup {
     pub duty: Vec<String>,
     /// The roles that need a valid training record.
     pub trained: Vec<Role>,
+    /// Words that do not become public without a review.
+    pub secrecy_words: Vec<String>,
 }
 
 /// An open installation: everything but the listener.
@@ -183,6 +185,7 @@ pub async fn open_with(
     house.leaked_passwords = setup.leaked_passwords;
     house.duty = setup.duty;
     house.trained = setup.trained;
+    house.secrecy_words = setup.secrecy_words;
     if let Some(mailer) = &mailer {
         house.provide::<dyn Mailer>(mailer.clone());
     }

@@ -129,6 +129,7 @@ pub async fn empty(folder: &std::path::Path) -> anyhow::Result<Installation> {
         leaked_passwords: None,
         duty: Vec::new(),
         trained: Vec::new(),
+        secrecy_words: Vec::new(),
     })
     .await
 }

@@ -15,6 +15,7 @@ pub mod event;
 pub mod id;
 pub mod money;
 pub mod sealed;
+pub mod secrecy;
 pub mod text;
 pub mod words;
 

@@ -33,6 +33,7 @@ mod refusal;
 mod releases;
 mod rights;
 mod second_looks;
+mod secrecy;
 mod sessions;
 mod slips;
 mod story;

@@ -15,7 +15,7 @@ use crate::{
 const CHEN: &str = "710000198804161226";
 const MORNING: &str = "2026-03-02T10:00:00+08:00";
 const UPLOAD: &str = "/staff/admin/services/upload";
-const DESK: &str = "/staff/admin/services/food-business-licence";
+pub const DESK: &str = "/staff/admin/services/food-business-licence";
 
 /// The city's own text, with a shorter promise and one material less.
 fn faster() -> String {
@@ -29,7 +29,7 @@ fn faster() -> String {
 }
 
 /// An editor uploads a text, which is checked and proposed.
-async fn writes(editor: &mut Person, text: &str) {
+pub async fn writes(editor: &mut Person, text: &str) {
     editor.opens(UPLOAD).await;
     let (address, fields) = editor.form(UPLOAD);
     let mut form = Form::new().text("act", "propose");
@@ -45,7 +45,7 @@ async fn writes(editor: &mut Person, text: &str) {
 }
 
 /// An editor asks what would change.
-async fn looks(editor: &mut Person) {
+pub async fn looks(editor: &mut Person) {
     editor.opens(DESK).await;
     let (address, fields) = editor.form("/publish");
     let value = |name: &str| fields[name][0].clone();

@@ -167,5 +167,6 @@ pub fn setup_of(database: &Database, clock: Arc<TestClock>, notary: &Notary, sit
         leaked_passwords: None,
         duty: Vec::new(),
         trained: Vec::new(),
+        secrecy_words: vec!["演练代号".to_owned()],
     }
 }

@@ -56,6 +56,12 @@ approvals-refused-expired = Its 24 hours are over. It has to be proposed again.
 approvals-refused-changed = You looked at something else. Open the proposal again.
 approvals-refused-no-reason = Say why it is not approved
 approvals-refused-early = Its time has not come.
+approvals-refused-no-review = Say for each finding why it may be public
+approvals-review-missing = Say why, in at most 500 characters
+approvals-reviews = To be reviewed one by one
+approvals-reviews-lead = Read each of these in the text. Say why it may be public; if it may not, do not approve.
+approvals-reviewed = Reviewed
+approvals-reviewed-text = { $what }: { $why }
 
 # What cannot be taken back
 approvals-grave-type = Type { $name } to say that you agree

@@ -56,6 +56,12 @@ approvals-refused-expired = 已经超过 24 小时。请重新提出。
 approvals-refused-changed = 您看到的不是这一项。请重新打开。
 approvals-refused-no-reason = 请写明不批准的理由
 approvals-refused-early = 时间还没有到。
+approvals-refused-no-review = 请对每一处逐一写明可以公开的理由
+approvals-review-missing = 请写明理由，不超过 500 字
+approvals-reviews = 逐处审查
+approvals-reviews-lead = 下面每一处都要看过原文。可以公开的，写明理由；不应公开的，不要同意。
+approvals-reviewed = 审查
+approvals-reviewed-text = { $what }：{ $why }
 
 # 不能挽回的操作
 approvals-grave-type = 请输入 { $name }，表示您同意执行

@@ -56,6 +56,12 @@ approvals-refused-expired = 已經超過 24 小時。請重新提出。
 approvals-refused-changed = 您看到的不是這一項。請重新打開。
 approvals-refused-no-reason = 請寫明不核准的理由
 approvals-refused-early = 時間還沒有到。
+approvals-refused-no-review = 請對每一處逐一寫明可以公開的理由
+approvals-review-missing = 請寫明理由，不超過 500 字
+approvals-reviews = 逐處審查
+approvals-reviews-lead = 下面每一處都要看過原文。可以公開的，寫明理由；不應公開的，不要同意。
+approvals-reviewed = 審查
+approvals-reviewed-text = { $what }：{ $why }
 
 # 不能挽回的操作
 approvals-grave-type = 請輸入 { $name }，表示您同意執行

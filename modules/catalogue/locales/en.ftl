@@ -393,3 +393,7 @@ catalogue-paper-received-on = Received on
 catalogue-paper-received-by = Received by
 catalogue-paper-reference = Reference (once it is entered)
 catalogue-paper-guide = Scan for the newest guide, which counts if it has changed since.
+
+# Secrecy review
+catalogue-secrecy = Secrecy review
+catalogue-secrecy-line = Line { $line }: { $what }

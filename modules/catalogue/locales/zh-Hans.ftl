@@ -393,3 +393,7 @@ catalogue-paper-received-on = 收到日期
 catalogue-paper-received-by = 收件人
 catalogue-paper-reference = 查询号（录入系统后填）
 catalogue-paper-guide = 扫码查看最新的办事指南。指南修改后，以最新的为准。
+
+# 保密审查
+catalogue-secrecy = 保密审查
+catalogue-secrecy-line = 第 { $line } 行：{ $what }

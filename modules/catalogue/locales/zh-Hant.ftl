@@ -393,3 +393,7 @@ catalogue-paper-received-on = 收到日期
 catalogue-paper-received-by = 收件人
 catalogue-paper-reference = 查詢號（錄入系統後填）
 catalogue-paper-guide = 掃碼查看最新的辦事指南。指南修改後，以最新的為準。
+
+# 保密審查
+catalogue-secrecy = 保密審查
+catalogue-secrecy-line = 第 { $line } 行：{ $what }

@@ -5,9 +5,9 @@
 use std::sync::{Arc, LazyLock};
 
 use approvals_domain::{
-    ActError, Asked, Authorised, Effect, EffectLine, Kind, Plan, PowerAct, ProposeError,
+    ActError, Asked, Authorised, Effect, EffectLine, Kind, Plan, PowerAct, ProposeError, Review,
 };
-use catalogue_domain::{Definition, InUse, Refusal, ServiceItem};
+use catalogue_domain::{Definition, Finding, InUse, Refusal, ServiceItem};
 use jiff::{SignedDuration, civil::Date};
 use kernel::{
     Actor, LocalText,
@@ -173,8 +173,36 @@ impl Release {
                 value: self.say("catalogue-differs-first"),
             }],
         });
+        effect.reviews = self.reviews(&proposal.source);
+        for review in &effect.reviews {
+            effect.lines.push(EffectLine {
+                label: self.say("catalogue-secrecy"),
+                value: review.label.clone(),
+            });
+        }
         let print: String = proposal.digest.chars().take(DIGEST).collect();
         Ok(effect.line(self.say("catalogue-column-digest"), LocalText::same(print)))
+    }
+
+    /// What in a text a second person lets become public only with a reason for each place.
+    fn reviews(&self, source: &str) -> Vec<Review> {
+        let context = self.catalogue.lint_context(&self.catalogue.lists());
+        let checked = self.catalogue.check("service.yaml", source, &context);
+        let found = checked.reviews().zip(1..);
+        found.map(|(finding, number)| self.review(finding, number)).collect()
+    }
+
+    fn review(&self, finding: &Finding, number: u32) -> Review {
+        let in_lang = |lang| {
+            let (what, line) = (finding.message.get(lang), finding.line);
+            self.words.with(lang, "catalogue-secrecy-line", &[("what", &what), ("line", &line)])
+        };
+        let label = LocalText {
+            zh_hans: in_lang(kernel::Lang::ZhHans),
+            zh_hant: in_lang(kernel::Lang::ZhHant),
+            en: in_lang(kernel::Lang::En),
+        };
+        Review { id: number.to_string(), label, value: finding.remedy.clone() }
     }
 
     fn withdrawn(&self, kept: &Kept, reason: &str) -> Result<Effect, ActError> {

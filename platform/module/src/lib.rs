@@ -155,6 +155,9 @@ pub struct House {
     pub duty: Vec<String>,
     /// The roles of staff that need a valid training record. None: nobody.
     pub trained: Vec<kernel::Role>,
+    /// Words that do not become public without a review, besides those that every installation
+    /// knows.
+    pub secrecy_words: Vec<String>,
     ports: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
     /// The routes of the subjects that have started.
     pub routes: Vec<Route>,
@@ -193,6 +196,7 @@ impl House {
             policy,
             duty: Vec::new(),
             trained: Vec::new(),
+            secrecy_words: Vec::new(),
             ports: HashMap::new(),
             routes: Vec::new(),
             jobs: Vec::new(),

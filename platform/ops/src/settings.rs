@@ -11,6 +11,7 @@
 //! public_url = "https://one.example.cn"
 //! zone = "Asia/Shanghai"
 //! duty = ["data-bureau/administrator"]
+//! secrecy_words = ["内部使用"]
 //! nodes = 1
 //! upload_mb = 20
 //! staff_idle_minutes = 15
@@ -215,6 +216,8 @@ pub struct Settings {
     pub decisions: Decisions,
     /// The posts on duty, who are told of alarms: `authority/role`.
     pub duty: Vec<String>,
+    /// Words that do not become public without a review.
+    pub secrecy_words: Vec<String>,
     /// The folder of database, files, keys and search index.
     pub data: PathBuf,
     /// The database. It may hold a password and is not shown.
@@ -348,6 +351,7 @@ impl Settings {
             quotas: layer.quotas,
             decisions: layer.decisions,
             duty: layer.duty.unwrap_or_default(),
+            secrecy_words: layer.secrecy_words.unwrap_or_default(),
             database: database.unwrap_or_else(|| DatabaseUrl::Sqlite(data.join("onewindow.db"))),
             public_url: layer.public_url.unwrap_or_else(|| local_url(listen, tls.is_some())),
             zone: zone(layer.zone.as_deref().unwrap_or("Asia/Shanghai")).unwrap_or(TimeZone::UTC),

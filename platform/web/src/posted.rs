@@ -45,6 +45,18 @@ impl Posted {
         }
     }
 
+    /// The fields whose names begin so, by the rest of their names, each trimmed; those that were
+    /// sent more than once are left out.
+    pub fn named<'a>(
+        &'a self,
+        beginning: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
+        self.fields.iter().filter_map(move |(name, values)| match values.as_slice() {
+            [value] => Some((name.strip_prefix(beginning)?, value.trim())),
+            _ => None,
+        })
+    }
+
     /// All values of a field, as several check boxes have.
     pub fn all(&self, name: &str) -> Vec<&str> {
         self.fields.get(name).into_iter().flatten().map(|it| it.trim()).collect()

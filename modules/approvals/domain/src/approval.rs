@@ -1,5 +1,7 @@
 //! The life of a proposal.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Actor, Aggregate, Given, LocalText, Recorded, Sealed, Words, id::SubjectId};
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,30 @@ pub struct EffectLine {
     pub value: LocalText,
 }
 
+/// Something in an act that a second person lets pass only with a reason, such as what may not be
+/// meant for the public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Its name within the act.
+    pub id: String,
+    /// What it is.
+    pub label: LocalText,
+    /// Where it is and what to think of.
+    pub value: LocalText,
+}
+
+/// Why something was let pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// Its name within the act.
+    pub id: String,
+    /// Why.
+    pub reason: Words,
+}
+
+/// No reason of a review is longer, in characters.
+pub const REVIEW_LIMIT: usize = 500;
+
 /// What an act will do: exactly what is shown before it is proposed and before it is approved.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Effect {
@@ -23,6 +49,9 @@ pub struct Effect {
     pub sentence: LocalText,
     /// To whom and in which way.
     pub lines: Vec<EffectLine>,
+    /// What a second person lets pass only with a reason for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
     /// How many things are touched.
     pub touched: u64,
     /// What has to be typed to confirm it, such as a licence's number; none where it can be taken
@@ -73,6 +102,9 @@ pub struct Proposal {
     pub matter: String,
     /// Digest of exactly what was shown.
     pub digest: String,
+    /// Names of what needs a reason of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<String>,
     /// What was shown and what is to be done.
     pub content: Content,
 }
@@ -84,12 +116,16 @@ pub struct Assent<'a> {
     pub digest: &'a str,
     /// Why, as a code of the list, where there is no way back; else empty.
     pub why: &'a str,
+    /// Why each thing may pass that needs a reason, by its name.
+    pub reviews: &'a BTreeMap<String, String>,
 }
+
+static NO_REVIEWS: BTreeMap<String, String> = BTreeMap::new();
 
 impl<'a> Assent<'a> {
     /// To what this digest stands for.
     pub const fn to(digest: &'a str) -> Self {
-        Self { digest, why: "" }
+        Self { digest, why: "", reviews: &NO_REVIEWS }
     }
 }
 
@@ -111,6 +147,9 @@ pub enum ApprovalEvent {
         /// Why, as a code of the list, where there is no way back.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         why: String,
+        /// Why each thing was let pass that needed a reason.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reviews: Vec<Reviewed>,
     },
     /// A second person does not agree.
     Refused {
@@ -223,6 +262,9 @@ pub enum ApprovalRefusal {
     /// A reason is needed.
     #[error("a reason is needed")]
     NoReason,
+    /// Something needs a reason of its own to be let pass.
+    #[error("each finding needs a reason")]
+    NoReview,
     /// Its time has not come.
     #[error("its time has not come")]
     Early,
@@ -242,6 +284,7 @@ impl ApprovalRefusal {
             Self::Expired => "approval.expired",
             Self::Changed => "approval.changed",
             Self::NoReason => "approval.no_reason",
+            Self::NoReview => "approval.no_review",
             Self::Early => "approval.early",
         }
     }
@@ -264,6 +307,9 @@ pub struct Approval {
     pub decider: Option<Actor>,
     /// When it is carried out, once approved.
     pub due_at: Option<Timestamp>,
+    /// Why each thing was let pass that needed a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Reviewed>,
     /// Why it was refused or taken back.
     pub reason: Option<Words>,
     /// Stable code of why it was not carried out.
@@ -307,8 +353,15 @@ impl Approval {
         if proposal.digest != assent.digest {
             return Err(ApprovalRefusal::Changed);
         }
+        let reviewed = |id: &String| {
+            let reason = assent.reviews.get(id).map_or("", |it| it.trim());
+            let is_said = !reason.is_empty() && reason.chars().count() <= REVIEW_LIMIT;
+            is_said.then(|| Reviewed { id: id.clone(), reason: reason.into() })
+        };
+        let reviews: Option<Vec<_>> = proposal.reviews.iter().map(reviewed).collect();
+        let reviews = reviews.ok_or(ApprovalRefusal::NoReview)?;
         let (due_at, why) = (given.now + delay, assent.why.to_owned());
-        Ok(vec![ApprovalEvent::Approved { due_at, why }])
+        Ok(vec![ApprovalEvent::Approved { due_at, why, reviews }])
     }
 
     /// A second person does not agree.
@@ -455,7 +508,8 @@ impl Aggregate for Approval {
                 self.proposed_at = Some(event.at);
                 self.expires_at = Some(expires_at);
             }
-            ApprovalEvent::Approved { due_at, .. } => {
+            ApprovalEvent::Approved { due_at, reviews, .. } => {
+                self.reviews = reviews;
                 self.state = ApprovalState::Approved;
                 self.decider = Some(event.by.clone());
                 self.due_at = Some(due_at);

@@ -14,7 +14,7 @@ mod port;
 
 pub use approval::{
     Approval, ApprovalEvent, ApprovalRefusal, ApprovalState, Assent, Content, Effect, EffectLine,
-    Plan, Proposal,
+    Plan, Proposal, REVIEW_LIMIT, Review, Reviewed,
 };
 pub use port::{
     ActError, Approvals, ApprovalsDown, Asked, Authorised, Colleagues, Kind, PowerAct,

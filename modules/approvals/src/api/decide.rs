@@ -1,5 +1,7 @@
 //! `POST /api/v1/approvals/{id}/approve`, `/refuse` and `/withdraw`
 
+use std::collections::BTreeMap;
+
 use ::web::{Api, Failure, Meant, Outcome, Visitor};
 use axum::{
     Json,
@@ -26,6 +28,9 @@ pub struct ApproveBody {
     /// `checked`, `sampled` or `ordered`, where there is no way back.
     #[serde(default)]
     why: String,
+    /// Why each of its `reviews` may pass, by its `id`.
+    #[serde(default)]
+    reviews: BTreeMap<String, String>,
 }
 
 /// Why it is refused or taken back.
@@ -74,7 +79,8 @@ fn read_id(text: &str) -> Result<ApprovalId, Failure> {
         (status = 200, description = "Approved", body = ApprovalBody),
         (status = 404, description = "No such proposal, or not for the asker"),
         (status = 409, description = "It would do something else now: `approval.world_changed`"),
-        (status = 422, description = "Own proposal, over, or something else was looked at"),
+        (status = 422, description = "Own proposal, over, something else was looked at, or a review \
+            without a reason"),
     )
 )]
 pub async fn approve(
@@ -83,9 +89,10 @@ pub async fn approve(
     Path(id): Path<String>,
     sent: Result<Json<ApproveBody>, JsonRejection>,
 ) -> Outcome {
-    let Json(ApproveBody { digest, typed, why }) = sent.map_err(Failure::from)?;
-    let (id, meant) = (read_id(&id)?, Meant { typed, why });
-    let done = service.approve(api.key, &api.visitor.actor, id, &digest, &meant).await;
+    let Json(ApproveBody { digest, typed, why, reviews }) = sent.map_err(Failure::from)?;
+    let id = read_id(&id)?;
+    let agreed = Agreed { digest, meant: Meant { typed, why }, reviews };
+    let done = service.approve(api.key, &api.visitor.actor, id, agreed).await;
     answered(&service, &api.visitor, id, done).await
 }
 

@@ -41,10 +41,24 @@ pub struct EffectBody {
     #[schema(value_type = Object)]
     sentence: LocalText,
     lines: Vec<ApprovalLineBody>,
+    /// What is let pass only with a reason for each.
+    reviews: Vec<ApprovalReviewBody>,
     /// How many things it touches.
     touched: u64,
     /// What has to be typed to approve it, where there is no way back.
     to_type: Option<String>,
+}
+
+/// Something that is let pass only with a reason.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApprovalReviewBody {
+    id: String,
+    #[schema(value_type = Object)]
+    label: LocalText,
+    #[schema(value_type = Object)]
+    value: LocalText,
+    /// The reason with which it was let pass.
+    reason: Option<String>,
 }
 
 /// One line of it.
@@ -90,6 +104,13 @@ fn body(service: &SecondPerson, seen: Seen) -> Result<ApprovalBody, Failure> {
     let lines = |lines: Vec<approvals_domain::EffectLine>| {
         lines.into_iter().map(|it| ApprovalLineBody { label: it.label, value: it.value }).collect()
     };
+    let reasons = approval.reviews;
+    let review = |it: approvals_domain::Review| ApprovalReviewBody {
+        reason: reasons.iter().find(|one| one.id == it.id).map(|one| one.reason.to_string()),
+        id: it.id,
+        label: it.label,
+        value: it.value,
+    };
     Ok(ApprovalBody {
         id: seen.id.to_string(),
         kind: proposal.kind,
@@ -100,6 +121,7 @@ fn body(service: &SecondPerson, seen: Seen) -> Result<ApprovalBody, Failure> {
         effect: effect.map(|it| EffectBody {
             sentence: it.sentence,
             lines: lines(it.lines),
+            reviews: it.reviews.into_iter().map(review).collect(),
             touched: it.touched,
             to_type,
         }),

@@ -1,5 +1,7 @@
 //! Approving, refusing and taking back.
 
+use std::collections::BTreeMap;
+
 use approvals_domain::{Approval, ApprovalEvent, ApprovalRefusal, Assent, Content, Plan};
 use kernel::{
     Actor, Given,
@@ -37,6 +39,17 @@ pub enum Problem {
     Failure(Failure),
 }
 
+/// To what somebody agrees, and what they say to it.
+#[derive(Debug)]
+pub struct Agreed {
+    /// The digest of what they saw.
+    pub digest: String,
+    /// What they typed and why, where there is no way back.
+    pub meant: Meant,
+    /// Why each thing is let pass that needs a reason, by its name.
+    pub reviews: BTreeMap<String, String>,
+}
+
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
@@ -44,7 +57,7 @@ impl From<Failure> for Problem {
 }
 
 impl SecondPerson {
-    /// Approves what `digest` stands for.
+    /// Approves what was shown.
     ///
     /// # Errors
     /// [`Problem`].
@@ -53,8 +66,7 @@ impl SecondPerson {
         key: CommandId,
         actor: &Actor,
         id: ApprovalId,
-        digest: &str,
-        meant: &Meant,
+        agreed: Agreed,
     ) -> Result<(), Problem> {
         let (approval, delay) = self.decidable(actor, id).await?;
         // A form sent twice is answered by the ledger, whatever the world looks like since.
@@ -72,15 +84,16 @@ impl SecondPerson {
         let to_type = self.to_type(&proposal.kind, plan.as_ref()).filter(|_| !is_own);
         let why = match to_type {
             Some(name) => {
-                FOR_EVER.check(&name, meant).map_err(Problem::Doubt)?;
-                meant.why.clone()
+                FOR_EVER.check(&name, &agreed.meant).map_err(Problem::Doubt)?;
+                agreed.meant.why
             }
             None => String::new(),
         };
-        let (who, digest) = (actor.clone(), digest.to_owned());
-        let content = ("approve", digest.clone(), why.clone());
+        let (who, digest, reviews) = (actor.clone(), agreed.digest, agreed.reviews);
+        let content = ("approve", digest.clone(), why.clone(), reviews.clone());
         self.run(key, actor, id, &content, move |approval, given| {
-            approval.approve(&who, &Assent { digest: &digest, why: &why }, delay, given)
+            let assent = Assent { digest: &digest, why: &why, reviews: &reviews };
+            approval.approve(&who, &assent, delay, given)
         })
         .await
     }

@@ -6,7 +6,7 @@ mod look;
 mod port;
 mod propose;
 
-pub use act::{FOR_EVER, Problem};
+pub use act::{Agreed, FOR_EVER, Problem};
 pub use look::Seen;
 
 use std::{

@@ -50,6 +50,7 @@ impl SecondPerson {
         if let Some(open) = self.opened_on(asked.kind, asked.matter).await.map_err(down)? {
             return Err(ProposeError::Open(open));
         }
+        let reviews = plan.effect.reviews.iter().map(|it| it.id.clone()).collect();
         let content = match plan.effect.about {
             None => Content::Open(Box::new(plan)),
             Some(subject) => {
@@ -61,6 +62,7 @@ impl SecondPerson {
             authority: asked.authority.to_owned(),
             matter: asked.matter.to_owned(),
             digest,
+            reviews,
             content,
         };
         self.keep(key, by, id, proposal).await

@@ -1,5 +1,7 @@
 //! What is decided on the page of a proposal. Each answers with the page, as it is now.
 
+use std::collections::BTreeMap;
+
 use ::web::{Bound, Changed, Meant, Outcome, Posted, Visitor};
 use approvals_domain::ApprovalRefusal;
 use axum::{
@@ -11,7 +13,7 @@ use super::{
     show::{self, Wrong},
     told,
 };
-use crate::service::{Problem, SecondPerson};
+use crate::service::{Agreed, Problem, SecondPerson};
 
 /// `POST /staff/approvals/{id}/approve`: approves what was shown.
 pub async fn approve(
@@ -22,8 +24,12 @@ pub async fn approve(
 ) -> Outcome {
     let id = show::read_id(&id)?;
     let posted = opened(bound)?;
-    let (digest, meant) = (posted.get("digest"), Meant::read(&posted));
-    match service.approve(posted.key, &visitor.actor, id, digest, &meant).await {
+    let agreed = Agreed {
+        digest: posted.get("digest").to_owned(),
+        meant: Meant::read(&posted),
+        reviews: reasons(&posted),
+    };
+    match service.approve(posted.key, &visitor.actor, id, agreed).await {
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         // The page says that things have changed, and what to do.
         Err(Problem::WorldChanged) => {
@@ -31,7 +37,11 @@ pub async fn approve(
         }
         Err(Problem::Doubt(doubt)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            show::page(&service, &visitor, id, status, Wrong::Meant(&meant, &doubt)).await
+            show::page(&service, &visitor, id, status, Wrong::Meant(&posted, &doubt)).await
+        }
+        Err(Problem::Refused(ApprovalRefusal::NoReview)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            show::page(&service, &visitor, id, status, Wrong::Reviews(&posted)).await
         }
         Err(problem) => Err(told(&visitor, problem)),
     }
@@ -50,8 +60,7 @@ pub async fn refuse(
         Ok(()) => Ok(visitor.go(format!("/staff/approvals/{id}"))),
         Err(Problem::Refused(ApprovalRefusal::NoReason)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let missing = Wrong::Reason("approvals-refused-no-reason");
-            show::page(&service, &visitor, id, status, missing).await
+            show::page(&service, &visitor, id, status, Wrong::Reason).await
         }
         Err(problem) => Err(told(&visitor, problem)),
     }
@@ -71,6 +80,12 @@ pub async fn withdraw(
         .await
         .map_err(|problem| told(&visitor, problem))?;
     Ok(visitor.go(format!("/staff/approvals/{id}")))
+}
+
+/// The reasons that were typed, by the names of what they let pass.
+fn reasons(posted: &Posted) -> BTreeMap<String, String> {
+    let named = posted.named(show::REVIEW);
+    named.map(|(id, reason)| (id.to_owned(), reason.to_owned())).collect()
 }
 
 /// The form, if its digest is that of the proposal that was shown. Whether it still is the

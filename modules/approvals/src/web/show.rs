@@ -1,7 +1,7 @@
 //! One proposal: exactly what will happen, to whom, how many, and what the reader may do.
 
-use ::web::{Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Visitor};
-use approvals_domain::ApprovalState;
+use ::web::{Doubt, ErrorLink, Failure, Field, GraveView, Meant, Outcome, Page, Posted, Visitor};
+use approvals_domain::{ApprovalState, REVIEW_LIMIT};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -24,6 +24,7 @@ struct ShowPage {
     title: String,
     sentence: Option<String>,
     lines: Vec<(String, String)>,
+    reviews: Vec<Field>,
     touched: u64,
     digest: String,
     seal: String,
@@ -37,17 +38,6 @@ struct ShowPage {
     reason: Field,
     /// What has to be typed before it is approved.
     grave: Option<GraveView>,
-}
-
-/// What is wrong with what was sent.
-#[derive(Clone, Copy)]
-pub enum Wrong<'a> {
-    /// Nothing.
-    Nothing,
-    /// The reason of a refusal: the key of what to do.
-    Reason(&'static str),
-    /// What was typed before it was approved.
-    Meant(&'a Meant, &'a Doubt),
 }
 
 /// `GET /staff/approvals/{id}`
@@ -65,7 +55,23 @@ pub fn read_id(text: &str) -> Result<ApprovalId, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
 
-/// The page of a proposal.
+/// What is wrong with what was typed.
+#[derive(Clone, Copy)]
+pub enum Wrong<'a> {
+    /// Nothing.
+    Nothing,
+    /// The reason of a refusal is missing.
+    Reason,
+    /// What has to be typed before it is approved, and what is missing of it.
+    Meant(&'a Posted, &'a Doubt),
+    /// A finding has no reason; what was typed.
+    Reviews(&'a Posted),
+}
+
+/// What the names of the fields for the reasons of reviews begin with.
+pub const REVIEW: &str = "review-";
+
+/// The page of a proposal, with what is wrong with what was typed.
 pub async fn page(
     service: &SecondPerson,
     visitor: &Visitor,
@@ -74,24 +80,47 @@ pub async fn page(
     wrong: Wrong<'_>,
 ) -> Outcome {
     let seen = service.seen(&visitor.actor, id).await?;
-    let (missing, sent) = match wrong {
-        Wrong::Nothing => (None, None),
-        Wrong::Reason(key) => (Some(key), None),
-        Wrong::Meant(meant, doubt) => (None, Some((meant, Some(doubt)))),
+    let (typed, doubt) = match wrong {
+        Wrong::Nothing | Wrong::Reason => (None, None),
+        Wrong::Meant(posted, doubt) => (Some(posted), Some(doubt)),
+        Wrong::Reviews(posted) => (Some(posted), None),
     };
+    let meant = typed.map(Meant::read);
+    let sent = meant.as_ref().map(|it| (it, doubt));
+    let missing = matches!(wrong, Wrong::Reason).then(|| visitor.t("approvals-refused-no-reason"));
     let kind = seen.approval.proposal.as_ref().map_or("", |it| it.kind.as_str());
     let to_type = service.to_type(kind, seen.plan.as_ref());
     let grave = to_type.map(|it| FOR_EVER.view(visitor, "approve", &it, sent));
     let reason = Field::text("reason", visitor.t("approvals-refusal-reason"))
         .kind("long_text")
         .hint(visitor.t("approvals-refusal-reason-hint"))
-        .error(missing.map(|key| visitor.t(key).to_owned()));
+        .error(missing.map(str::to_owned));
+    let reviews = reviews(visitor, &seen, typed);
+    let has_errors = doubt.is_some() || reviews.iter().chain([&reason]).any(|it| it.error.is_some());
     let p = visitor
         .page(seen.title.get(visitor.lang))
         .crumb("/approvals", visitor.t("approvals-title"))
-        .with_errors(reason.error.is_some() || sent.is_some());
+        .with_errors(has_errors);
     let facts = facts(service, visitor, &p, &seen).await?;
-    visitor.html_with(status, &view(visitor, p, &seen, facts, (reason, grave)))
+    visitor.html_with(status, &view(visitor, p, &seen, facts, (reviews, reason, grave)))
+}
+
+/// A field for the reason of each review.
+fn reviews(visitor: &Visitor, seen: &Seen, typed: Option<&Posted>) -> Vec<Field> {
+    let effect = seen.plan.as_ref().map(|it| &it.effect);
+    let all = effect.into_iter().flat_map(|it| &it.reviews);
+    all.map(|it| {
+        let id = format!("{REVIEW}{}", it.id);
+        let typed = typed.map(|posted| posted.get(&id).to_owned());
+        let is_missing =
+            typed.as_ref().is_some_and(|it| it.is_empty() || it.chars().count() > REVIEW_LIMIT);
+        let error = is_missing.then(|| visitor.t("approvals-review-missing").to_owned());
+        Field::text(id, it.label.get(visitor.lang))
+            .hint(it.value.get(visitor.lang))
+            .value(typed.unwrap_or_default())
+            .error(error)
+    })
+    .collect()
 }
 
 /// What the page shows: the effect, what became of it, and what the reader may do.
@@ -100,7 +129,7 @@ fn view(
     p: Page,
     seen: &Seen,
     facts: Vec<(String, String)>,
-    (reason, grave): (Field, Option<GraveView>),
+    (reviews, reason, grave): (Vec<Field>, Field, Option<GraveView>),
 ) -> ShowPage {
     let state = seen.approval.state;
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
@@ -109,11 +138,10 @@ fn view(
     let proposal = seen.approval.proposal.as_ref();
     let digest = proposal.map(|it| it.digest.clone()).unwrap_or_default();
     ShowPage {
-        errors: reason
-            .error_link()
-            .into_iter()
-            .chain(grave.iter().flat_map(GraveView::error_links))
+        errors: (grave.iter().flat_map(GraveView::error_links))
+            .chain(reviews.iter().chain([&reason]).filter_map(Field::error_link))
             .collect(),
+        reviews,
         id: seen.id,
         title: local(&seen.title),
         sentence: effect.map(|it| local(&it.sentence)),
@@ -156,6 +184,16 @@ async fn facts(
     }
     if let (ApprovalState::Approved, Some(due)) = (approval.state, &approval.due_at) {
         say("approvals-due", p.instant(due));
+    }
+    let effect = seen.plan.as_ref().map(|it| &it.effect);
+    for review in effect.into_iter().flat_map(|it| &it.reviews) {
+        let said = approval.reviews.iter().find(|it| it.id == review.id);
+        if let Some(said) = said {
+            let what = review.label.get(visitor.lang);
+            let text =
+                visitor.tr("approvals-reviewed-text", &[("what", &what), ("why", &said.reason)]);
+            say("approvals-reviewed", text);
+        }
     }
     if let Some(reason) = &approval.reason {
         say("approvals-reason", reason.to_string());

@@ -49,6 +49,8 @@ impl Words {
 pub enum Severity {
     /// Refuses publication.
     Error,
+    /// Keeps it back until a second person has said why it may be public.
+    Review,
     /// Something is missing that readers would miss, such as a translation.
     Gap,
 }
@@ -102,6 +104,11 @@ impl Finding {
             basis: rule.basis.text(),
             pointer: pointer.to_owned(),
         }
+    }
+
+    /// Whether a second person has to say why it may be public.
+    pub fn is_review(&self) -> bool {
+        self.severity == Severity::Review
     }
 
     /// Whether it refuses publication.

@@ -26,6 +26,11 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
+    /// What a second person has to look at before it becomes public.
+    pub fn reviews(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|it| it.is_review())
+    }
+
     /// The definition, if nothing refuses its publication.
     pub fn publishable(&self) -> Option<&Definition> {
         let has_error = self.findings.iter().any(Finding::is_error);
@@ -66,6 +71,7 @@ impl Catalogue {
             life_events: (!life_events.is_empty()).then_some(life_events),
             licence_types: None,
             data_resources: None,
+            secrecy_words: self.inner.secrecy_words.clone(),
         }
     }
 

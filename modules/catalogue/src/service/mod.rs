@@ -66,6 +66,8 @@ struct Inner {
     users: RwLock<Vec<Arc<dyn ServiceUser>>>,
     renderer: Renderer,
     public_url: String,
+    /// Words that do not become public without a review.
+    secrecy_words: Vec<String>,
 }
 
 impl Catalogue {
@@ -87,6 +89,7 @@ impl Catalogue {
             users: RwLock::default(),
             renderer: house.renderer.clone(),
             public_url: house.public_url.clone(),
+            secrecy_words: house.secrecy_words.clone(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -28,6 +28,7 @@ fn proposed() -> Approval {
         authority: "government-services".to_owned(),
         matter: "calendar/national".to_owned(),
         digest: "abc".to_owned(),
+        reviews: Vec::new(),
         content: Content::Open(Box::new(plan)),
     };
     let by = someone(1, Role::Administrator);
@@ -113,11 +114,46 @@ fn nothing_is_carried_out_that_was_not_approved() {
 fn somebody_above_stops_it_with_a_reason_until_it_is_over() {
     let (two, above) = (someone(2, Role::Administrator), someone(3, Role::Supervisor));
     let first = proposed();
-    let events = first.approve(&two, "abc", SignedDuration::from_hours(1), &given(1)).unwrap();
+    let events = first.approve(&two, &Assent::to("abc"), SignedDuration::from_hours(1), &given(1)).unwrap();
     let approved = after(&first, &two, events);
     assert_eq!(approved.stop(" "), Err(ApprovalRefusal::NoReason));
     let stopped = after(&approved, &above, approved.stop("the wrong licence").unwrap());
     assert_eq!(stopped.state, ApprovalState::Withdrawn);
     assert_eq!(stopped.stop("again"), Err(ApprovalRefusal::Over));
     assert_eq!(Approval::default().stop("x"), Err(ApprovalRefusal::Unknown));
+}
+
+fn reviewed(reviews: &BTreeMap<String, String>) -> Assent<'_> {
+    Assent { reviews, ..Assent::to("abc") }
+}
+
+#[test]
+fn what_needs_a_reason_is_let_pass_with_one_each_and_not_otherwise() {
+    let mut approval = proposed();
+    if let Some(proposal) = &mut approval.proposal {
+        proposal.reviews = vec!["1".to_owned(), "2".to_owned()];
+    }
+    let other = someone(2, Role::Administrator);
+    let said = |all: &[(&str, &str)]| -> BTreeMap<String, String> {
+        all.iter().map(|(id, reason)| ((*id).to_owned(), (*reason).to_owned())).collect()
+    };
+    let long = "长".repeat(REVIEW_LIMIT + 1);
+    for reasons in [
+        said(&[]),
+        said(&[("1", "单位账户")]),
+        said(&[("1", "单位账户"), ("2", "  ")]),
+        said(&[("1", "单位账户"), ("3", "单位邮箱")]),
+        said(&[("1", "单位账户"), ("2", &long)]),
+    ] {
+        let refused = approval.approve(&other, &reviewed(&reasons), NOW, &given(1));
+        assert_eq!(refused, Err(ApprovalRefusal::NoReview), "{reasons:?}");
+    }
+    let refused = approval.approve(&other, &Assent::to("abc"), NOW, &given(1));
+    assert_eq!(refused, Err(ApprovalRefusal::NoReview));
+    let reasons = said(&[("1", " 单位账户 "), ("2", "单位邮箱"), ("9", "没有问到")]);
+    let events = approval.approve(&other, &reviewed(&reasons), NOW, &given(1)).unwrap();
+    let after = after(&approval, &other, events);
+    let kept: Vec<_> =
+        after.reviews.iter().map(|it| (it.id.as_str(), it.reason.as_str())).collect();
+    assert_eq!(kept, [("1", "单位账户"), ("2", "单位邮箱")]);
 }

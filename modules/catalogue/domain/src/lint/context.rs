@@ -17,4 +17,7 @@ pub struct LintContext {
     pub licence_types: Option<BTreeMap<String, String>>,
     /// Shared data.
     pub data_resources: Option<BTreeSet<String>>,
+    /// Words that do not become public without a review, besides those that every installation
+    /// knows.
+    pub secrecy_words: Vec<String>,
 }

@@ -7,7 +7,8 @@
 //!    A pointer may name something that is missing; the finding then stands on the line of what
 //!    should contain it.
 //! 3. Add one entry to the file's `LINTS`: id `subject.rule`, law, what is wrong, the way out. Use
-//!    [`error`] if it refuses publication and [`gap`] if readers would merely miss something. A law
+//!    [`error`] if it refuses publication, [`review`] if a second person may let it pass, and
+//!    [`gap`] if readers would merely miss something. A law
 //!    that is not cited yet gets a constant in `law.rs`.
 //! 4. Add a failing sample to `tests/it/samples.rs`: a change to the exemplar, the rule, the line. A
 //!    test fails while a lint has none, and all services of the demonstration city must pass.
@@ -113,6 +114,16 @@ const fn error(
     check: fn(&Sight<'_>) -> Vec<Hit>,
 ) -> Lint {
     Lint { rule: Rule { id, severity: Severity::Error, title, remedy, basis }, check }
+}
+
+const fn review(
+    id: &'static str,
+    basis: Words,
+    title: Words,
+    remedy: Words,
+    check: fn(&Sight<'_>) -> Vec<Hit>,
+) -> Lint {
+    Lint { rule: Rule { id, severity: Severity::Review, title, remedy, basis }, check }
 }
 
 const fn gap(

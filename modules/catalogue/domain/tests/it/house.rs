@@ -62,5 +62,6 @@ pub fn city() -> LintContext {
         life_events: Some(column(&city_file("life-events"), "id")),
         licence_types: Some(licences),
         data_resources: None,
+        secrecy_words: Vec::new(),
     }
 }

@@ -301,6 +301,18 @@ const SAMPLES: &[Sample] = &[
         "您要做哪一种生意？问13800138000",
         "13800138000",
     ),
+    sample(
+        "secrecy.card",
+        "您要做哪一种生意？",
+        "您要做哪一种生意？缴到6222000000000000004",
+        "6222000000000000004",
+    ),
+    sample(
+        "secrecy.email",
+        "您要做哪一种生意？",
+        "您要做哪一种生意？写信给zhang@example.com",
+        "zhang@example.com",
+    ),
     sample("secrecy.mark", "您要做哪一种生意？", "您要做哪一种生意？内部资料", "内部资料"),
     // the installation
     sample("known.department", "unit: fire-rescue", "unit: fire-brigade", "fire-brigade"),
