@@ -27,7 +27,7 @@ use super::{
 
 /// Tables of the moment: whoever was signed in signs in again, and budgets begin anew. A session
 /// that was ended after the backup must not come back with it.
-const FLEETING: &[&str] = &["web_session", "web_stash", "web_budget"];
+const FLEETING: &[&str] = &["web_session", "web_stash", "web_budget", "web_proof"];
 
 /// For whoever finds the folder.
 const README: &str = "A backup of Onewindow. manifest.json says what is in it; it is signed.\n\

@@ -27,6 +27,7 @@ mod pages;
 mod paper;
 mod paused;
 mod person;
+mod proof;
 mod raw;
 mod record;
 mod refusal;

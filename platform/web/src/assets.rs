@@ -7,6 +7,7 @@ const SITE_CSS: &str = include_str!("../assets/site.css");
 const STAFF_CSS: &str = include_str!("../assets/staff.css");
 const SITE_JS: &str = include_str!("../assets/site.js");
 const PASSKEY_JS: &str = include_str!("../assets/passkey.js");
+const PROOF_JS: &str = include_str!("../assets/proof.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 const POINTER: &str = include_str!("../assets/pointer.svg");
 
@@ -23,6 +24,8 @@ pub(crate) struct Assets {
     pub script: Asset,
     /// The script of passkeys, on the pages that take one.
     pub passkey: Asset,
+    /// The script that shows patience.
+    pub proof: Asset,
     /// The images, under names that stay.
     pub images: [Asset; 2],
     /// The hash by which the content security policy allows the inlined stylesheet.
@@ -44,6 +47,7 @@ impl Assets {
                 "text/javascript; charset=utf-8",
                 PASSKEY_JS.to_owned(),
             ),
+            proof: asset("proof", "js", "text/javascript; charset=utf-8", PROOF_JS.to_owned()),
             images: [image("icon", ICON), image("pointer", POINTER)],
             css_hash,
         }
@@ -54,7 +58,7 @@ impl Assets {
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        let named = [&self.site_css, &self.staff_css, &self.script, &self.passkey];
+        let named = [&self.site_css, &self.staff_css, &self.script, &self.passkey, &self.proof];
         named.into_iter().chain(&self.images)
     }
 }

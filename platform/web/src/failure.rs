@@ -63,6 +63,9 @@ pub enum Failure {
     Malformed(String),
     /// Too many requests: wait so many seconds.
     TooMany(u64),
+    /// Patience has to be shown first, by computing or waiting; where a budget is used up, without
+    /// it one waits so many seconds.
+    Proof(Option<u64>),
     /// What would be shown is not what was published.
     Withheld,
     /// It would have taken longer than anybody is kept waiting, so it was given up.
@@ -90,7 +93,7 @@ impl Failure {
             Failure::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
-            Failure::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Failure::TooMany(_) | Failure::Proof(_) => StatusCode::TOO_MANY_REQUESTS,
             Failure::Unavailable
             | Failure::Overdue
             | Failure::Withheld
@@ -114,7 +117,8 @@ impl Failure {
             Failure::NoVersion => "version.required",
             Failure::TooLarge(_) => "too_large",
             Failure::Malformed(_) => "malformed",
-            Failure::TooMany(_) => "too_many",
+            Failure::TooMany(_) | Failure::Proof(Some(_)) => "too_many",
+            Failure::Proof(None) => "proof_needed",
             Failure::Withheld => "page_withheld",
             Failure::Overdue => "overdue",
             Failure::ReadOnly(_) => "read_only",

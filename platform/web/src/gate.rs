@@ -24,6 +24,7 @@ use crate::{
     failure::JSON_MB,
     power,
     prefs::{Prefs, cookie},
+    proving,
 };
 
 /// What a gate stands before.
@@ -150,6 +151,9 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
     {
         return Err(Failure::ReadOnly(pause));
     }
+    if gate.needs.asks_proof && asks_patience(gate, visitor) {
+        return Err(Failure::Proof(None));
+    }
     let headers = request.headers();
     let has_bearer = headers.contains_key(header::AUTHORIZATION);
     if is_unsafe(request.method()) && !has_bearer && !is_own_origin(headers) {
@@ -187,6 +191,12 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
 fn is_proved_too_little(gate: &Gate, visitor: &Visitor) -> bool {
     let is_open = gate.web.policy.may_ever(Role::Anonymous, gate.needs.action);
     visitor.lacks_passkey() && !gate.needs.is_enrolling && !is_open
+}
+
+/// Whether somebody walks through numbers, and this visitor has not yet shown patience.
+fn asks_patience(gate: &Gate, visitor: &Visitor) -> bool {
+    let now = gate.web.ledger.clock().now();
+    visitor.session.is_none() && gate.web.novelty.is_alarmed(now) && !visitor.has_proof()
 }
 
 fn has_quota(gate: &Gate, visitor: &Visitor) -> Result<(), u64> {
@@ -288,6 +298,7 @@ pub(crate) fn visitor(gate: &Gate, request: &Request, session: Option<Session>) 
         is_api: gate.face == Face::Api,
         repeated: gate.needs.repeated,
         is_inside: Inside::made(request),
+        proof: text(request.headers(), &header::HeaderName::from_static(proving::HEADER)).into(),
         zone: gate.zone,
         address: address(gate, request),
         place: gate.place.clone(),
@@ -369,12 +380,14 @@ pub(crate) fn dress(visitor: &Visitor, failure: Failure) -> Response {
         return sign_in(visitor);
     } else if let Failure::StepUp(action) = failure {
         return power::ask_for(visitor, action);
+    } else if let (Failure::Proof(_), false) = (&failure, visitor.path.starts_with("/staff")) {
+        proving::page(visitor, &failure)
     } else {
         page(visitor, &failure)
     };
     *response.status_mut() = failure.status();
     let again = match failure {
-        Failure::TooMany(seconds) => Some(seconds),
+        Failure::TooMany(seconds) | Failure::Proof(Some(seconds)) => Some(seconds),
         Failure::Unavailable => Some(AWAY_SECONDS),
         _ => None,
     };
@@ -418,6 +431,9 @@ fn problem(visitor: &Visitor, failure: &Failure) -> Response {
     }
     if let Failure::Invalid(errors) = failure {
         body["errors"] = serde_json::to_value(errors).unwrap_or_default();
+    }
+    if let Failure::Proof(_) = failure {
+        body["proof"] = proving::offer(visitor);
     }
     if let Failure::ReadOnly(Pause { cause, until }) = failure {
         body["cause"] = cause.word().into();
@@ -469,7 +485,11 @@ fn texts(visitor: &Visitor, failure: &Failure) -> ErrorText {
         Failure::Refused { text: why, .. } => why.clone_into(&mut text.explanation),
         Failure::Malformed(what) => what.clone_into(&mut text.explanation),
         Failure::Internal(reference) => text.reference = Some(reference.clone()),
-        Failure::TooMany(seconds) => {
+        Failure::Proof(None) => {
+            visitor.t("web-proof-lead").clone_into(&mut text.explanation);
+            text.advice.clear();
+        }
+        Failure::TooMany(seconds) | Failure::Proof(Some(seconds)) => {
             text.advice = with("advice", "minutes", seconds.div_ceil(60));
         }
         Failure::ReadOnly(pause) => {

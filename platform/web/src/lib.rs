@@ -37,6 +37,8 @@ mod paused;
 mod posted;
 mod power;
 mod prefs;
+mod proof;
+mod proving;
 mod route;
 mod server;
 mod session;
@@ -101,6 +103,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "budget",
         sql: include_str!("../migrations/0003_budget.sql"),
     },
+    Migration {
+        module: "web",
+        number: 4,
+        name: "proof",
+        sql: include_str!("../migrations/0004_proof.sql"),
+    },
 ];
 
 /// The words of the frame and the shared parts, in the order of [`kernel::Lang::ALL`].
@@ -112,6 +120,6 @@ pub const LOCALES: [&str; 3] = [
 
 /// Every statement of this crate.
 pub fn statements() -> impl Iterator<Item = &'static ledger::Statement> {
-    let parts = [session::STATEMENTS, stash::STATEMENTS, budget::STATEMENTS];
+    let parts = [session::STATEMENTS, stash::STATEMENTS, budget::STATEMENTS, proof::STATEMENTS];
     parts.into_iter().flatten().copied()
 }

@@ -21,6 +21,8 @@ use super::sync::{Mutex, PoisonError};
 const WINDOW: i64 = 600;
 /// The name of the budget of all visitors without sign-in together.
 const VISITORS: &str = "visitors";
+/// The name of the budget of a service.
+const SERVICE: &str = "service";
 
 /// What is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +90,13 @@ pub(crate) struct Exhausted {
     pub is_news: bool,
 }
 
+impl Exhausted {
+    /// Whether it is a budget that is larger for visitors who show patience.
+    pub fn is_of_visitors(&self) -> bool {
+        self.budget != SERVICE
+    }
+}
+
 /// What was looked up in this window.
 pub(crate) struct Novelty {
     budgets: Budgets,
@@ -113,11 +122,23 @@ impl Novelty {
     }
 
     /// Counts a look-up, unless a budget is used up.
+    #[cfg(test)]
     pub fn count(
         &self,
         asker: Asker,
         kind: LookUp,
         subject: &str,
+        now: Timestamp,
+    ) -> Result<(), Exhausted> {
+        self.count_times(1, (asker, kind, subject), now)
+    }
+
+    /// Counts a look-up, unless a budget is used up. The budgets of visitors are so many times as
+    /// large as they are for whoever shows nothing.
+    pub fn count_times(
+        &self,
+        times: usize,
+        (asker, kind, subject): (Asker, LookUp, &str),
         now: Timestamp,
     ) -> Result<(), Exhausted> {
         if !self.is_on {
@@ -131,7 +152,7 @@ impl Novelty {
             *window = Window { since, ..Window::default() };
         }
         let is_visitor = matches!(asker, Asker::Visitor(_));
-        if let Some(budget) = self.used_up(&window, &asker, kind, subject) {
+        if let Some(budget) = self.used_up(&window, (&asker, kind, subject), times) {
             let seconds = u64::try_from(since + WINDOW - second).unwrap_or(1).max(1);
             return Err(Exhausted { budget, seconds, is_news: window.told.insert(budget) });
         }
@@ -141,6 +162,39 @@ impl Novelty {
             window.visitors.insert(subject);
         }
         Ok(())
+    }
+
+    /// Whether a budget of visitors is nearly used up, and this one would take of what is left: of
+    /// the last tenth.
+    pub fn is_near(&self, asker: &Asker, kind: LookUp, subject: &str, now: Timestamp) -> bool {
+        if !self.is_on || !matches!(asker, Asker::Visitor(_)) {
+            return false;
+        }
+        let subject = self.hasher.hash_one((kind, subject));
+        let second = now.as_second();
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if window.since != second - second.rem_euclid(WINDOW) {
+            return false;
+        }
+        let is_last = |used: usize, budget: usize| {
+            let left = budget.saturating_sub(used);
+            left > 0 && left < budget / 10
+        };
+        let own = window.by.get(asker);
+        let others = window.others.get(VISITORS).copied().unwrap_or_default();
+        let others = usize::try_from(others).unwrap_or(usize::MAX);
+        let common = window.visitors.len().saturating_add(others);
+        let is_own = is_last(own.map_or(0, HashSet::len), self.budgets.visitor)
+            && !own.is_some_and(|it| it.contains(&subject));
+        is_own || (is_last(common, self.budgets.visitors) && !window.visitors.contains(&subject))
+    }
+
+    /// Whether a common budget was used up in this window: somebody may be walking through numbers.
+    pub fn is_alarmed(&self, now: Timestamp) -> bool {
+        let second = now.as_second();
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_present = window.since == second - second.rem_euclid(WINDOW);
+        is_present && [VISITORS, SERVICE].iter().any(|it| window.told.contains(it))
     }
 
     /// When the present window began, and how much of each common budget was used up here.
@@ -191,9 +245,8 @@ impl Novelty {
     fn used_up(
         &self,
         window: &Window,
-        asker: &Asker,
-        kind: LookUp,
-        subject: u64,
+        (asker, kind, subject): (&Asker, LookUp, u64),
+        times: usize,
     ) -> Option<&'static str> {
         let is_over = |seen: Option<&HashSet<u64>>, budget: usize| {
             seen.is_some_and(|it| it.len() >= budget && !it.contains(&subject))
@@ -204,12 +257,13 @@ impl Novelty {
             own + others >= budget as u64 && !seen.is_some_and(|it| it.contains(&subject))
         };
         let is_visitor = matches!(asker, Asker::Visitor(_));
-        if is_over(window.by.get(asker), self.own(asker)) {
+        let times = if is_visitor { times } else { 1 };
+        if is_over(window.by.get(asker), self.own(asker) * times) {
             Some("requester")
         } else if is_common_over(window.of.get(&kind), kind.word(), self.budgets.service) {
-            Some("service")
+            Some(SERVICE)
         } else if is_visitor
-            && is_common_over(Some(&window.visitors), VISITORS, self.budgets.visitors)
+            && is_common_over(Some(&window.visitors), VISITORS, self.budgets.visitors * times)
         {
             Some(VISITORS)
         } else {

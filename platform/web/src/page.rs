@@ -243,6 +243,11 @@ impl Page {
         &self.visitor.web.assets.passkey.href
     }
 
+    /// Where the script is that shows patience.
+    pub fn proof_href(&self) -> &str {
+        &self.visitor.web.assets.proof.href
+    }
+
     /// The identity strip, where the deployer set one.
     pub fn identity(&self) -> Option<&str> {
         self.visitor.web.site.identity.as_ref().map(|text| text.get(self.visitor.lang))

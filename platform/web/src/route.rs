@@ -62,6 +62,8 @@ pub struct Needs {
     pub limit: Limit,
     /// Whether all visitors without cookies see it alike, so that a finished page may be kept.
     pub(crate) is_shared: bool,
+    /// Whether visitors show patience first while somebody walks through numbers.
+    pub(crate) asks_proof: bool,
     /// Whether it is let through although nothing is changed at present.
     pub(crate) is_kept: bool,
     /// The fields that may stand more than once in a form or query, such as check boxes.
@@ -92,6 +94,7 @@ impl Needs {
             limit,
             is_shared: false,
             is_kept: false,
+            asks_proof: false,
             repeated: &[],
             power: Power::No,
             is_enrolling: false,
@@ -110,6 +113,14 @@ impl Needs {
     #[must_use]
     pub const fn shared(mut self) -> Self {
         self.is_shared = true;
+        self
+    }
+
+    /// Visitors who have not signed in show patience first, by computing or waiting, while somebody
+    /// walks through numbers.
+    #[must_use]
+    pub const fn patient(mut self) -> Self {
+        self.asks_proof = true;
         self
     }
 

@@ -37,7 +37,8 @@ use crate::{
     page::Filing,
     paused::{self, Pause, Paused},
     prefs::{Prefs, is_local_path},
-    session, stash,
+    proof::{self, Proofs},
+    proving, session, stash,
     visitor::with_cookie,
     withheld::Withheld,
     zone,
@@ -102,6 +103,7 @@ pub struct Web {
     pub(crate) csrf: Csrf,
     pub(crate) seals: Csrf,
     pub(crate) openings: Csrf,
+    pub(crate) proofs: Proofs,
     pub(crate) limits: Limits,
     pub(crate) novelty: Novelty,
     pub(crate) seats: Arc<Semaphore>,
@@ -141,6 +143,7 @@ impl Web {
             csrf: Csrf::new(ledger.keys(), &purpose("csrf", &site)),
             seals: Csrf::new(ledger.keys(), &purpose("shown", &site)),
             openings: Csrf::new(ledger.keys(), &purpose("opened", &site)),
+            proofs: Proofs::new(Csrf::new(ledger.keys(), &purpose("proof", &site))),
             ledger,
             policy,
             words,
@@ -255,6 +258,7 @@ impl Web {
     pub async fn sweep(&self) -> Result<(), Failure> {
         self.limits.sweep();
         self.sessions.sweep().await?;
+        proof::sweep(&self.ledger).await?;
         stash::sweep(&self.ledger).await
     }
 }
@@ -346,6 +350,7 @@ fn own_routes(web: &Arc<Web>, zone: Zone) -> Router<Gate> {
     let outside = front::outside(web, zone);
     let needs = outside.needs.while_read_only();
     let own = Gate { place: "own".into(), needs, ..outside.clone() };
+    let api = Gate { face: crate::Face::Api, ..own.clone() };
     let gated = |gate: Gate, methods: MethodRouter<Arc<Web>>| -> MethodRouter<Gate> {
         let methods = methods.with_state(web.clone());
         let methods = methods.layer(middleware::from_fn(move |request: Request, next: Next| {
@@ -358,6 +363,8 @@ fn own_routes(web: &Arc<Web>, zone: Zone) -> Router<Gate> {
         .route("/prefs", gated(own.clone(), get(prefs)))
         .route("/sign-out", gated(own.clone(), post(sign_out)))
         .route("/session/keep", gated(own.clone(), post(keep)))
+        .route("/prove", gated(own.clone(), post(proving::prove)))
+        .route("/api/v1/proof", gated(api, post(proving::prove_by_machine)))
         .route("/csp-report", other_methods_refused(post(front::report), &outside))
         .route("/assets/{name}", other_methods_refused(get(asset), &outside))
 }

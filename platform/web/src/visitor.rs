@@ -43,6 +43,8 @@ pub struct Visitor {
     pub(crate) place: Arc<str>,
     /// Whether the program itself asks, to see what it would show.
     pub(crate) is_inside: bool,
+    /// The pass that a machine sends.
+    pub(crate) proof: Arc<str>,
 }
 
 impl Visitor {
@@ -224,15 +226,26 @@ impl Visitor {
     /// one's own matter) is not counted.
     ///
     /// # Errors
-    /// [`Failure::TooMany`] when too many different ones were looked up.
+    /// [`Failure::Proof`] when a budget is nearly or wholly used up by visitors, [`Failure::TooMany`]
+    /// when showing patience does not help any more.
     pub fn looks_up(&self, kind: LookUp, subject: &str) -> Result<(), Failure> {
         let now = self.web.ledger.clock().now();
-        self.web.novelty.count(self.asker(), kind, subject, now).map_err(|exhausted| {
+        let (asker, has_proof) = (self.asker(), self.has_proof());
+        let is_visitor = matches!(asker, Asker::Visitor(_));
+        if !has_proof && self.web.novelty.is_near(&asker, kind, subject, now) {
+            return Err(Failure::Proof(None));
+        }
+        let times = if has_proof { 2 } else { 1 };
+        let counted = self.web.novelty.count_times(times, (asker, kind, subject), now);
+        counted.map_err(|exhausted| {
             self.note(Incident::Novelty);
             if exhausted.is_news {
                 self.web.alarms.raise(Alarm::Novelty { kind, budget: exhausted.budget });
             }
-            Failure::TooMany(exhausted.seconds)
+            match is_visitor && !has_proof && exhausted.is_of_visitors() {
+                true => Failure::Proof(Some(exhausted.seconds)),
+                false => Failure::TooMany(exhausted.seconds),
+            }
         })
     }
 

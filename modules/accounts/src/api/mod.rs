@@ -160,7 +160,7 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let sign_out = sign_out.enrolling().while_read_only();
     let me = Needs::new(policy::READ_OWN, Audit::Own, Limit::Page);
     let mut routes = Routes::new("accounts", accounts.clone());
-    routes.post(Face::Api, "/session", sign_in, session::open);
+    routes.post(Face::Api, "/session", sign_in.patient(), session::open);
     routes.post(Face::Api, "/session/end", sign_out, session::end);
     let prove = Needs::new(policy::STEP_UP, Audit::Event, Limit::SignIn).while_read_only();
     routes.post(Face::Api, "/session/step-up", prove, session::step_up);

@@ -72,8 +72,8 @@ pub fn routes(accounts: &Accounts) -> Vec<Route> {
     let code = Needs::new(policy::CHANGE_CONTACT, Audit::Event, Limit::SignIn);
     let me = Needs::new(policy::READ_POST, Audit::Own, Limit::Page);
     let mut routes = Routes::new("accounts", accounts.clone());
-    routes.get(Face::Public, "/sign-in", ask, sign_in::show);
-    routes.post(Face::Public, "/sign-in", sign_in, sign_in::send);
+    routes.get(Face::Public, "/sign-in", ask.patient(), sign_in::show);
+    routes.post(Face::Public, "/sign-in", sign_in.patient(), sign_in::send);
     routes.get(Face::Staff, "/sign-in", ask, staff_sign_in::show);
     routes.post(Face::Staff, "/sign-in", sign_in, staff_sign_in::send);
     routes.get(Face::Public, "/my/act-for", choose, act_for::show);
