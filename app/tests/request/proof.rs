@@ -12,7 +12,7 @@ const MORNING: &str = "2026-03-02T10:00:00+08:00";
 
 fn limited(site: &mut web::Site) {
     site.has_limits = true;
-    site.budgets = Budgets { visitor: 20, visitors: 40, ..Budgets::default() };
+    site.budgets = Budgets { visitor: 8, visitors: 40, ..Budgets::default() };
     site.proxies = vec!["127.0.0.1".parse().unwrap()];
 }
 
@@ -63,11 +63,11 @@ async fn a_program_is_told_how_to_go_on_and_goes_on_once() {
     testkit::on_both(|database| async move {
         let city = City::set_up(database, MORNING, None, limited).await;
         let program = Program::at(&city, "5.6.7.8");
-        for number in 0..19 {
+        for number in 0..7 {
             assert_eq!(program.checks(number, "").await.0, 404, "{number}");
         }
         // The last of the budget; what was asked before is answered as before.
-        let (status, problem) = program.checks(19, "").await;
+        let (status, problem) = program.checks(7, "").await;
         assert_eq!((status, &problem["code"]), (429, &json!("proof_needed")), "{problem}");
         assert_eq!(program.checks(3, "").await.0, 404);
         let challenge = problem["proof"]["challenge"].as_str().unwrap();
@@ -87,16 +87,18 @@ async fn a_program_is_told_how_to_go_on_and_goes_on_once() {
         let again = program.proves(challenge, &nonce).await;
         assert_eq!((again.0, &again.1["code"]), (422, &json!("proof.used")));
 
-        // Twice the budget, and not more with another proof.
-        for number in 19..40 {
-            let status = program.checks(number, pass).await.0;
-            assert_eq!(status, if number < 40 { 404 } else { 429 }, "{number}");
+        // Twice the budget, and no more.
+        for number in 7..16 {
+            assert_eq!(program.checks(number, pass).await.0, 404, "{number}");
         }
-        let (status, problem) = program.checks(100, pass).await;
+        let (status, problem) = program.checks(16, pass).await;
         assert_eq!((status, &problem["code"]), (429, &json!("too_many")));
         assert!(problem["proof"].is_null(), "it would not help: {problem}");
-        // The pass is of this address and of this time.
-        assert_eq!(thief.checks(200, pass).await.1["code"], "too_many");
+        // The pass is of this address.
+        for number in 0..7 {
+            assert_eq!(thief.checks(number, pass).await.0, 404, "{number}");
+        }
+        assert_eq!(thief.checks(7, pass).await.1["code"], "proof_needed");
     })
     .await;
 }
@@ -105,17 +107,17 @@ async fn a_program_is_told_how_to_go_on_and_goes_on_once() {
 async fn whoever_computes_nothing_waits_once_and_is_let_through() {
     let city = City::set_up(testkit::Database::sqlite(), MORNING, None, limited).await;
     let program = Program::at(&city, "5.6.7.8");
-    for number in 0..19 {
+    for number in 0..7 {
         program.checks(number, "").await;
     }
-    let (_, problem) = program.checks(19, "").await;
+    let (_, problem) = program.checks(7, "").await;
     let challenge = problem["proof"]["challenge"].as_str().unwrap();
     let (status, early) = program.proves(challenge, "").await;
     assert_eq!((status, &early["code"]), (429, &json!("too_many")));
     city.clock.advance(jiff::SignedDuration::from_secs(20));
     let (status, pass) = program.proves(challenge, "").await;
     assert_eq!(status, 200, "{pass}");
-    assert_eq!(program.checks(19, pass["proof"].as_str().unwrap()).await.0, 404);
+    assert_eq!(program.checks(7, pass["proof"].as_str().unwrap()).await.0, 404);
     assert_eq!(program.proves(challenge, "").await.1["code"], "proof.used");
 }
 
@@ -123,11 +125,11 @@ async fn whoever_computes_nothing_waits_once_and_is_let_through() {
 async fn a_person_without_script_waits_on_a_page_and_comes_where_they_wanted() {
     let city = City::set_up(testkit::Database::sqlite(), MORNING, None, limited).await;
     let mut person = Person::new("passer-by", &city.base);
-    for number in 0..19 {
+    for number in 0..7 {
         person.looks_at(&format!("/zh-hans/verify/JY{number}")).await;
         assert_eq!(person.status, 404, "{}", person.text());
     }
-    person.looks_at("/zh-hans/verify/JY19?a=b").await;
+    person.looks_at("/zh-hans/verify/JY7?a=b").await;
     assert_eq!(person.status, 429);
     person.reads("不用看图，也不用听声音").reads("请等 20 秒");
     assert!(person.html.contains("/assets/proof."), "who has script need not wait");
@@ -138,7 +140,7 @@ async fn a_person_without_script_waits_on_a_page_and_comes_where_they_wanted() {
     person.reads("请等 5 秒");
     city.clock.advance(jiff::SignedDuration::from_secs(5));
     person.sends("/prove", &[]).await;
-    assert_eq!((person.status, person.path.as_str()), (404, "/zh-hans/verify/JY19?a=b"));
+    assert_eq!((person.status, person.path.as_str()), (404, "/zh-hans/verify/JY7?a=b"));
     // No way out of the site.
     let (address, mut fields) = {
         person.looks_at("/zh-hans/sign-in").await;
@@ -152,26 +154,21 @@ async fn a_person_without_script_waits_on_a_page_and_comes_where_they_wanted() {
 
 #[tokio::test]
 async fn while_somebody_walks_through_numbers_signing_in_takes_patience_and_nothing_else_does() {
-    let city = City::set_up(testkit::Database::sqlite(), MORNING, None, limited).await;
-    for (address, first) in [("5.0.0.1", 0), ("5.0.0.2", 100), ("5.0.0.3", 200)] {
+    let walked = |site: &mut web::Site| {
+        limited(site);
+        site.budgets.visitors = 12;
+    };
+    let city = City::set_up(testkit::Database::sqlite(), MORNING, None, walked).await;
+    city.anonymous().opens("/zh-hans/sign-in").await;
+    for (address, first, count) in [("5.0.0.1", 0, 7), ("5.0.0.2", 100, 5)] {
         let program = Program::at(&city, address);
-        for number in 0..19 {
-            program.checks(first + number, "").await;
+        for number in first..first + count {
+            assert_eq!(program.checks(number, "").await.0, 404, "{number}");
         }
     }
-    // Somebody went to the end of the common budget with a pass.
-    let program = Program::at(&city, "5.0.0.4");
-    let (_, problem) = program.checks(300, "").await;
-    let challenge = problem["proof"]["challenge"].as_str().unwrap().to_owned();
-    let nonce = solved(&challenge, problem["proof"]["bits"].as_u64().unwrap());
-    let (_, pass) = program.proves(&challenge, &nonce).await;
-    let pass = pass["proof"].as_str().unwrap().to_owned();
-    let walker = Program::at(&city, "5.0.0.5");
-    for number in 0..40 {
-        program.checks(400 + number, &pass).await;
-    }
-    let (_, spent) = walker.checks(500, "").await;
+    let (_, spent) = Program::at(&city, "5.0.0.3").checks(500, "").await;
     assert_eq!(spent["code"], "too_many");
+    assert!(spent["proof"].is_object(), "showing patience helps: {spent}");
 
     let mut person = city.anonymous();
     person.looks_at("/zh-hans/sign-in").await;

@@ -164,8 +164,7 @@ impl Novelty {
         Ok(())
     }
 
-    /// Whether a budget of visitors is nearly used up, and this one would take of what is left: of
-    /// the last tenth.
+    /// Whether a budget of visitors is nearly used up, and this one would take of what is left.
     pub fn is_near(&self, asker: &Asker, kind: LookUp, subject: &str, now: Timestamp) -> bool {
         if !self.is_on || !matches!(asker, Asker::Visitor(_)) {
             return false;
@@ -176,17 +175,19 @@ impl Novelty {
         if window.since != second - second.rem_euclid(WINDOW) {
             return false;
         }
-        let is_last = |used: usize, budget: usize| {
+        // Of what is one's own, the last quarter; of what is everybody's, the last tenth.
+        let is_last = |used: usize, budget: usize, part: usize| {
             let left = budget.saturating_sub(used);
-            left > 0 && left < budget / 10
+            left > 0 && left < budget / part
         };
         let own = window.by.get(asker);
         let others = window.others.get(VISITORS).copied().unwrap_or_default();
         let others = usize::try_from(others).unwrap_or(usize::MAX);
         let common = window.visitors.len().saturating_add(others);
-        let is_own = is_last(own.map_or(0, HashSet::len), self.budgets.visitor)
+        let is_own = is_last(own.map_or(0, HashSet::len), self.budgets.visitor, 4)
             && !own.is_some_and(|it| it.contains(&subject));
-        is_own || (is_last(common, self.budgets.visitors) && !window.visitors.contains(&subject))
+        let is_common = is_last(common, self.budgets.visitors, 10);
+        is_own || (is_common && !window.visitors.contains(&subject))
     }
 
     /// Whether a common budget was used up in this window: somebody may be walking through numbers.
