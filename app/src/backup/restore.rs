@@ -227,7 +227,7 @@ fn rows(from: &Path, tables: Vec<Copied>, progress: Progress) -> Giver {
     let mut done = 0;
     let all = tables.into_iter().enumerate().flat_map(move |(place, copied)| {
         let found = rows_of(&folder, place, copied);
-        found.unwrap_or_else(|error| Box::new(std::iter::once(Err(error.into()))))
+        found.unwrap_or_else(|error| Box::new(std::iter::once(Err(CopyError::from(error)))))
     });
     Box::new(all.inspect(move |_| {
         done += 1;
@@ -240,9 +240,10 @@ fn rows(from: &Path, tables: Vec<Copied>, progress: Progress) -> Giver {
 fn rows_of(folder: &Path, place: usize, copied: Copied) -> std::io::Result<Giver> {
     let table = copied.table;
     let lines = BufReader::new(File::open(folder.join(path_of(&table.name)))?).lines();
-    Ok(Box::new(lines.zip(1..).map(move |(line, row)| {
-        let line = line?;
+    let read = move |(line, row): (std::io::Result<String>, u64)| {
         let broken = || CopyError::Row { table: table.name.clone(), row };
-        Ok((place, table.read(&line).ok_or_else(broken)?))
-    })))
+        let values = table.read(&line?).ok_or_else(broken)?;
+        Ok::<_, CopyError>((place, values))
+    };
+    Ok(Box::new(lines.zip(1..).map(read)))
 }
