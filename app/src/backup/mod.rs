@@ -145,12 +145,12 @@ fn progress(is_quiet: bool) -> (indicatif::ProgressBar, Progress) {
         indicatif::ProgressBar::new_spinner()
     };
     let shown = bar.clone();
-    let tell = move |what: &str, done: u64, total: u64| {
+    let tell: Progress = Arc::new(move |what: &str, done: u64, total: u64| {
         shown.set_message(match total {
             0 => format!("{what}: {done}"),
             total => format!("{what}: {done} of {total}"),
         });
         shown.tick();
-    };
-    (bar, Arc::new(tell))
+    });
+    (bar, tell)
 }

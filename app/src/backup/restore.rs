@@ -130,7 +130,7 @@ impl Plan<'_> {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.manifest.lines();
         let place = &self.place;
-        lines.push(format!("Place: {}, {}", place.host, engine(&place.database)));
+        lines.push(format!("Place: {}, {}", place.host, place.database.engine()));
         for (who, size) in &self.remembered {
             lines.push(match size {
                 Some(size) => format!("{who} remembers {size} entries of the record"),
@@ -210,13 +210,6 @@ impl Plan<'_> {
             progress("files of the record restored", done, total);
         }
         Ok(())
-    }
-}
-
-fn engine(database: &DatabaseUrl) -> &'static str {
-    match database {
-        DatabaseUrl::Sqlite(_) => "SQLite",
-        DatabaseUrl::Postgres(_) => "PostgreSQL",
     }
 }
 

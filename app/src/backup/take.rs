@@ -57,9 +57,7 @@ pub struct Source<'a> {
 /// # Errors
 /// When something cannot be read or written. What is damaged is left out and named.
 pub async fn take(source: &Source<'_>, to: &Path, progress: &Progress) -> anyhow::Result<Manifest> {
-    if let DatabaseUrl::Sqlite(path) = source.database {
-        anyhow::ensure!(path.exists(), "there is no database at {}", path.display());
-    }
+    anyhow::ensure!(!source.database.is_missing(), "there is no database where the settings say");
     fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     let is_empty = fs::read_dir(to)?.next().is_none();
     anyhow::ensure!(is_empty, "{} is not empty. Name an empty folder", to.display());

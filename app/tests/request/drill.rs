@@ -31,7 +31,7 @@ const MORNING: &str = "2026-03-02T10:00:00+08:00";
 const SETTINGS: &str = "public_url = \"https://one.example.cn\"\n";
 
 fn quiet() -> Progress {
-    Arc::new(|_, _, _| {})
+    Arc::new(|_: &str, _, _| {})
 }
 
 fn keys() -> Keys {

@@ -207,7 +207,8 @@ pub(crate) fn tables(columns: Vec<(String, Column)>) -> Result<Vec<Table>, Store
     }
     let is_plain = |it: &str| it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let all = || tables.iter().flat_map(|it| it.columns.iter().map(|c| &c.name).chain([&it.name]));
-    match all().find(|it| !is_plain(it)) {
+    let odd = all().find(|it| !is_plain(it.as_str())).cloned();
+    match odd {
         Some(odd) => Err(StoreError::contradiction(format!("a table or column called {odd}"))),
         None => Ok(tables),
     }
@@ -271,7 +272,7 @@ impl Vessel {
             it.module == module && it.number == *number
         };
         if let Some((module, number)) =
-            applied.iter().find(|step| !known.iter().any(|it| is_of(it, step)))
+            applied.iter().find(|&step| !known.iter().any(|it| is_of(it, step)))
         {
             return Err(CopyError::Newer { module: module.clone(), number: *number });
         }

@@ -10,12 +10,13 @@
 //! works here it is told by the subject that knows ([`Colleagues`]).
 
 mod approval;
+mod effect;
 mod port;
 
 pub use approval::{
-    Approval, ApprovalEvent, ApprovalRefusal, ApprovalState, Assent, Content, Effect, EffectLine,
-    Plan, Proposal, REVIEW_LIMIT, Review, Reviewed,
+    Approval, ApprovalEvent, ApprovalRefusal, ApprovalState, Assent, Content, Proposal,
 };
+pub use effect::{Effect, EffectLine, Plan, REVIEW_LIMIT, Review, Reviewed};
 pub use port::{
     ActError, Approvals, ApprovalsDown, Asked, Authorised, Colleagues, Kind, PowerAct,
     ProposalStep, ProposeError, StopError,

@@ -22,6 +22,21 @@ pub enum DatabaseUrl {
     Postgres(String),
 }
 
+impl DatabaseUrl {
+    /// What people call the engine.
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Whether nothing can be there, so that opening it would make a new database.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Sqlite(path) if !path.exists())
+    }
+}
+
 /// The text is no database address.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("not a database address (sqlite:PATH or postgres://…): {0}")]

@@ -1,6 +1,8 @@
 use kernel::Role;
+use serde_json::Value;
 
 use super::*;
+use crate::Effect;
 
 fn someone(number: u8, role: Role) -> Actor {
     let id = format!("01900000-0000-7000-8000-0000000000{number:02x}").parse().unwrap();
