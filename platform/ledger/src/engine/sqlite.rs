@@ -37,7 +37,7 @@ const STRIDE: std::ffi::c_int = 1_000_000;
 
 const COLUMNS: &str = "SELECT t.name, c.name, c.type
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
-    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
     ORDER BY t.name, c.cid";
 
 /// A body on its way to the writer: it runs, and leaves what is to be told after the commit.
