@@ -67,7 +67,8 @@ fn finish(operation: &mut Operation, is_open: bool) {
     }
     operation.security = Some(ways);
     for parameter in operation.parameters.iter_mut().flatten() {
-        if parameter.name == "Idempotency-Key"
+        if let RefOr::T(parameter) = parameter
+            && parameter.name == "Idempotency-Key"
             && let Some(RefOr::T(Schema::Object(text))) = &mut parameter.schema
         {
             text.format = Some(SchemaFormat::Custom("uuid".to_owned()));

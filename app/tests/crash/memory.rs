@@ -68,7 +68,8 @@ impl Applicant {
         bytes: Vec<u8>,
     ) -> (u16, Value) {
         let url = format!("{}{}", server.base, self.path);
-        let sent = client.post(url).query(&[("name", name)]).bearer_auth(&self.token).body(bytes);
+        let url = reqwest::Url::parse_with_params(&url, &[("name", name)]).unwrap();
+        let sent = client.post(url).bearer_auth(&self.token).body(bytes);
         let answer = sent.send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
@@ -216,11 +217,12 @@ async fn uploads(client: &Client, server: &Server, crowd: &Crowd) {
     // Those who come back hand in what is taken, as many at once as come.
     let mut again = JoinSet::new();
     for (number, applicant) in sent_away.into_iter().enumerate() {
-        let (client, base) = (client.clone(), format!("{}{}", server.base, applicant.path));
+        let client = client.clone();
+        let url = format!("{}{}?name=a.pdf", server.base, applicant.path);
         let mut body = document(9 * MB);
         body[20..30].copy_from_slice(format!("{number:010}").as_bytes());
         again.spawn(async move {
-            let sent = client.post(base).query(&[("name", "a.pdf")]).bearer_auth(&applicant.token);
+            let sent = client.post(url).bearer_auth(&applicant.token);
             sent.body(body).send().await.unwrap().status().as_u16()
         });
     }

@@ -43,7 +43,7 @@ impl City {
         instant: &str,
         mailer: Option<Arc<dyn Mailer>>,
     ) -> Self {
-        Self::build(database, TestClock::at(instant), mailer, &[], None, |_| {}).await
+        Self::build(database, TestClock::at(instant), mailer, &[], |_| {}).await
     }
 
     /// The city on a database, with other settings of its site.
@@ -71,7 +71,8 @@ impl City {
         instant: &str,
         issuer: Arc<dyn crypto::KeyHolder>,
     ) -> Self {
-        Self::build(database, TestClock::at(instant), None, &[], |it| it.issuer = Some(issuer)).await
+        Self::build(database, TestClock::at(instant), None, &[], |it| it.issuer = Some(issuer))
+            .await
     }
 
     /// The city on a database to which a backup was restored, with the signer and the witnesses of

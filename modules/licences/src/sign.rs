@@ -76,11 +76,6 @@ impl Signer {
         })
     }
 
-    /// Which of the issuing keys signs now.
-    pub const fn version(&self) -> u32 {
-        self.version
-    }
-
     /// Signs the bytes as they are.
     ///
     /// # Errors

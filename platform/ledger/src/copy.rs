@@ -206,8 +206,10 @@ pub(crate) fn tables(columns: Vec<(String, Column)>) -> Result<Vec<Table>, Store
         }
     }
     let is_plain = |it: &str| it.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let all = || tables.iter().flat_map(|it| it.columns.iter().map(|c| &c.name).chain([&it.name]));
-    let odd = all().find(|it| !is_plain(it.as_str())).cloned();
+    let of = |it: &Table| {
+        it.columns.iter().map(|c| c.name.clone()).chain([it.name.clone()]).collect::<Vec<_>>()
+    };
+    let odd = tables.iter().flat_map(of).find(|it| !is_plain(it));
     match odd {
         Some(odd) => Err(StoreError::contradiction(format!("a table or column called {odd}"))),
         None => Ok(tables),

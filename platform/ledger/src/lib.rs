@@ -199,7 +199,7 @@ impl Ledger {
 
 /// Every statement of the ledger itself, for the test that prepares all statements.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let parts: [&[&Statement]; 10] = [
+    let parts: [&[&Statement]; 11] = [
         command::STATEMENTS,
         consumer::STATEMENTS,
         copy::STATEMENTS,

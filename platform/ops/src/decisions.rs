@@ -1,11 +1,11 @@
 //! How decisions are watched. What is not set has a default where it is used.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::settings::SettingsError;
 
 /// The `[decisions]` part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Decisions {
     /// So many of a thousand decisions are looked at by another approver.

@@ -1,12 +1,12 @@
 //! What staff need before they work.
 
 use kernel::{Environment, Role};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::settings::SettingsError;
 
 /// With what staff prove who they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StaffFactor {
     /// With a passkey, which no forged page can use.

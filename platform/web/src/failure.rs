@@ -94,10 +94,9 @@ impl Failure {
             Failure::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Malformed(_) => StatusCode::BAD_REQUEST,
             Failure::TooMany(_) | Failure::Proof(_) => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Unavailable
-            | Failure::Overdue
-            | Failure::Withheld
-            | Failure::ReadOnly(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Unavailable | Failure::Overdue | Failure::Withheld | Failure::ReadOnly(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Failure::Status(status) => *status,
             Failure::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -15,6 +15,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
     Failure, Incident, Web,
+    dress::dress,
     gate::{self, Gate},
 };
 
@@ -81,7 +82,7 @@ fn bytes_of(headers: &HeaderMap) -> usize {
 pub(crate) fn refuse(gate: &Gate, request: &Request, failure: Failure) -> Response {
     let mut visitor = gate::visitor(gate, request, None);
     visitor.is_api = visitor.path.starts_with("/api/");
-    gate::dress(&visitor, failure)
+    dress(&visitor, failure)
 }
 
 /// A handler broke off outside every gate: nothing is known about the visitor.

@@ -22,6 +22,7 @@ mod budget;
 mod cache;
 mod csrf;
 mod device;
+mod dress;
 mod failure;
 mod fields;
 mod format;

@@ -73,7 +73,7 @@ pub(crate) async fn pass(
     match done {
         Ok(Ok(request)) => Ok(request),
         Ok(Err(elsewhere)) => Err(elsewhere),
-        Err(failure) => Err(crate::gate::dress(visitor, failure)),
+        Err(failure) => Err(crate::dress::dress(visitor, failure)),
     }
 }
 

@@ -270,8 +270,8 @@ async fn a_box_for_references_tells_nobody_which_cases_others_have() {
         for page in ["/staff/cases/", "/staff/counter/"] {
             let mut answers = Vec::new();
             for thing in [&case, &nothing] {
-                let answer = world.gets(&who, &format!("{page}?reference={}", thing.reference));
-                let answer = answer.await;
+                let path = format!("{page}?reference={}", thing.reference);
+                let answer = world.gets(&who, &path).await;
                 let said = said(&answer.body).replace(&thing.reference, "…");
                 answers.push((answer.status, answer.location, said));
             }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::show::{self, ApprovalBody};
 use crate::{
-    service::{Problem, SecondPerson},
+    service::{Agreed, Problem, SecondPerson},
     web::told,
 };
 

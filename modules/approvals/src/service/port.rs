@@ -90,6 +90,7 @@ impl Approvals for SecondPerson {
         done.map_err(|problem| match problem {
             Problem::Refused(_) => StopError::Over,
             Problem::WorldChanged => down("the world has changed").into(),
+            Problem::Doubt(_) => down("nothing has to be typed to stop it").into(),
             Problem::Failure(failure) => down(failure.code()).into(),
         })
     }
@@ -98,7 +99,7 @@ impl Approvals for SecondPerson {
 fn step(id: ApprovalId, kind: &str, event: Recorded<ApprovalEvent>) -> ProposalStep {
     let word = Approval::word(&event.event);
     let (reason, due_at) = match event.event {
-        ApprovalEvent::Approved { due_at } => (None, Some(due_at)),
+        ApprovalEvent::Approved { due_at, .. } => (None, Some(due_at)),
         ApprovalEvent::Refused { reason } | ApprovalEvent::Withdrawn { reason } => {
             (Some(reason.to_string()).filter(|it| !it.is_empty()), None)
         }

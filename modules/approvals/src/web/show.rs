@@ -96,7 +96,8 @@ pub async fn page(
         .hint(visitor.t("approvals-refusal-reason-hint"))
         .error(missing.map(str::to_owned));
     let reviews = reviews(visitor, &seen, typed);
-    let has_errors = doubt.is_some() || reviews.iter().chain([&reason]).any(|it| it.error.is_some());
+    let has_errors =
+        doubt.is_some() || reviews.iter().chain([&reason]).any(|it| it.error.is_some());
     let p = visitor
         .page(seen.title.get(visitor.lang))
         .crumb("/approvals", visitor.t("approvals-title"))

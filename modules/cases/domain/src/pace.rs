@@ -60,8 +60,8 @@ impl Pace {
     }
 
     /// How many of a hundred decisions were grants, rounded down: 100 says that all were.
-    pub const fn granted_percent(&self) -> usize {
-        if self.decisions == 0 { 0 } else { self.granted * 100 / self.decisions }
+    pub fn granted_percent(&self) -> usize {
+        (self.granted * 100).checked_div(self.decisions).unwrap_or_default()
     }
 }
 

@@ -39,7 +39,7 @@ use regions_domain::Calendars;
 
 use crate::store;
 
-pub(crate) use duty::{OverrideView, Overrides};
+pub(crate) use duty::OverrideView;
 pub(crate) use elevation::ElevationView;
 pub(crate) use look::{Found, Proof, Span, Why};
 pub(crate) use pace::{HastyView, PACE_DAYS};

@@ -338,7 +338,9 @@ impl Licensing {
         // The same form again: it was taken back by it.
         let waiting = match waiting(&steps) {
             Some(waiting) => waiting.id,
-            None if self.ledger().was_run(actor, key).await? => return Ok(record),
+            None if self.ledger().was_run(actor, key).await.map_err(Failure::from)? => {
+                return Ok(record);
+            }
             None => return Err(Problem::NothingWaits),
         };
         match self.approvals().stop(key, actor, waiting, reason).await {

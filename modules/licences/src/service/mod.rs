@@ -13,14 +13,16 @@ mod showing;
 mod uses;
 
 pub use batch::BatchView;
-pub use change::{Deed, HistoryLine, Problem, StaffView, Waiting};
+pub use change::{Deed, HistoryLine, Problem, StaffView};
 pub use check::{FileVerdict, Shown};
 pub use documents::Download;
 pub use issue::{TakenOver, TypeOrder};
 pub use issuer::KeyLine;
 pub use many::{Impact, ManyOrder};
 pub use proof::Logged;
-pub use showing::{Agreed, NotShown, OfferView, SeenLine, ShownToOne, digits};
+#[cfg(test)]
+pub use showing::ShownToOne;
+pub use showing::{Agreed, NotShown, OfferView, digits};
 
 use std::sync::Arc;
 

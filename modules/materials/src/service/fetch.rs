@@ -83,7 +83,7 @@ impl Folders {
                 continue;
             }
             let zone = self.inner.ledger.clock().zone();
-            let since = licence.issued_on.to_zoned(zone).map(|it| it.timestamp());
+            let since = zone.to_timestamp(licence.issued_on.at(0, 0, 0, 0));
             all.push(Supply {
                 key,
                 requirement: requirement.id.clone(),

@@ -7,6 +7,7 @@ use loom::thread;
 use crate::Limits;
 use crowd::{Crowd, Full};
 
+#[expect(clippy::duplicate_mod, reason = "the very source, with the locks of the model")]
 #[path = "../crowd.rs"]
 mod crowd;
 

@@ -133,7 +133,7 @@ impl Line {
     }
 
     /// It is told to calm down, or closed, and nothing was answered.
-    async fn is_cut_off(self, what: &str) {
+    async fn ends_cut_off(self, what: &str) {
         let frames = self.rest().await;
         let is_told = |it: &Frame| it.kind == GO_AWAY && it.reason() == CALM_DOWN;
         assert!(frames.iter().any(is_told), "{what}: {frames:?}");
@@ -143,7 +143,7 @@ impl Line {
 }
 
 #[tokio::test]
-async fn who_opens_and_gives_up_streams_without_end_is_cut_off() {
+async fn who_opens_and_gives_up_streams_without_end_ends_cut_off() {
     let place = Place::open(Limits::default(), None).await;
     let mut line = Line::to(&place).await;
     let block = request("POST", "/count");
@@ -152,19 +152,19 @@ async fn who_opens_and_gives_up_streams_without_end_is_cut_off() {
         [opened, frame(RESET, 0, stream, &CANCEL.to_be_bytes())].concat()
     };
     line.sends(&streams(2_000).flat_map(rapid).collect::<Vec<u8>>()).await;
-    line.is_cut_off("rapid reset").await;
+    line.ends_cut_off("rapid reset").await;
     assert!(place.hello().await.ends_with("hello"), "others are answered");
 }
 
 #[tokio::test]
-async fn who_never_ends_a_header_is_cut_off() {
+async fn who_never_ends_a_header_ends_cut_off() {
     let place = Place::open(Limits::default(), None).await;
     let filler = header(0x10, b"x-a", &[b'a'; 16_000]);
     for (what, part) in [("empty frames", &[][..]), ("full frames", &filler[..])] {
         let mut line = Line::to(&place).await;
         line.sends(&frame(HEADERS, END_STREAM, 1, &request("GET", "/"))).await;
         line.sends(&frame(CONTINUATION, 0, 1, part).repeat(1_000)).await;
-        line.is_cut_off(what).await;
+        line.ends_cut_off(what).await;
     }
     // And who begins one and says nothing more.
     let place = Place::open(hasty(), None).await;
@@ -234,7 +234,7 @@ async fn a_body_that_does_not_come_is_given_up_and_other_streams_are_answered() 
 }
 
 #[tokio::test]
-async fn who_asks_without_end_and_reads_nothing_is_cut_off() {
+async fn who_asks_without_end_and_reads_nothing_ends_cut_off() {
     let place = Place::open(hasty(), None).await;
     for (what, asked) in
         [("pings", frame(PING, 0, 0, &[7; 8])), ("settings", frame(SETTINGS, 0, 0, &[]))]

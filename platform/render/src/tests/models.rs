@@ -10,6 +10,7 @@ use loom::{
 
 use turns::Turns;
 
+#[expect(clippy::duplicate_mod, reason = "the very source, with the locks of the model")]
 #[path = "../turns.rs"]
 mod turns;
 

@@ -8,6 +8,8 @@ use loom::{sync::Arc, thread};
 
 use novelty::{Asker, Budgets, LookUp, Novelty};
 
+#[expect(dead_code, reason = "not all of it is modelled")]
+#[expect(clippy::duplicate_mod, reason = "the very source, with the locks of the model")]
 #[path = "../novelty.rs"]
 mod novelty;
 

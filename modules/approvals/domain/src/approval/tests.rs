@@ -116,7 +116,8 @@ fn nothing_is_carried_out_that_was_not_approved() {
 fn somebody_above_stops_it_with_a_reason_until_it_is_over() {
     let (two, above) = (someone(2, Role::Administrator), someone(3, Role::Supervisor));
     let first = proposed();
-    let events = first.approve(&two, &Assent::to("abc"), SignedDuration::from_hours(1), &given(1)).unwrap();
+    let events =
+        first.approve(&two, &Assent::to("abc"), SignedDuration::from_hours(1), &given(1)).unwrap();
     let approved = after(&first, &two, events);
     assert_eq!(approved.stop(" "), Err(ApprovalRefusal::NoReason));
     let stopped = after(&approved, &above, approved.stop("the wrong licence").unwrap());

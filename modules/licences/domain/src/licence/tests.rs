@@ -120,7 +120,7 @@ fn a_new_edition_replaces_the_identifier_and_keeps_everything_else() {
     let second = after([issued()].into_iter().chain(events));
     assert_eq!((first.edition(), second.edition()), (1, 2));
     assert_eq!((second.identifier.as_str(), second.key.as_deref()), ("1.2.156.X", Some("00bb")));
-    assert_eq!(second.replaced, [first.identifier.clone()]);
+    assert_eq!(second.replaced, std::slice::from_ref(&first.identifier));
     assert_eq!((second.number.as_str(), second.status), (first.number.as_str(), first.status));
     let revoked = after([issued(), LicenceEvent::Revoked(why("x"))]);
     let refused = revoked.reissue("1", "00bb", because("x"));
