@@ -60,17 +60,13 @@ async fn page(
     let back = get("back").to_owned();
     let wanted = need.unwrap_or(IdentityLevel::L4);
     let ways = accounts.ways(Audience::Citizens, visitor.lang);
-    let is_bound = |it: &&Way| standing.providers.contains(&it.id);
+    let (bound, open) = sorted(visitor, &ways, &standing.providers);
     let is_more = |it: &&Way| it.most > has && (need.is_none() || it.most >= wanted);
     let level = need.unwrap_or_default();
     let view = |it: &Way| WayView::to_raise(visitor, it, level, &back);
     let done = (get("done") == "bound").then(|| visitor.t("accounts-identity-bound").to_owned());
     let p = visitor.page(visitor.t("accounts-identity-title")).crumb("/my/", visitor.t("web-my"));
     let changed = has_changed.then(|| visitor.t("web-shown-changed").to_owned());
-    let sealed = |it: &Way| {
-        let seal = visitor.seal(policy::BIND, &shown(&it.id, &standing.providers));
-        (WayView::to_unbind(visitor, it), seal)
-    };
     let page = IdentityPage {
         p: p.with_notice(changed.or(done)),
         need: need.map(|it| visitor.t(need_word(it)).to_owned()),
@@ -79,17 +75,29 @@ async fn page(
         session: level_word(has),
         raise: ways.iter().filter(is_more).map(view).collect(),
         has_counter: has < IdentityLevel::L3 && level <= IdentityLevel::L3,
-        bound: ways.iter().filter(is_bound).map(sealed).collect(),
-        open: ways
-            .iter()
-            .filter(|it| !is_bound(it))
-            .map(|it| WayView::to_bind(visitor, it))
-            .collect(),
+        bound,
+        open,
         unbind: visitor.path_to("/my/identity/unbind"),
         back: if ::web::is_local_path(&back) { back.clone() } else { String::new() },
     };
     let status = if has_changed { StatusCode::CONFLICT } else { StatusCode::OK };
     visitor.html_with(status, &page)
+}
+
+/// The ways that are bound, each with the seal under which it is let go, and the others.
+fn sorted(
+    visitor: &Visitor,
+    ways: &[Way],
+    providers: &[String],
+) -> (Vec<(WayView, String)>, Vec<WayView>) {
+    let (bound, open): (Vec<&Way>, Vec<&Way>) =
+        ways.iter().partition(|it| providers.contains(&it.id));
+    let sealed = |it: &Way| {
+        let seal = visitor.seal(policy::BIND, &shown(&it.id, providers));
+        (WayView::to_unbind(visitor, it), seal)
+    };
+    let open = open.into_iter().map(|it| WayView::to_bind(visitor, it));
+    (bound.into_iter().map(sealed).collect(), open.collect())
 }
 
 /// What is shown before a provider is let go: which, and all that are bound.

@@ -79,6 +79,14 @@ struct Sent {
 }
 
 impl Sent {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self { has_changed: true, .. } => StatusCode::CONFLICT,
+            Self { errors, .. } if errors.is_empty() => StatusCode::OK,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
     /// A form that gives a reason.
     fn reason(form: &str, posted: &Posted) -> Self {
         let reason = posted.get("reason").to_owned();
@@ -365,11 +373,7 @@ async fn page(accounts: &Accounts, visitor: &Visitor, id: AccountId, sent: Sent)
         may_grant,
     };
     let own = visitor.actor.account;
-    let status = match &sent {
-        Sent { has_changed: true, .. } => StatusCode::CONFLICT,
-        Sent { errors, .. } if errors.is_empty() => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = sent.status();
     let seal = |action: &str| visitor.seal(action, &shown(&member));
     let reason = if sent.form == "suspension" { sent.reason.as_str() } else { "" };
     let page = MemberPage {
