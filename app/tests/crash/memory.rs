@@ -2,7 +2,7 @@
 //! takes: every hostile file, a picture that unpacks to a hundred megabytes, more large uploads at
 //! once than there is room for, and a thousand connections that never finish asking.
 
-use std::{io::Cursor, net::SocketAddr, process::Command, time::Duration};
+use std::{io::Cursor, net::SocketAddr, process::Command, sync::Arc, time::Duration};
 
 use image::{DynamicImage, ImageFormat};
 use reqwest::Client;
@@ -11,6 +11,7 @@ use testkit::Database;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::Semaphore,
     task::JoinSet,
 };
 
@@ -214,14 +215,16 @@ async fn uploads(client: &Client, server: &Server, crowd: &Crowd) {
         let said = rest(&mut line).await;
         assert!(said.starts_with("HTTP/1.1 422") && said.contains("material.too_large"), "{said}");
     }
-    // Those who come back hand in what is taken, as many at once as come.
+    // Those who come back hand in what is taken, as many at once as there is room for.
     let mut again = JoinSet::new();
+    let turns = Arc::new(Semaphore::new(room));
     for (number, applicant) in sent_away.into_iter().enumerate() {
-        let client = client.clone();
+        let (client, turns) = (client.clone(), turns.clone());
         let url = format!("{}{}?name=a.pdf", server.base, applicant.path);
         let mut body = document(9 * MB);
         body[20..30].copy_from_slice(format!("{number:010}").as_bytes());
         again.spawn(async move {
+            let _turn = turns.acquire().await.unwrap();
             let sent = client.post(url).bearer_auth(&applicant.token);
             sent.body(body).send().await.unwrap().status().as_u16()
         });

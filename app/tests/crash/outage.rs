@@ -121,7 +121,7 @@ async fn without_its_database_it_says_so_loses_nothing_and_goes_on_by_itself() {
     }
     all.join_all().await;
     receipts.resize(drafts.len(), None);
-    for path in ["/zh-hans/my/", "/zh-hans/track?reference=20260302-000001&code=000000"] {
+    for path in ["/zh-hans/my/", "/zh-hans/my/applications"] {
         let session = format!("Bearer {}", crowd.tokens()[0]);
         let client = Client::new();
         let page = client.get(format!("{}{path}", server.base)).header("authorization", session);

@@ -121,6 +121,8 @@ async fn it_turns_to_nobody_who_is_not_in_its_settings() {
     let crowd = Crowd::signed_in(&server).await;
     wishes_for_emails(&server, &crowd.tokens()[0], &mail).await;
     types_it_everywhere(&server, &crowd.tokens()[1], canary).await;
+    // The session of whoever confirmed was replaced.
+    let crowd = Crowd::signed_in(&server).await;
     let drafts = crowd.fills_in(&server, 10).await;
     let receipts = crowd.hands_in(&server, &drafts, None).await;
     assert!(receipts.iter().all(Option::is_some), "{receipts:?}");

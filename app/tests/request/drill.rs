@@ -258,6 +258,7 @@ async fn a_restore_that_is_cut_off_leaves_nothing_that_starts_and_is_begun_again
         assert!(format!("{closed:#}").contains("is not whole"), "{closed:#}");
 
         // Another backup is not poured into what is half there.
+        city.clock.advance(jiff::SignedDuration::from_mins(1));
         let (other, _) = backed_up(&city, "other").await;
         let why = refused(&other, &place, &database, &city).await;
         assert!(why.contains("another backup was being restored"), "{why}");

@@ -41,21 +41,24 @@ async fn a_mail_server_that_is_away_holds_up_e_mails_and_nothing_else() {
     let mut citizen = city.citizen(CHEN).await;
     let receipt = citizen_hands_in(&mut citizen).await;
     city.settles().await;
-    assert_eq!(post(&city).await, (0, 1));
-    assert_eq!((waiting(&city).await, server.letters().len()), (1, before), "it waits");
+    let held = waiting(&city).await;
+    assert!(held > 0, "something is to be told");
+    assert_eq!(post(&city).await, (0, held));
+    assert_eq!((waiting(&city).await, server.letters().len()), (held, before), "it waits");
     // The message itself is where it always is.
     citizen.opens("/zh-hans/my/messages").await;
     assert!(citizen.html.contains(&receipt.reference), "{}", citizen.text());
     city.clock.advance(SignedDuration::from_mins(5));
-    assert_eq!(post(&city).await, (0, 1), "it is tried again, and fails again");
+    assert_eq!(post(&city).await, (0, held), "it is tried again, and fails again");
 
     server.is_away(false);
     city.clock.advance(SignedDuration::from_mins(20));
-    assert_eq!(post(&city).await, (1, 0));
+    assert_eq!(post(&city).await, (held, 0));
     assert_eq!(waiting(&city).await, 0);
     let letters = server.letters().split_off(before);
-    assert_eq!(letters.len(), 1, "{letters:?}");
-    assert!(letters[0].text.contains(&receipt.reference), "{letters:?}");
+    assert_eq!(letters.len() as u64, held, "{letters:?}");
+    let of_case = letters.iter().filter(|it| it.text.contains(&receipt.reference));
+    assert_eq!(of_case.count(), 1, "{letters:?}");
     city.clock.advance(SignedDuration::from_hours(1));
     assert_eq!(post(&city).await, (0, 0), "nothing leaves twice");
 }

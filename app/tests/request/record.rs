@@ -143,7 +143,7 @@ async fn a_licence_forged_into_the_database_is_not_in_the_record() {
         let forge = "INSERT INTO licences_licence
             SELECT '00000000-0000-4000-8000-000000000001', holder, licence_type, name,
                 'JY2026000999', 'JY2026000999', '1.2.156.FORGED', case_id, service, authority,
-                status, issued_on, valid_from, valid_to
+                status, issued_on, valid_from, valid_to, edition, signing_key
             FROM licences_licence WHERE number_key IS NOT NULL ORDER BY number LIMIT 1";
         ledger.housekeep(vec![sql(forge)]).await.unwrap();
         let mut shopkeeper = city.anonymous();

@@ -153,7 +153,8 @@ async fn supervisors_see(world: &World, thing: &Thing, checkpoint: &str) {
     let messages = notify::Messages::new(world.city.installation.house.ledger.clone());
     for account in staff.staff_of("government-services", Role::Supervisor).await.unwrap() {
         let list = messages.list(account.subject(), None, 10).await.unwrap();
-        assert_eq!(list.len(), 1, "each supervisor is told once");
+        let of_it = list.iter().filter(|it| it.matter.starts_with("second_look/"));
+        assert_eq!(of_it.count(), 1, "each supervisor is told once");
     }
     // What was said is sealed, and who read it is told to the person.
     let ledger = &world.city.installation.house.ledger;
@@ -253,6 +254,7 @@ async fn nobody_decides_about_a_file_that_they_have_not_opened_as_it_stands() {
         let seen = world.version(&thing).await;
         let grant = json!({ "text": "准予许可", "version": seen });
         assert_eq!(code(&world.posts(&approver, &path("grant"), &grant).await), unopened);
+        world.takes_over(&approver, &thing).await;
         let file = world.opens_file(&approver, &thing).await.json();
         assert_eq!(file["case"]["version"], seen);
         assert_eq!(file["opinions"][0]["text"], "符合要求");

@@ -253,6 +253,11 @@ const NOT_BINDING: [(&str, &[&str]); 9] = [
     ("tells the editors something, and changes nothing", &["POST /{l}/services/{code}/wrong"]),
 ];
 
+/// What stands for a thing that there is not.
+fn unknown(parameter: &str) -> &'static str {
+    if parameter == "{number}" { "1" } else { "none" }
+}
+
 #[tokio::test]
 async fn no_binding_form_is_taken_without_what_was_shown() {
     let city = City::on(MORNING).await;
@@ -282,8 +287,10 @@ async fn no_binding_form_is_taken_without_what_was_shown() {
         let confirmed = web.sessions.step_up(&session, route.needs.action, &[Method::Code]).await;
         let session = confirmed.unwrap();
         let path = id.split_once(' ').unwrap().1.replace("/{l}", "/en");
-        let path: Vec<_> =
-            path.split('/').map(|part| if part.starts_with('{') { "none" } else { part }).collect();
+        let path: Vec<_> = path
+            .split('/')
+            .map(|part| if part.starts_with('{') { unknown(part) } else { part })
+            .collect();
         let home = format!("{}/en/", city.base);
         let page = client.get(home).bearer_auth(session.token()).send().await.unwrap();
         let page = page.text().await.unwrap();

@@ -87,7 +87,7 @@ statements! {
     /// How many cases of an authority were handed in between two instants, up to a number.
     COUNT_OF_OFFICE = "SELECT COUNT(*) FROM (SELECT case_id FROM cases_case
                        WHERE authority = $1 AND submitted_at >= $2 AND submitted_at < $3
-                       LIMIT $4) AS some";
+                       LIMIT $4) AS found";
     /// The cases of an authority before an instant, in the order in which they were handed in, after
     /// a place.
     OF_OFFICE = "SELECT case_id, reference, service, name, authority, subject, account, stage,

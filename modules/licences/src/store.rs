@@ -41,7 +41,7 @@ statements! {
         ORDER BY licence LIMIT $4";
     /// How many licences stand under a key and count, up to a number.
     COUNT_OF_KEY = "SELECT COUNT(*) FROM (SELECT licence FROM licences_licence
-        WHERE signing_key = $1 AND status IN ('valid', 'suspended') LIMIT $2) AS some";
+        WHERE signing_key = $1 AND status IN ('valid', 'suspended') LIMIT $2) AS found";
     /// Projection: an act on many licences began.
     INSERT_BATCH = "INSERT INTO licences_batch (batch, begun_at, is_over) VALUES ($1, $2, 0)";
     /// Projection: it is over.
@@ -69,7 +69,7 @@ statements! {
         WHERE valid_to IS NOT NULL AND valid_to < $1 AND licence > $2 ORDER BY licence LIMIT $3";
     /// How many licences of a service are valid, up to a number.
     VALID_OF_SERVICE = "SELECT COUNT(*) FROM (SELECT licence FROM licences_licence
-        WHERE service = $1 AND status = 'valid' LIMIT $2) AS some";
+        WHERE service = $1 AND status = 'valid' LIMIT $2) AS found";
     /// The licence of a PDF that was handed out.
     DOCUMENT = "SELECT licence, edition FROM licences_document WHERE digest = $1";
     /// Remembers a PDF that is handed out.

@@ -11,10 +11,10 @@ use axum::{
 pub(crate) enum Framing {
     /// There is one way to read it.
     Plain,
-    /// Where it ends, its chunks say. A length may have stood behind the coding, of which nothing is
+    /// Where it ends, its chunks say. A length may have stood beside the coding, of which nothing is
     /// seen any more; what follows on this connection is not read (RFC 9112, section 6.3).
     Last,
-    /// It says two things about its length or its host.
+    /// It says two things about its host.
     Ambiguous,
 }
 
@@ -23,7 +23,7 @@ impl Framing {
     pub fn of<T>(request: &Request<T>) -> Self {
         let headers = request.headers();
         let is_chunked = headers.contains_key(header::TRANSFER_ENCODING);
-        if is_chunked && headers.contains_key(header::CONTENT_LENGTH) || has_two_hosts(request) {
+        if has_two_hosts(request) {
             return Self::Ambiguous;
         }
         let has_requests_in_a_row = request.version() <= Version::HTTP_11;
@@ -53,7 +53,7 @@ fn close(headers: &mut HeaderMap) {
 
 /// The one answer to an ambiguous request.
 pub(crate) fn refusal() -> Response {
-    let text = Body::from("The request says two things about its length or its host.");
+    let text = Body::from("The request says two things about its host.");
     let mut response = (StatusCode::BAD_REQUEST, text).into_response();
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);

@@ -10,9 +10,9 @@ use serde::Deserialize;
 /// More keys than this are no key set.
 const MOST: usize = 64;
 /// The shortest RSA key that is believed, in bits: as strong as everything else here (128 bits).
-const RSA_BITS: usize = 3072;
+const LEAST_RSA_BITS: usize = 3072;
 /// The shortest where the deployer allows it for a provider (112 bits).
-const RSA_BITS_ALLOWED: usize = 2048;
+const ALLOWED_RSA_BITS: usize = 2048;
 
 /// The algorithms that are believed (RFC 7518, RFC 8037). There is no way to write another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,13 +150,13 @@ impl KeySet {
             return None;
         }
         let keys = set.keys.into_iter().filter_map(|it| serde_json::from_value(it).ok());
-        Some(Self { keys: keys.filter_map(public).collect(), rsa_bits: RSA_BITS })
+        Some(Self { keys: keys.filter_map(public).collect(), rsa_bits: LEAST_RSA_BITS })
     }
 
     /// The same keys, RSA keys of 2,048 bits among them if the deployer allows it.
     #[must_use]
     pub fn with_rsa_2048(mut self, is_allowed: bool) -> Self {
-        self.rsa_bits = if is_allowed { RSA_BITS_ALLOWED } else { RSA_BITS };
+        self.rsa_bits = if is_allowed { ALLOWED_RSA_BITS } else { LEAST_RSA_BITS };
         self
     }
 

@@ -41,8 +41,8 @@ pub(crate) struct Gate {
 pub(crate) async fn pass(gate: Gate, mut request: Request, next: Next) -> Response {
     let session = match session(&gate, request.headers()).await {
         Ok(session) => session,
-        // Public pages still work for everybody when sessions cannot be read.
-        Err(failure) if gate.face == Face::Public => {
+        // What is for everybody still works when sessions cannot be read.
+        Err(failure) if gate.face == Face::Public && is_for_everybody(&gate) => {
             tracing::warn!(code = failure.code(), "sessions cannot be read");
             None
         }
@@ -186,10 +186,13 @@ fn admit(gate: &Gate, visitor: &Visitor, request: &Request) -> Result<(), Failur
     refuse(Incident::Forbidden, Failure::Forbidden)
 }
 
+fn is_for_everybody(gate: &Gate) -> bool {
+    gate.web.policy.may_ever(Role::Anonymous, gate.needs.action)
+}
+
 /// Whether an officer has not proved enough for their work. What everybody may see, they may too.
 fn is_proved_too_little(gate: &Gate, visitor: &Visitor) -> bool {
-    let is_open = gate.web.policy.may_ever(Role::Anonymous, gate.needs.action);
-    visitor.lacks_passkey() && !gate.needs.is_enrolling && !is_open
+    visitor.lacks_passkey() && !gate.needs.is_enrolling && !is_for_everybody(gate)
 }
 
 /// Whether somebody walks through numbers, and this visitor has not yet shown patience.

@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 
 /// Reads that need no limit, because what they find is one, or as few as one person or one office
 /// has of it.
-const FEW: [&str; 34] = [
+const FEW: [&str; 38] = [
     // One, under a key that only one has.
     "FROM accounts_passkey WHERE print = $1",
     "FROM accounts_account WHERE login IN (",
@@ -35,10 +35,14 @@ const FEW: [&str; 34] = [
     "FROM cases_case WHERE reference = $1",
     "FROM cases_case WHERE number = $1",
     "FROM cases_elevation WHERE account = $1 AND is_reviewed = 0",
+    "ON c.case_id = s.case_id WHERE s.case_id = $1",
     "FROM catalogue_lists WHERE id = $1",
+    "FROM catalogue_report WHERE id = $1",
     "FROM licences_licence WHERE licence = $1",
     "FROM licences_licence WHERE identifier = $1",
     "FROM licences_document WHERE digest = $1",
+    "FROM licences_replaced WHERE identifier = $1",
+    "FROM licences_showing WHERE print IN (",
     "FROM notify_message WHERE recipient = $1 AND event = $2",
     "FROM privacy_progress WHERE export = $1",
     "ON r.rating = f.rating WHERE f.rating = $1",

@@ -51,6 +51,10 @@ pub fn is_problem(status: u16, body: &str, place: &str) {
             "{place}: {name} in {body}"
         );
     }
+    for name in ["title", "detail"] {
+        let said = problem[name].as_str().unwrap();
+        assert!(!said.starts_with("web-error-"), "{place}: {name} is not worded in {body}");
+    }
     let code = problem["code"].as_str().unwrap();
     let is_word = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_.".contains(it);
     assert!(code.chars().all(is_word), "{place}: {code}");

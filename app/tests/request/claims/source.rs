@@ -111,7 +111,8 @@ fn no_script_of_ours_makes_elements_or_programs_of_text() {
 
 /// Where a page takes in what is a page already: one template inside another, a square code that
 /// was drawn here, the stylesheet.
-const UNESCAPED: [&str; 4] = ["code.html", "frame-public.html", "frame-staff.html", "layout.html"];
+const UNESCAPED: [&str; 5] =
+    ["code.html", "code.html", "frame-public.html", "frame-staff.html", "layout.html"];
 
 #[test]
 fn what_stands_in_a_page_is_escaped_everywhere_but_where_it_is_a_page_already() {
@@ -227,8 +228,9 @@ fn patterns_are_matched_in_linear_time() {
     }
 }
 
-/// Where a statement is put together, from the names of the program's own tables.
-const PUT_TOGETHER: &str = "platform/ledger/src/replay.rs";
+/// Where statements are put together: of the program's own tables to replay them, and of the tables
+/// and columns that the database names, each of them plain letters, to copy them.
+const PUT_TOGETHER: [&str; 2] = ["platform/ledger/src/copy.rs", "platform/ledger/src/replay.rs"];
 
 #[test]
 fn no_statement_is_put_together_from_what_is_typed() {
@@ -242,9 +244,9 @@ fn no_statement_is_put_together_from_what_is_typed() {
                 found.insert(path.strip_prefix(root()).unwrap().display().to_string());
             }
         }
-        // A statement is a constant; only the replay of the ledger makes some, of its own tables.
-        let is_replay = path.ends_with(PUT_TOGETHER);
-        assert!(is_replay || !text.contains("leak("), "{}", path.display());
+        // A statement is a constant, but for those two places.
+        let is_known = PUT_TOGETHER.iter().any(|it| path.ends_with(it));
+        assert!(is_known || !text.contains("leak("), "{}", path.display());
     }
-    assert_eq!(found, BTreeSet::from([PUT_TOGETHER.to_owned()]));
+    assert_eq!(found, BTreeSet::from(PUT_TOGETHER.map(str::to_owned)));
 }

@@ -152,9 +152,19 @@ impl Trail {
 
     async fn act(&mut self, who: &mut Someone, thing: &Thing, id: &'static str, mut body: Value) {
         let act = id.rsplit('/').next().unwrap();
+        self.prepares(who, thing, act).await;
         let path = format!("/api/v1/cases/{}/{act}", thing.reference);
         body["version"] = json!(self.world.version(thing).await);
         self.does(who, Deed::new(id, path, "case", body)).await;
+    }
+
+    /// A colleague's task is taken over first, and who decides has opened the file.
+    async fn prepares(&mut self, who: &Someone, thing: &Thing, act: &str) {
+        self.world.takes_over(who, thing).await;
+        if matches!(act, "grant" | "refuse") {
+            self.world.opens_file(who, thing).await;
+        }
+        self.has_seen().await;
     }
 
     async fn hands_in(&mut self, owner: &mut Someone, thing: &Thing, requirement: &str) {
@@ -243,6 +253,7 @@ async fn is_granted(trail: &mut Trail, desk: &mut Desk) {
     trail.act(&mut desk.examiner, &case, REVIEW, agrees.clone()).await;
     trail.act(&mut desk.fire, &case, REVIEW, agrees).await;
     // What is granted leaves some minutes later, and can be undone until then.
+    trail.prepares(&desk.approver, &case, "grant").await;
     let version = trail.world.version(&case).await;
     let path = format!("/api/v1/cases/{}/grant", case.reference);
     let grant = json!({ "text": "准予许可", "version": version });
@@ -250,17 +261,19 @@ async fn is_granted(trail: &mut Trail, desk: &mut Desk) {
     let id = "POST /api/v1/cases/{reference}/undo";
     trail.act(&mut desk.approver, &case, id, json!({})).await;
     trail.act(&mut desk.approver, &case, GRANT, json!({ "text": "准予许可" })).await;
-    let path = format!("/api/v1/cases/{}?code={}", case.reference, case.code);
-    let shown = trail.world.gets(&World::nobody(), &path).await.json();
+    let path = format!("/api/v1/cases/{}", case.reference);
+    let shown = trail.world.gets(&desk.owner, &path).await.json();
     case.licence_no = shown["licence_number"].as_str().unwrap().to_owned();
     let rating = json!({
         "reference": case.reference, "grade": 1, "channel": "pc", "comment": "很快",
     });
     let id = "POST /api/v1/ratings";
     trail.does(&mut desk.owner, Deed::new(id, "/api/v1/ratings", "rating", rating)).await;
-    for act in ["suspend", "restore"] {
+    for (act, code) in [("suspend", "inspection"), ("restore", "put_right")] {
         let path = format!("/api/v1/licences/{}/status", case.licence_no);
-        let body = json!({ "act": act, "reason": "核查情况属实" });
+        let body = json!({
+            "act": act, "reason_code": code, "reason": "核查情况属实", "typed": case.licence_no,
+        });
         trail.does(&mut desk.approver, Deed::new(STATUS, path, "licence", body)).await;
     }
 }

@@ -281,7 +281,13 @@ fn bare(answer: &Answer, thing: &Thing) -> (u16, String) {
             body = body.replace(text.as_str(), "…").replace(&text.replace('-', " "), "…");
         }
     }
-    (answer.status, body)
+    // Each form has a key of its own.
+    let mut parts = body.split("name=\"_key\" value=\"");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        bare.push_str(part.split_once('"').map_or(part, |(_, rest)| rest));
+    }
+    (answer.status, bare)
 }
 
 /// Whether the matrix lets somebody who stands so to the thing know that it is there.

@@ -193,7 +193,14 @@ async fn are_told_and_shown(world: &World, replaced: &Issued, revoked: &Issued, 
     assert!(matches!(verdict, FileVerdict::Genuine(_)), "{verdict:?}");
     world.house.ledger.settle().await.unwrap();
     let messages = notify::Messages::new(world.house.ledger.clone());
-    let told = messages.list(id(0x10), None, 300).await.unwrap();
+    let mut told = messages.list(id(0x10), None, 100).await.unwrap();
+    while let Some(last) = told.last().map(notify::Received::cursor) {
+        let page = messages.list(id(0x10), Some(&last), 100).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        told.extend(page);
+    }
     assert_eq!(told.len(), 300);
     assert!(told.iter().any(|it| it.title.en.contains("issued anew")));
     assert!(told.iter().any(|it| it.title.en.contains("was revoked")));

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{UnixListener, UnixStream},
+    task::JoinSet,
 };
 
 use super::{Refusal, SignRequest, Signer};
@@ -98,10 +99,15 @@ async fn accept(
     signer: Arc<Mutex<Signer>>,
     caller: Caller,
 ) -> io::Result<()> {
+    // Conversations end with whoever holds them.
+    let mut talks = JoinSet::new();
     loop {
-        let (stream, _) = listener.accept().await?;
+        let (stream, _) = tokio::select! {
+            accepted = listener.accept() => accepted?,
+            Some(_) = talks.join_next() => continue,
+        };
         let signer = signer.clone();
-        tokio::spawn(async move {
+        talks.spawn(async move {
             if let Err(error) = converse(stream, signer, caller).await {
                 tracing::warn!(%error, "a conversation with the signer broke off");
             }

@@ -105,18 +105,16 @@ async fn ambiguous_framing_gets_one_refusal_and_no_second_answer() {
 }
 
 #[tokio::test]
-async fn two_lengths_and_two_hosts_are_refused_and_nothing_is_read_behind_chunks() {
+async fn two_hosts_are_refused_and_nothing_is_read_behind_chunks() {
     let place = Place::open(hasty(), None).await;
     let post = |lines: &str, body: &str| {
         let next = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
         format!("POST /count HTTP/1.1\r\n{lines}\r\n{body}{next}")
     };
     let (length, chunks) = ("content-length: 5\r\n", "transfer-encoding: chunked\r\n");
-    for lines in [
-        format!("host: x\r\n{length}{chunks}"),
-        format!("host: x\r\nhost: y\r\n{length}"),
-        format!("host: x\r\nhost: x\r\n{length}"),
-    ] {
+    for lines in
+        [format!("host: x\r\nhost: y\r\n{length}"), format!("host: x\r\nhost: x\r\n{length}")]
+    {
         let said = place.says(post(&lines, "0\r\n\r\n").as_bytes()).await;
         assert!(said.starts_with("HTTP/1.1 400"), "{lines}: {said}");
         assert!(said.contains("connection: close"), "{lines}: {said}");
@@ -124,7 +122,11 @@ async fn two_lengths_and_two_hosts_are_refused_and_nothing_is_read_behind_chunks
     }
     let elsewhere = b"GET http://y/ HTTP/1.1\r\nhost: x\r\n\r\n";
     assert!(place.says(elsewhere).await.starts_with("HTTP/1.1 400"));
-    for lines in [format!("host: x\r\n{chunks}"), format!("host: x\r\n{chunks}{length}")] {
+    for lines in [
+        format!("host: x\r\n{chunks}"),
+        format!("host: x\r\n{chunks}{length}"),
+        format!("host: x\r\n{length}{chunks}"),
+    ] {
         let said = place.says(post(&lines, "3\r\nabc\r\n0\r\n\r\n").as_bytes()).await;
         assert!(said.starts_with("HTTP/1.1 200") && said.ends_with('3'), "{lines}: {said}");
         assert_eq!(said.matches("HTTP/1.1").count(), 1, "{lines}: {said}");
