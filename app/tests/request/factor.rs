@@ -86,7 +86,7 @@ async fn every_page_and_answer_of_the_desk_waits_for_the_passkey() {
     }
     assert!(refused > 60, "{refused}");
     assert!(open.iter().any(|it| it == "GET /staff/security/passkey"), "{open:?}");
-    for path in ["/staff/protection", "/api/v1/me"] {
+    for path in ["/staff/protection", "/api/v1/record"] {
         assert_eq!(world.gets(&strong, path).await.status, 200, "{path} with a passkey");
     }
     // Citizens choose for themselves.

@@ -172,7 +172,7 @@ const BINDING: [&str; 69] = [
 
 /// Forms that bind nobody, by the reason. A form that stands in neither list fails the test: whoever
 /// makes one says here why it needs no look, or takes `web::Bound`.
-const NOT_BINDING: [(&str, &[&str]); 9] = [
+const NOT_BINDING: [(&str, &[&str]); 10] = [
     (
         "proves who somebody is, with a secret that nobody else has",
         &[
@@ -234,12 +234,17 @@ const NOT_BINDING: [(&str, &[&str]); 9] = [
         ],
     ),
     (
+        "makes a code for what is one's own, which is over after some minutes",
+        &["POST /{l}/my/licences/{id}/show"],
+    ),
+    (
         "looks something up, or takes a copy of what is one's own",
         &[
             "POST /{l}/my/data/export",
             "POST /{l}/my/data/export/{export}",
             "POST /{l}/verify",
             "POST /{l}/verify/file",
+            "POST /{l}/verify/shown",
         ],
     ),
     (

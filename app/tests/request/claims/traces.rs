@@ -46,7 +46,7 @@ fn addresses(html: &str) -> (Vec<String>, Vec<String>) {
 
 /// What may be typed into a form whose fields stand in the address afterwards: words of a search,
 /// numbers of things, days.
-const ASKED: [&str; 26] = [
+const ASKED: [&str; 27] = [
     "q",
     "ref",
     "reference",
@@ -71,8 +71,9 @@ const ASKED: [&str; 26] = [
     "department",
     "after",
     "becomes",
-    // The public name of an issuing key.
+    // The public name of an issuing key, and what is to be done with its licences.
     "key",
+    "act",
     "name",
 ];
 

@@ -143,7 +143,7 @@ impl Line {
 }
 
 #[tokio::test]
-async fn who_opens_and_gives_up_streams_without_end_ends_cut_off() {
+async fn who_opens_and_gives_up_streams_without_end_is_cut_off() {
     let place = Place::open(Limits::default(), None).await;
     let mut line = Line::to(&place).await;
     let block = request("POST", "/count");
@@ -157,7 +157,7 @@ async fn who_opens_and_gives_up_streams_without_end_ends_cut_off() {
 }
 
 #[tokio::test]
-async fn who_never_ends_a_header_ends_cut_off() {
+async fn who_never_ends_a_header_is_cut_off() {
     let place = Place::open(Limits::default(), None).await;
     let filler = header(0x10, b"x-a", &[b'a'; 16_000]);
     for (what, part) in [("empty frames", &[][..]), ("full frames", &filler[..])] {
@@ -234,7 +234,7 @@ async fn a_body_that_does_not_come_is_given_up_and_other_streams_are_answered() 
 }
 
 #[tokio::test]
-async fn who_asks_without_end_and_reads_nothing_ends_cut_off() {
+async fn who_asks_without_end_and_reads_nothing_is_cut_off() {
     let place = Place::open(hasty(), None).await;
     for (what, asked) in
         [("pings", frame(PING, 0, 0, &[7; 8])), ("settings", frame(SETTINGS, 0, 0, &[]))]
