@@ -373,7 +373,6 @@ async fn page(accounts: &Accounts, visitor: &Visitor, id: AccountId, sent: Sent)
         may_grant,
     };
     let own = visitor.actor.account;
-    let status = sent.status();
     let seal = |action: &str| visitor.seal(action, &shown(&member));
     let reason = if sent.form == "suspension" { sent.reason.as_str() } else { "" };
     let page = MemberPage {
@@ -403,7 +402,7 @@ async fn page(accounts: &Accounts, visitor: &Visitor, id: AccountId, sent: Sent)
             .collect(),
         name: member.name,
     };
-    visitor.html_with(status, &page)
+    visitor.html_with(page.sent.status(), &page)
 }
 
 pub(super) fn fields(
