@@ -120,6 +120,8 @@ pub struct Built {
     tests: Vec<Tests>,
     /// The program itself.
     pub program: Option<PathBuf>,
+    /// What the compiler was told, so that what follows finds what was built.
+    compiler: Vec<(&'static str, OsString)>,
 }
 
 /// The lints that are refused, in the form in which cargo hands them to the linter.
@@ -133,9 +135,8 @@ pub fn build(root: &Path, rings: &[Ring], lints: bool) -> anyhow::Result<Option<
     let mut command = Command::new(super::cargo());
     command.args(["test", "--no-run", "--message-format=json-render-diagnostics"]);
     command.current_dir(root).stdin(Stdio::null()).stderr(Stdio::inherit());
-    if lints {
-        command.env("RUSTC_WORKSPACE_WRAPPER", linter()?).env("CLIPPY_ARGS", LINTS);
-    }
+    let compiler = if lints { as_linter()? } else { Vec::new() };
+    command.envs(compiler.iter().cloned());
     if rings == [Ring::Domain] {
         let pure = folders.values().filter(|it| Ring::of(&it.folder, "") == Ring::Domain);
         command.args(pure.flat_map(|it| ["--package", &it.name]));
@@ -146,7 +147,7 @@ pub fn build(root: &Path, rings: &[Ring], lints: bool) -> anyhow::Result<Option<
     if !output.status.success() {
         return Ok(None);
     }
-    let mut built = Built { tests: Vec::new(), program: None };
+    let mut built = Built { tests: Vec::new(), program: None, compiler };
     for message in Message::parse_stream(output.stdout.as_slice()) {
         if let Message::CompilerArtifact(it) = message? {
             built.take(&it, &folders);
@@ -156,11 +157,12 @@ pub fn build(root: &Path, rings: &[Ring], lints: bool) -> anyhow::Result<Option<
     Ok(Some(built))
 }
 
-/// Clippy in the place of the compiler.
-fn linter() -> anyhow::Result<PathBuf> {
+/// What puts clippy in the place of the compiler.
+fn as_linter() -> anyhow::Result<Vec<(&'static str, OsString)>> {
     let output = Command::new("rustc").args(["--print", "sysroot"]).output().context("rustc")?;
     let sysroot = String::from_utf8(output.stdout)?;
-    Ok(Path::new(sysroot.trim()).join("bin/clippy-driver"))
+    let linter = Path::new(sysroot.trim()).join("bin/clippy-driver");
+    Ok(vec![("RUSTC_WORKSPACE_WRAPPER", linter.into()), ("CLIPPY_ARGS", LINTS.into())])
 }
 
 struct Place {
@@ -234,6 +236,7 @@ pub fn run(
     if ring == Ring::Service && filter.is_none() {
         let mut command = Command::new(super::cargo());
         command.args(["test", "--quiet", "--workspace", "--doc"]).current_dir(root);
+        command.envs(built.compiler.iter().cloned());
         command.envs(surroundings.iter().map(|(name, value)| (name, value)));
         score.add(one(&mut command, |_, _| {})?);
     }
