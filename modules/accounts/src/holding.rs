@@ -1,16 +1,21 @@
 //! What the register holds about people and firms, for themselves.
 
-use accounts_domain::{Account, AccountEvent, Firm, Training};
+use accounts_domain::{Account, AccountEvent, Consent, Firm, Training};
 use jiff::civil::Date;
 use kernel::id::{AccountId, FirmId, SubjectId};
 use module::{DataField, Holding, Over, Record};
 use notify::AddressBook as _;
 use serde_json::json;
 
-use crate::{service::Accounts, store};
+use crate::{
+    service::{Accounts, DeedView, MandateView, PasskeyView},
+    store,
+};
 
 const ACCOUNT: &str = "accounts.account";
 const FIRM: &str = "accounts.firm";
+/// So many of the last acts of helpers are in a copy.
+const DEEDS: u32 = 10_000;
 
 /// A field that the register keeps to know whom it has before it.
 const fn known(name: &'static str, words: [&'static str; 3], source: &'static str) -> DataField {
@@ -62,6 +67,13 @@ impl Holding for People {
             open("authority", ["所在单位", "所在單位", "Authority"]),
             known("training", ["培训记录", "培訓記錄", "Training records"], "–"),
             open("firms", ["可代为办事的法人", "可代為辦事的法人", "Firms acted for"]),
+            known("passkeys", ["通行密钥", "通行密鑰", "Passkeys"], "W3C WebAuthn"),
+            open("providers", ["统一身份认证来源", "統一身分認證來源", "Identity providers"]),
+            DataField {
+                source: "民法典第一百六十五条",
+                ..open("mandates", ["委托代办", "委託代辦", "Mandates given and received"])
+            },
+            open("deeds", ["代办记录", "代辦記錄", "What helpers did"]),
         ];
         FIELDS
     }
@@ -77,6 +89,9 @@ impl Holding for People {
         let zone = ledger.clock().zone();
         let firms = self.0.firms(id).await?;
         let trained = ledger.load::<Training>(id).await?;
+        let passkeys = self.0.passkeys(id).await.map_err(anyhow::Error::msg)?;
+        let mandates = self.0.mandates_of(id).await.map_err(anyhow::Error::msg)?;
+        let deeds = self.0.deeds_of(id, DEEDS).await.map_err(anyhow::Error::msg)?;
         let data = json!({
             "name": facts.name,
             "id_number": facts.id_number,
@@ -89,6 +104,10 @@ impl Holding for People {
             "authority": account.post.as_ref().map(|it| &it.authority),
             "training": training(trained),
             "firms": firms,
+            "passkeys": passkeys.iter().map(passkey).collect::<Vec<_>>(),
+            "providers": account.bindings.iter().map(|it| &it.provider).collect::<Vec<_>>(),
+            "mandates": mandates.iter().map(mandate).collect::<Vec<_>>(),
+            "deeds": deeds.iter().map(deed).collect::<Vec<_>>(),
         });
         Ok(vec![Record {
             kind: ACCOUNT,
@@ -128,6 +147,33 @@ impl Holding for People {
     async fn purge(&self, _kind: &str, subject: SubjectId, _id: &str) -> anyhow::Result<()> {
         Ok(self.0.ledger().vault().erase(subject).await?)
     }
+}
+
+fn passkey(it: &PasskeyView) -> serde_json::Value {
+    json!({ "label": it.label, "added_at": it.added_at })
+}
+
+fn deed(it: &DeedView) -> serde_json::Value {
+    json!({ "at": it.at, "helper": it.helper, "act": it.word, "service": it.service })
+}
+
+/// A mandate as the copy of either of the two shows it: what both agreed upon.
+fn mandate(it: &MandateView) -> serde_json::Value {
+    json!({
+        "principal": it.principal,
+        "helper": it.helper,
+        "kind": it.terms.kind,
+        "scope": it.terms.scope,
+        "acts": it.terms.acts,
+        "from": it.terms.from,
+        "until": it.terms.until,
+        "stage": it.stage.word(),
+        "consent": match it.consent {
+            Some(Consent::Online) => Some("online"),
+            Some(Consent::Counter { .. }) => Some("counter"),
+            None => None,
+        },
+    })
 }
 
 /// What somebody was taught, as their copy shows it.

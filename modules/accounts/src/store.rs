@@ -77,6 +77,10 @@ statements! {
                      WHERE (principal = $1 OR helper = $1)
                      AND stage IN ('declined', 'revoked', 'ended', 'expired')
                      ORDER BY mandate DESC LIMIT 20";
+    /// What a person gave or was given, in the order of ids.
+    MANDATES_OF = "SELECT mandate FROM accounts_mandate
+                   WHERE (principal = $1 OR helper = $1) AND mandate > $2
+                   ORDER BY mandate LIMIT 200";
     /// How many proposals of a helper wait.
     OFFERS_OF = "SELECT COUNT(*) FROM accounts_mandate WHERE helper = $1 AND stage = 'offered'";
     /// The places that are taken among a helper's mandates of a kind.

@@ -225,3 +225,4 @@ privacy-notice-law = Law
 privacy-notice-term = Term
 privacy-notice-source = Standard
 privacy-notice-is-sealed = Encrypted
+privacy-notice-dictionary = The same for machines: data dictionary (JSON)

@@ -225,3 +225,4 @@ privacy-notice-law = 法律依据
 privacy-notice-term = 保存期限
 privacy-notice-source = 标准
 privacy-notice-is-sealed = 加密保存
+privacy-notice-dictionary = 供程序读取：数据字典（JSON）

@@ -225,3 +225,4 @@ privacy-notice-law = 法律依據
 privacy-notice-term = 保存期限
 privacy-notice-source = 標準
 privacy-notice-is-sealed = 加密保存
+privacy-notice-dictionary = 供程式讀取：資料字典（JSON）

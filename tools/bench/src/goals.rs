@@ -169,6 +169,10 @@ fn record(figures: &Figures) -> Vec<Goal> {
         let text = format!("{engine}: from the submission to the witnessed receipt, p99");
         let times = figures.values(&format!("{engine}, receipt"), "p99");
         goals.push(at_most("R2", &text, 5.0, "s", times));
+        let group = format!("{engine}, catching up beside 8 clients");
+        let text = format!("{engine}: entries logged while 8 clients write");
+        let grown = figures.values(&group, "entries logged");
+        goals.push(Goal { unit: "/s", ..at_least("R3", &text, 2000.0, grown) });
     }
     goals
 }

@@ -9,6 +9,7 @@
 
 mod bare;
 mod case;
+mod city;
 mod disk;
 mod figures;
 mod goals;
@@ -118,7 +119,7 @@ struct Plan {
 impl Plan {
     fn new(wishes: &Wishes) -> anyhow::Result<Self> {
         let folder = std::env::temp_dir().join(format!("onewindow-bench-{}", std::process::id()));
-        product::build_city(Path::new("services"), &folder.join("city"))?;
+        city::build(Path::new("services"), &folder.join("city"))?;
         Ok(Self {
             program: std::path::absolute(&wishes.program)?,
             folder,

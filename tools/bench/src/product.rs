@@ -2,9 +2,8 @@
 //! through its API.
 
 use std::{
-    fs,
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
     sync::{
         Mutex, PoisonError,
@@ -13,25 +12,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 
 use crate::{
+    city,
     disk::connect,
     http::{Connection, number, request, word},
     load::{Client, Times},
     process::{Running, free_address},
 };
 
-/// Citizens of the city that the measurement adds.
-const CITIZENS: u32 = 999;
 /// A citizen may have so many drafts and hand in so many files a day, so each client acts for
 /// several, and others in each load.
 const CITIZENS_OF_A_CLIENT: usize = 4;
 const PASSWORD: &str = "onewindow";
 /// Who accepts and gives the first opinion, who gives the second, who decides.
 const OFFICERS: [&str; 3] = ["examiner-lu", "examiner-lei", "approver-jiang"];
-/// Another who decides in the same office.
-const SECOND_APPROVER: &str = "approver-shu";
 /// What a citizen writes.
 pub const APPLICATION: &str = include_str!("../data/application.json");
 /// The materials that are handed in, each of them [`PLAN`].
@@ -136,53 +132,6 @@ impl House {
     }
 }
 
-/// Copies the city of `services`, adds citizens to it, and leaves each kind of task to one officer:
-/// a task that is a colleague's would have to be taken over first.
-pub fn build_city(services: &Path, city: &Path) -> anyhow::Result<()> {
-    copy(services, city)?;
-    let path = city.join("city/people.yaml");
-    let mut people = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    for index in 0..CITIZENS {
-        people.push_str(&format!(
-            "\n- id: measured-{index}\n  name: 测量{index:03}\n  id_number: \"{}\"\n  \
-             mobile: \"19911{index:06}\"\n  address: 榕城市鼓台区东街 18 号\n  \
-             birth_on: \"1980-01-01\"\n  region: \"980102002002\"\n  \
-             notes: {{zh-Hans: 测量用, zh-Hant: 測量用, en: Measured}}\n",
-            id_number(index)
-        ));
-    }
-    fs::write(path, people)?;
-    let path = city.join("city/staff.yaml");
-    let staff = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let is_one = |line: &&str| !line.starts_with(&format!("- {{id: {SECOND_APPROVER},"));
-    let staff: String = staff.lines().filter(is_one).flat_map(|line| [line, "\n"]).collect();
-    Ok(fs::write(path, staff)?)
-}
-
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let entry = entry?;
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &target)?;
-        } else {
-            fs::copy(&path, target)?;
-        }
-    }
-    Ok(())
-}
-
-/// An invented identity number with its check digit.
-fn id_number(index: u32) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let body = format!("71000019800101{index:03}");
-    let digits = body.chars().filter_map(|it| it.to_digit(10));
-    let sum: u32 = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize];
-    format!("{body}{check}")
-}
-
 /// Everybody who has signed in.
 pub struct Tokens {
     citizens: Vec<String>,
@@ -204,8 +153,8 @@ impl Tokens {
         }
         let officers = Mutex::new((officers, Instant::now()));
         let mut tokens = Self { citizens: Vec::new(), officers, next };
-        for index in 0..citizens.min(CITIZENS) {
-            tokens.citizens.push(sign_in(&mut connection, &id_number(index)).await?);
+        for index in 0..citizens.min(city::CITIZENS) {
+            tokens.citizens.push(sign_in(&mut connection, &city::id_number(index)).await?);
         }
         Ok(tokens)
     }
@@ -486,17 +435,6 @@ pub async fn settle(running: &Running, patience: Duration) -> anyhow::Result<u64
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn invented_numbers_have_their_check_digit() {
-        assert_eq!(id_number(0).len(), 18);
-        let sum: u32 = id_number(7)
-            .chars()
-            .zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1])
-            .map(|(digit, weight)| digit.to_digit(10).unwrap_or(10) * weight)
-            .sum();
-        assert_eq!(sum % 11, 1);
-    }
 
     #[test]
     fn keys_are_uuids_and_differ() {

@@ -51,9 +51,9 @@ pub async fn run(figures: &mut Figures, plan: &Plan) -> anyhow::Result<()> {
             pair.receipts(figures).await?;
         }
     }
-    for pair in pairs {
-        pair.with.running.stop()?;
-        pair.without.running.stop()?;
+    for Pair { name, with, without } in pairs {
+        with.running.stop()?;
+        without.catches_up(figures, name, plan.length).await?;
     }
     Ok(())
 }
@@ -149,6 +149,30 @@ impl Side {
         let running = house.open().await?;
         let tokens = Tokens::sign_in(&running, CITIZENS).await?;
         Ok(Self { house, running, tokens })
+    }
+
+    /// What was never logged waits by the tens of thousands: how fast the record grows beside cases
+    /// when it, and not the cases, decides.
+    async fn catches_up(
+        self,
+        figures: &mut Figures,
+        name: &str,
+        length: Duration,
+    ) -> anyhow::Result<()> {
+        self.running.stop()?;
+        let house = House { is_recorded: true, ..self.house };
+        let running = house.open().await?;
+        let side = Self { house, running, tokens: self.tokens };
+        let people = side.tokens.clients(&side.running, CLIENTS[0]).await?;
+        let issued = side.house.events("case.issued").await?;
+        let (entries, began) = (side.entries().await?, Instant::now());
+        load::run(people, length).await?;
+        let (logged, took) = (side.entries().await? - entries, began.elapsed());
+        let issued = side.house.events("case.issued").await? - issued;
+        let group = format!("{name}, catching up beside {} clients", CLIENTS[0]);
+        figures.note(&group, "entries logged", "/s", logged / took.as_secs_f64());
+        figures.note(&group, "issued", "cases/s", rate(issued, took));
+        side.running.stop()
     }
 
     async fn entries(&self) -> anyhow::Result<f64> {

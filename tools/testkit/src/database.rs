@@ -11,11 +11,21 @@ use tokio_postgres::NoTls;
 /// Names the PostgreSQL server of the tests. `cargo xtask test` starts one and sets this.
 pub const POSTGRES: &str = "ONEWINDOW_TEST_POSTGRES";
 
+const SQLITE_FILE: &str = "onewindow.db";
+
 /// A database that lives as long as this value.
 pub struct Database {
     url: DatabaseUrl,
     folder: PathBuf,
     on_server: Option<OnServer>,
+}
+
+/// What was in a database at one moment.
+pub enum Kept {
+    /// The file of SQLite.
+    Bytes(Vec<u8>),
+    /// A database on the server of the tests, by its name.
+    OnServer(String),
 }
 
 /// A database on the server of the tests.
@@ -31,7 +41,7 @@ impl Database {
     /// When the folder cannot be made.
     pub fn sqlite() -> Self {
         let folder = fresh_folder();
-        let url = DatabaseUrl::Sqlite(folder.join("onewindow.db"));
+        let url = DatabaseUrl::Sqlite(folder.join(SQLITE_FILE));
         Self { url, folder, on_server: None }
     }
 
@@ -50,6 +60,70 @@ impl Database {
         let (address, _) = server.rsplit_once('/').expect("an address with a database in it");
         let url = DatabaseUrl::Postgres(format!("{address}/{name}"));
         Self { url, folder: fresh_folder(), on_server: Some(OnServer { server, name }) }
+    }
+
+    /// Keeps what is in it now. Nobody may write to it meanwhile; on PostgreSQL, who is still
+    /// connected is cut off.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn keep(self) -> Kept {
+        let Some(place) = &self.on_server else {
+            let copy = self.folder.join("kept.db");
+            let source = rusqlite::Connection::open(self.folder.join(SQLITE_FILE));
+            let copied =
+                source.and_then(|it| it.execute("VACUUM INTO ?1", [copy.to_string_lossy()]));
+            copied.expect("what is in the database is copied");
+            return Kept::Bytes(std::fs::read(&copy).expect("the copy is read"));
+        };
+        let (server, name) = (place.server.clone(), place.name.clone());
+        let cut = format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        administer(&server, &cut).await.expect("the database is left alone");
+        // It stays on the server of the tests, which goes away with them.
+        let mut own = self;
+        own.on_server = None;
+        Kept::OnServer(name)
+    }
+
+    /// Has in it what was kept, instead of nothing.
+    ///
+    /// # Panics
+    /// When it is of another engine, or cannot be written.
+    pub async fn begins_as(&self, kept: &Kept) {
+        match (&self.on_server, kept) {
+            (None, Kept::Bytes(bytes)) => {
+                std::fs::write(self.folder.join(SQLITE_FILE), bytes).expect("the copy is written");
+            }
+            (Some(OnServer { server, name }), Kept::OnServer(kept)) => {
+                for sql in [
+                    format!("DROP DATABASE {name} WITH (FORCE)"),
+                    format!("CREATE DATABASE {name} TEMPLATE {kept}"),
+                ] {
+                    administer(server, &sql).await.expect("the copy is made");
+                }
+            }
+            _ => panic!("what was kept is of another engine"),
+        }
+    }
+
+    /// Whether nobody has opened it yet.
+    ///
+    /// # Panics
+    /// When the server cannot be asked.
+    pub async fn is_untouched(&self) -> bool {
+        let DatabaseUrl::Postgres(url) = &self.url else {
+            return !self.folder.join(SQLITE_FILE).exists();
+        };
+        const TABLES: &str = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'";
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
+        let connection = tokio::spawn(connection);
+        let found: i64 = client.query_one(TABLES, &[]).await.expect("an answer").get(0);
+        drop(client);
+        let _ = connection.await;
+        found == 0
     }
 
     /// Where it is.
@@ -141,6 +215,36 @@ mod tests {
         std::fs::write(folder.join("onewindow.db"), "").expect("a file");
         drop(one);
         assert!(!folder.exists() && other.folder().exists());
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_is_what_another_begins_with() {
+        on_both(|db| async move {
+            let is_sqlite = db.engine_name() == "sqlite";
+            let fresh =
+                async || if is_sqlite { Database::sqlite() } else { Database::postgres().await };
+            let other = fresh().await;
+            assert!(db.is_untouched().await && other.is_untouched().await);
+            write(&db, "CREATE TABLE kept (word TEXT); INSERT INTO kept VALUES ('真')").await;
+            let kept = db.keep().await;
+            other.begins_as(&kept).await;
+            assert!(!other.is_untouched().await);
+            // A second time would fail if the first row were not there.
+            write(&other, "CREATE UNIQUE INDEX once ON kept (word)").await;
+            let again = fresh().await;
+            again.begins_as(&kept).await;
+            write(&again, "ALTER TABLE kept ADD COLUMN other TEXT; DROP TABLE kept").await;
+        })
+        .await;
+    }
+
+    async fn write(db: &Database, sql: &str) {
+        match db.url() {
+            DatabaseUrl::Sqlite(path) => {
+                rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+            }
+            DatabaseUrl::Postgres(url) => administer(url, sql).await.unwrap(),
+        }
     }
 
     #[tokio::test]

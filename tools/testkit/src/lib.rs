@@ -37,7 +37,7 @@ pub mod provider;
 
 pub use chance::TestChance;
 pub use clock::TestClock;
-pub use database::{Database, POSTGRES, on_both};
+pub use database::{Database, Kept, POSTGRES, on_both};
 #[cfg(feature = "house")]
 pub use house::house;
 #[cfg(feature = "mail")]

@@ -18,6 +18,7 @@ use crate::{
 };
 
 const MORNING: &str = "2026-03-02T10:00:00+08:00";
+const PAN: &str = "710000198512142824";
 const MARKET: &str = "market-regulation";
 
 static EVENTS: Statement = Statement::new(
@@ -348,6 +349,58 @@ async fn staff_changes(trail: &mut Trail) {
     trail.does(&mut one, Deed::new(id, path, "staffing", body)).await;
 }
 
+/// Who helps whom, who belongs to a firm, and with what somebody signs in.
+async fn own_affairs(trail: &mut Trail) {
+    let mut helper = trail.world.citizen("helper", CHEN).await;
+    let mut principal = trail.world.citizen("principal", HUANG).await;
+    let path = "/api/v1/me/mandates";
+    let offer = json!({
+        "as": "helper", "name": "黄德霖", "id_number": HUANG, "kind": "family",
+        "acts": ["apply"], "until": "2026-06-30",
+    });
+    let deed = Deed::new("POST /api/v1/me/mandates", path, "mandate", offer);
+    let offered = trail.does(&mut helper, deed).await;
+    let path = format!("{path}/{}", offered["id"].as_str().unwrap());
+    let id = "POST /api/v1/me/mandates/{id}/consent";
+    let deed = Deed::new(id, format!("{path}/consent"), "mandate", json!({}));
+    trail.does(&mut principal, deed).await;
+    let id = "POST /api/v1/me/mandates/{id}/end";
+    let deed = Deed::new(id, format!("{path}/end"), "mandate", json!({}));
+    trail.does(&mut principal, deed).await;
+    let id = "POST /api/v1/me/password";
+    let change = json!({ "present": "onewindow", "new": "spring-in-the-hills" });
+    trail.does(&mut principal, Deed::new(id, "/api/v1/me/password", "account", change)).await;
+    members(trail).await;
+}
+
+async fn members(trail: &mut Trail) {
+    let mut head = trail.world.citizen("head", CHEN).await;
+    let mut agent = trail.world.citizen("agent", PAN).await;
+    let firms = trail.world.gets(&agent, "/api/v1/me/firms").await.json();
+    let mut firms = firms.as_array().unwrap().iter();
+    let kitchen = firms.find(|it| it["name"].as_str().unwrap().contains("榕荫小馆")).unwrap();
+    let firm = format!("/api/v1/me/firms/{}", kitchen["firm"].as_str().unwrap());
+    let roll = trail.world.gets(&head, &format!("{firm}/members")).await.json();
+    let of_agent = roll.as_array().unwrap().iter().find(|it| it["name"] == "潘佩筠").unwrap();
+    let member = format!("{firm}/members/{}", of_agent["member"].as_str().unwrap());
+    let id = "POST /api/v1/me/firms/{firm}/members/{member}/role";
+    let deed = Deed::new(id, format!("{member}/role"), "firm", json!({ "role": "reader" }));
+    trail.does(&mut head, deed).await;
+    let id = "POST /api/v1/me/firms/{firm}/members/{member}/suspend";
+    trail.does(&mut head, Deed::new(id, format!("{member}/suspend"), "firm", json!({}))).await;
+    let id = "POST /api/v1/me/firms/{firm}/members/{member}/remove";
+    trail.does(&mut head, Deed::new(id, format!("{member}/remove"), "firm", json!({}))).await;
+    let id = "POST /api/v1/me/firms/{firm}/members";
+    let invitation = json!({ "name": "潘佩筠", "id_number": PAN, "role": "agent" });
+    trail.does(&mut head, Deed::new(id, format!("{firm}/members"), "firm", invitation)).await;
+    let id = "POST /api/v1/me/firms/{firm}/accept";
+    trail.does(&mut agent, Deed::new(id, format!("{firm}/accept"), "firm", json!({}))).await;
+    let id = "POST /api/v1/me/firms/{firm}/members/{member}/confirm";
+    trail.does(&mut head, Deed::new(id, format!("{member}/confirm"), "firm", json!({}))).await;
+    let id = "POST /api/v1/me/firms/{firm}/leave";
+    trail.does(&mut agent, Deed::new(id, format!("{firm}/leave"), "firm", json!({}))).await;
+}
+
 #[tokio::test]
 async fn each_change_leaves_one_record_of_who_did_what_when_where_and_with_which_result() {
     on_both(|database| async move {
@@ -362,8 +415,9 @@ async fn each_change_leaves_one_record_of_who_did_what_when_where_and_with_which
         let mut owner = trail.world.citizen("owner", CHEN).await;
         looks_and_questions(&mut trail, &mut owner).await;
         staff_changes(&mut trail).await;
+        own_affairs(&mut trail).await;
         let words: BTreeSet<_> = trail.done.values().collect();
-        assert!(trail.done.len() >= 25 && words.len() >= 20, "{:#?}", trail.done);
+        assert!(trail.done.len() >= 36 && words.len() >= 30, "{:#?}", trail.done);
     })
     .await;
 }

@@ -172,8 +172,16 @@ impl Accounts {
     pub async fn deeds(&self, actor: &Actor) -> Result<Vec<DeedView>, RegisterError> {
         let held = [authz::Relation::Own];
         self.policy().require(actor, policy::READ_MANDATES, &held)?;
-        let account = super::act_for::own(actor)?;
-        let args = [account.to_string().into(), jiff::Timestamp::MAX.into(), SHOWN.into()];
+        self.deeds_of(super::act_for::own(actor)?, SHOWN).await
+    }
+
+    /// The last acts of a person's helpers, newest first.
+    pub(crate) async fn deeds_of(
+        &self,
+        account: AccountId,
+        limit: u32,
+    ) -> Result<Vec<DeedView>, RegisterError> {
+        let args = [account.to_string().into(), jiff::Timestamp::MAX.into(), limit.into()];
         let rows = self.ledger().rows(&store::DEEDS, &args).await?;
         let mut deeds = Vec::new();
         for row in rows {

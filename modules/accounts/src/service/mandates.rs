@@ -13,7 +13,7 @@ use kernel::{
     code::IdNumber,
     id::{AccountId, CommandId, MandateId},
 };
-use ledger::{Command, CommandError, Done, derived_command};
+use ledger::{Command, CommandError, Done, Statement, derived_command};
 
 use super::{Accounts, RegisterError, act_for::own, register::failed};
 use crate::{policy, store};
@@ -95,19 +95,41 @@ impl Accounts {
     pub async fn mandates(&self, actor: &Actor) -> Result<Mandates, RegisterError> {
         self.policy().require(actor, policy::READ_MANDATES, &[Relation::Own])?;
         let account = themselves(actor)?;
-        let list = async |statement| -> Result<Vec<MandateView>, RegisterError> {
-            let rows = self.ledger().rows(statement, &[account.to_string().into()]).await?;
-            let mut views = Vec::new();
+        Ok(Mandates {
+            given: self.listed(&store::MANDATES_GIVEN, account).await?,
+            received: self.listed(&store::MANDATES_RECEIVED, account).await?,
+            past: self.listed(&store::MANDATES_PAST, account).await?,
+        })
+    }
+
+    /// Every mandate of a person, oldest first, for the copy of what is held about them.
+    pub(crate) async fn mandates_of(
+        &self,
+        account: AccountId,
+    ) -> Result<Vec<MandateView>, RegisterError> {
+        let (mut views, mut after) = (Vec::new(), String::new());
+        loop {
+            let args = [account.to_string().into(), after.as_str().into()];
+            let rows = self.ledger().rows(&store::MANDATES_OF, &args).await?;
+            let Some(last) = rows.last() else { return Ok(views) };
+            last.text(0)?.clone_into(&mut after);
             for row in rows {
                 views.push(self.view(row.parsed(0)?, account).await?);
             }
-            Ok(views)
-        };
-        Ok(Mandates {
-            given: list(&store::MANDATES_GIVEN).await?,
-            received: list(&store::MANDATES_RECEIVED).await?,
-            past: list(&store::MANDATES_PAST).await?,
-        })
+        }
+    }
+
+    async fn listed(
+        &self,
+        list: &'static Statement,
+        account: AccountId,
+    ) -> Result<Vec<MandateView>, RegisterError> {
+        let rows = self.ledger().rows(list, &[account.to_string().into()]).await?;
+        let mut views = Vec::new();
+        for row in rows {
+            views.push(self.view(row.parsed(0)?, account).await?);
+        }
+        Ok(views)
     }
 
     /// A mandate of the actor's; to everybody else it does not exist.

@@ -57,7 +57,7 @@ pub use mandates::{BOUNDS, ExpireMandates, MandateView, Proposal, Side};
 pub use members::{MemberAct, MemberView, Membership, Roll};
 pub use notice::{CONSUMERS, Notices};
 pub use opening::{NewStaff, check_new};
-pub use passkey::Purpose;
+pub use passkey::{PasskeyView, Purpose};
 pub use prints::{AccountPrints, InterestPrints};
 pub use provider::{Arrival, Errand, ProviderError, Stranded, Way};
 pub use recovery::{Recovering, SendCodes};

@@ -174,7 +174,7 @@ impl Desk {
     ) -> Result<(), Trouble> {
         let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let task = case.task_of(order.by);
-        if !self.was_given(order).await? {
+        let check = async {
             self.allow(&case, order.by, "cases.take_over").await?;
             if order.seen.is_some_and(|seen| seen != version) {
                 return Err(Trouble::Conflict);
@@ -184,7 +184,9 @@ impl Desk {
             if matches!(step, Some(ProcessStep::Decide(_))) {
                 self.with_fresh_eyes(order, id).await?;
             }
-        }
+            Ok(())
+        };
+        self.unless_given(order, check).await?;
         let officer = order.by.account.ok_or(Trouble::Denied)?;
         let subject = case.party.as_ref().ok_or(Trouble::NotFound)?.subject;
         let content = ("take_over", reason);

@@ -20,10 +20,24 @@ impl Desk {
         action: &'static str,
     ) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        if !self.was_given(order).await? {
-            self.allow(&case, order.by, action).await?;
-        }
+        self.unless_given(order, self.allow(&case, order.by, action)).await?;
         Ok(case)
+    }
+
+    /// Checks an order, unless it was given before: then it is answered the same, whatever would be
+    /// said to it now. It may also be given while it is checked, by its twin of a double click.
+    pub(super) async fn unless_given(
+        &self,
+        order: &Order<'_>,
+        check: impl Future<Output = Result<(), Trouble>> + Send,
+    ) -> Result<(), Trouble> {
+        if self.was_given(order).await? {
+            return Ok(());
+        }
+        match check.await {
+            Err(_) if self.was_given(order).await? => Ok(()),
+            checked => checked,
+        }
     }
 
     /// Whether this order was carried out before; the ledger compares what it was.
@@ -92,8 +106,8 @@ impl Desk {
         text: String,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
-        self.with_fresh_eyes(order, id).await?;
-        self.with_file_opened(order, id).await?;
+        self.unless_given(order, self.with_fresh_eyes(order, id)).await?;
+        self.unless_given(order, self.with_file_opened(order, id)).await?;
         let (content, by, wait) = (text.clone(), order.by.clone(), self.notice_wait);
         let done = self
             .act(order, id, "grant", &content, move |case, definition, given, calendar| {
@@ -112,8 +126,8 @@ impl Desk {
         ruling: Ruling,
     ) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.decide").await?;
-        self.with_fresh_eyes(order, id).await?;
-        self.with_file_opened(order, id).await?;
+        self.unless_given(order, self.with_fresh_eyes(order, id)).await?;
+        self.unless_given(order, self.with_file_opened(order, id)).await?;
         let content = (ruling.code.clone(), ruling.text.clone());
         let (by, wait) = (order.by.clone(), self.notice_wait);
         let done = self

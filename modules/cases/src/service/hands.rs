@@ -40,9 +40,6 @@ impl Desk {
         order: &Order<'_>,
         id: CaseId,
     ) -> Result<(), Trouble> {
-        if self.was_given(order).await? {
-            return Ok(());
-        }
         let hands = self.hands(id).await?;
         if order.by.account.is_none_or(|it| hands.contains(&it)) {
             return Err(Trouble::Refused(CaseRefusal::SamePerson));

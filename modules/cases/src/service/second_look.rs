@@ -176,17 +176,18 @@ impl Desk {
     ) -> Result<(), Trouble> {
         self.look_of_office(by, id).await?;
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
-        // Loaded first: what the same order does meanwhile is answered the same.
-        let look = self.ledger.load::<SecondLook>(id).await?;
         let order = Order { key, by, seen: None, power: Power::OWN };
-        if !self.was_given(&order).await? {
+        let check = async {
+            let look = self.ledger.load::<SecondLook>(id).await?;
             let drawn = look.and_then(|(look, _)| look.waiting().map(|it| it.at));
             let drawn = drawn.ok_or(Trouble::NotFound)?;
             self.without_hand(by, id).await?;
             if self.first_opened(&case, by, drawn).await?.is_none() {
                 return Err(Trouble::SecondLook(SecondLookRefusal::NotOpened));
             }
-        }
+            Ok(())
+        };
+        self.unless_given(&order, check).await?;
         let subject = case.party.as_ref().ok_or(Trouble::NotFound)?.subject;
         let command = Command::new::<SecondLook>(key, by.clone(), id, &(is_sound, reason))
             .about(subject, Some(id.record()));

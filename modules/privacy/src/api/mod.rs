@@ -1,6 +1,7 @@
 //! The same acts for machines.
 
 mod copies;
+mod dictionary;
 mod reads;
 
 use utoipa::OpenApi;
@@ -10,8 +11,24 @@ use crate::{policy, service::Privacy};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(reads::list, reads::question, copies::ask, copies::list, copies::fetch),
-    components(schemas(reads::ReadView, reads::Reads, copies::CopyView, copies::Copies))
+    paths(
+        reads::list,
+        reads::question,
+        copies::ask,
+        copies::list,
+        copies::fetch,
+        dictionary::show
+    ),
+    components(schemas(
+        reads::ReadView,
+        reads::Reads,
+        copies::CopyView,
+        copies::Copies,
+        dictionary::Dictionary,
+        dictionary::RecordKind,
+        dictionary::FieldEntry,
+        dictionary::Worded
+    ))
 )]
 struct Description;
 
@@ -28,6 +45,8 @@ pub fn routes(privacy: &Privacy) -> Vec<Route> {
     let see_copies = Needs::new(policy::EXPORT, Audit::Own, Limit::Page);
     let copy = Needs::new(policy::EXPORT, Audit::Event, Limit::Change).power();
     let fetch = Needs::new(policy::EXPORT, Audit::Event, Limit::Document).power();
+    let notice = Needs::new(policy::NOTICE, Audit::Public, Limit::Page);
+    routes.get(Face::Api, "/data-dictionary", notice, dictionary::show);
     routes.get(Face::Api, "/me/reads", see, reads::list);
     routes.post(Face::Api, "/me/reads/{access}/question", ask, reads::question);
     routes.get(Face::Api, "/me/copies", see_copies, copies::list);

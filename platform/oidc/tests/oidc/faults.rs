@@ -41,10 +41,9 @@ async fn a_provider_that_does_not_answer_is_left_in_peace_for_a_while() {
 
 #[tokio::test]
 async fn a_provider_that_is_gone_is_down() {
-    let house = House::new().await;
+    let mut house = House::new().await;
     let back = house.comes_back().await;
-    house.provider.stops();
-    tokio::task::yield_now().await;
+    house.provider.stops().await;
     let refused = house.finish(&back).await;
     assert!(matches!(refused, Err(OidcError::Down(_))), "{refused:?}");
     assert!(!house.client.is_up(house.clock.now()));

@@ -66,7 +66,7 @@ pub struct IdentityProvider {
     issuer: String,
     state: Arc<Mutex<State>>,
     clock: Arc<dyn Clock>,
-    task: tokio::task::AbortHandle,
+    task: tokio::task::JoinHandle<()>,
 }
 
 impl IdentityProvider {
@@ -82,7 +82,7 @@ impl IdentityProvider {
         let state = Arc::new(Mutex::new(state));
         let served =
             http::Served { issuer: issuer.clone(), state: state.clone(), clock: clock.clone() };
-        let task = tokio::spawn(http::serve(listener, served)).abort_handle();
+        let task = tokio::spawn(http::serve(listener, served));
         Self { issuer, state, clock, task }
     }
 
@@ -169,8 +169,10 @@ impl IdentityProvider {
     }
 
     /// Goes away: nobody listens any more.
-    pub fn stops(&self) {
+    pub async fn stops(&mut self) {
         self.task.abort();
+        // Its end is awaited: until then the socket still takes calls.
+        let _ = (&mut self.task).await;
     }
 
     /// How often a path was asked for.
