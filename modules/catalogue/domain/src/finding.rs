@@ -51,8 +51,19 @@ pub enum Severity {
     Error,
     /// Keeps it back until a second person has said why it may be public.
     Review,
-    /// Something is missing that readers would miss, such as a translation.
+    /// Something is missing that readers would miss, such as a translation, or could be simpler.
     Gap,
+}
+
+impl Severity {
+    /// The word in JSON and in lists of rules.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Review => "review",
+            Severity::Gap => "gap",
+        }
+    }
 }
 
 /// A rule that a file must keep.

@@ -4,6 +4,7 @@
 //! - [`condition`]: when a question is asked and when a material is needed
 //! - [`Definition::read`]: from a file to a definition, with findings on their lines
 //! - [`lint()`]: what a definition may say, each rule with its law
+//! - [`lint_all`]: what definitions may say beside one another
 //! - [`ServiceItem`]: how a definition comes into force, with four eyes
 //! - [`ServiceUses`]: what stands on a service when it is about to change
 //! - [`Services`]: the port through which other modules ask for published services
@@ -23,7 +24,7 @@ mod uses;
 pub use condition::{Condition, Facts};
 pub use definition::{ServiceDefinition, ServiceDefinition as Definition};
 pub use finding::{Finding, Rule, Severity, Words};
-pub use lint::{LintContext, lint, rules};
+pub use lint::{LintContext, lint, lint_all, rules};
 pub use schema::{schema, schema_text};
 pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
 pub use services::{BlankForms, Published, Services};

@@ -123,6 +123,9 @@ pub struct Implementation {
     pub channels: Vec<Channel>,
     /// How often the applicant has to come (到办事现场次数).
     pub visits: Visits,
+    /// Whether fees can be paid online (是否支持网上支付). Said where there are fees, and only there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_online: Option<bool>,
     /// At once or after a review (审查类型).
     pub examination: Examination,
     /// How sure it must be who applies online (认证等级); without it, [`ItemKind::assurance`].

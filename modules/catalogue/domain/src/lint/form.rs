@@ -1,6 +1,6 @@
 //! Questions: few on a screen, each with its reason, each answerable.
 
-use super::{Hit, Lint, Sight, condition::fields, each, error, hit, is_blank};
+use super::{Hit, Lint, Sight, condition::fields, each, error, gap, hit, is_blank, when};
 use crate::{
     definition::{FieldKind, FormField, Prefill},
     finding::words,
@@ -9,6 +9,9 @@ use crate::{
 
 /// The most questions on one screen.
 const MOST_FIELDS: usize = 5;
+
+/// The most required answers that nothing fills in.
+const MOST_REQUIRED: usize = 12;
 
 pub(super) const LINTS: &[Lint] = &[
     error(
@@ -36,6 +39,36 @@ pub(super) const LINTS: &[Lint] = &[
             "Say what the answer is for; if it is for nothing, do not ask",
         ),
         reason,
+    ),
+    gap(
+        "form.idle-reason",
+        law::LICENSING_31,
+        words(
+            "理由只是重复了问题或提示",
+            "理由只是重複了問題或提示",
+            "The reason only says the question or the hint again",
+        ),
+        words(
+            "写明这个答案用来做什么",
+            "寫明這個答案用來做什麼",
+            "Say what the answer is used for",
+        ),
+        idle_reason,
+    ),
+    gap(
+        "form.burden",
+        law::LICENSING_31,
+        words(
+            "必填而又不能预填的问题太多",
+            "必填而又不能預填的問題太多",
+            "Too many required questions that nothing fills in",
+        ),
+        words(
+            "能预填的预填，不影响决定的改为选填或删去；最多十二个",
+            "能預填的預填，不影響決定的改為選填或刪去；最多十二個",
+            "Fill in what is known, and make optional or remove what decides nothing; twelve at most",
+        ),
+        burden,
     ),
     error(
         "form.options",
@@ -97,6 +130,21 @@ fn each_field(
 
 fn reason(sight: &Sight<'_>) -> Vec<Hit> {
     each_field(sight, "/reason", |field| is_blank(&field.reason).then(String::new))
+}
+
+fn idle_reason(sight: &Sight<'_>) -> Vec<Hit> {
+    each_field(sight, "/reason", |field| {
+        let reason = field.reason.zh_hans.trim();
+        let hint = field.hint.as_ref().map(|hint| hint.zh_hans.trim());
+        let is_idle = reason == field.label.zh_hans.trim() || hint == Some(reason);
+        (is_idle && !reason.is_empty()).then(String::new)
+    })
+}
+
+fn burden(sight: &Sight<'_>) -> Vec<Hit> {
+    let is_typed = |field: &&FormField| field.required && field.prefill.is_none();
+    let count = sight.definition.fields().filter(is_typed).count();
+    when(count > MOST_REQUIRED, "/form", format!("{count} > {MOST_REQUIRED}"))
 }
 
 fn options(sight: &Sight<'_>) -> Vec<Hit> {

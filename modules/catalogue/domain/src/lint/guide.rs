@@ -7,6 +7,10 @@ use crate::{
     law,
 };
 
+/// The most visits of something that is open online: the originals are looked at first and handed in
+/// later (原件预审). Whatever needs more is not done online.
+const ONLINE_VISITS: u32 = 2;
+
 pub(super) const LINTS: &[Lint] = &[
     error(
         "guide.incomplete",
@@ -46,6 +50,21 @@ pub(super) const LINTS: &[Lint] = &[
         visit_channel,
     ),
     error(
+        "guide.depth",
+        law::QUALITY,
+        words(
+            "网上能办，却要到现场两次以上",
+            "網上能辦，卻要到現場兩次以上",
+            "Open online, but people have to come more than twice",
+        ),
+        words(
+            "减少到现场次数：全程网办是零次，原件核验一次，原件预审最多两次",
+            "減少到現場次數：全程網辦是零次，原件核驗一次，原件預審最多兩次",
+            "Ask for fewer visits: none if all is online, one to show originals, two at most",
+        ),
+        depth,
+    ),
+    error(
         "guide.theme-audience",
         law::QUALITY,
         words("主题与服务对象不一致", "主題與服務對象不一致", "Themes and audiences do not agree"),
@@ -77,6 +96,21 @@ pub(super) const LINTS: &[Lint] = &[
             "Say the amount, or remove the fee",
         ),
         fee_amount,
+    ),
+    error(
+        "guide.pay-online",
+        law::QUALITY,
+        words(
+            "收费与网上支付不一致",
+            "收費與網上支付不一致",
+            "Fees and online payment do not agree",
+        ),
+        words(
+            "收费的写明 pay_online 是 true 还是 false；不收费的删去这一行",
+            "收費的寫明 pay_online 是 true 還是 false；不收費的刪去這一行",
+            "With fees say `pay_online: true` or `false`; without any remove the line",
+        ),
+        pay_online,
     ),
 ];
 
@@ -114,6 +148,14 @@ fn visit_channel(sight: &Sight<'_>) -> Vec<Hit> {
     when(broken, "/implementation/channels", "")
 }
 
+fn depth(sight: &Sight<'_>) -> Vec<Hit> {
+    let implementation = &sight.definition.implementation;
+    let visits = implementation.visits.count;
+    let is_online = implementation.channels.contains(&Channel::Online);
+    let broken = is_online && visits > ONLINE_VISITS;
+    when(broken, "/implementation/visits/count", format!("{visits} > {ONLINE_VISITS}"))
+}
+
 fn theme_audience(sight: &Sight<'_>) -> Vec<Hit> {
     let themes = &sight.definition.implementation.themes;
     let place = "/implementation/themes";
@@ -140,4 +182,11 @@ fn fee_amount(sight: &Sight<'_>) -> Vec<Hit> {
     super::each("fees", &sight.definition.fees, "/amount", |fee| {
         (fee.amount.fen() <= 0).then(|| fee.amount.to_string())
     })
+}
+
+fn pay_online(sight: &Sight<'_>) -> Vec<Hit> {
+    let fees = sight.definition.fees.len();
+    let said = sight.definition.implementation.pay_online;
+    let broken = if fees == 0 { said.is_some() } else { said.is_none() };
+    when(broken, "/implementation/pay_online", format!("fees: {fees}"))
 }

@@ -10,19 +10,24 @@
 //!    [`error`] if it refuses publication, [`review`] if a second person may let it pass, and
 //!    [`gap`] if readers would merely miss something. A law
 //!    that is not cited yet gets a constant in `law.rs`.
+//!
+//!    What shows only when definitions lie side by side is a rule of `catalogue.rs`.
 //! 4. Add a failing sample to `tests/it/samples.rs`: a change to the exemplar, the rule, the line. A
 //!    test fails while a lint has none, and all services of the demonstration city must pass.
 
 mod basis;
+mod catalogue;
 mod code;
 mod condition;
 mod context;
+mod flow;
 mod form;
 mod guide;
 mod id;
 mod identity;
 mod known;
 mod material;
+mod plain;
 mod process;
 mod reach;
 mod result;
@@ -32,6 +37,7 @@ mod time;
 
 use serde_json::Value;
 
+pub use catalogue::lint_all;
 pub use context::LintContext;
 
 use crate::{
@@ -74,9 +80,11 @@ const GROUPS: &[&[Lint]] = &[
     form::LINTS,
     material::LINTS,
     process::LINTS,
+    flow::LINTS,
     result::LINTS,
     id::LINTS,
     text::LINTS,
+    plain::LINTS,
     secrecy::LINTS,
     known::LINTS,
 ];
@@ -99,11 +107,11 @@ pub fn lint(
 }
 
 /// Every rule that a file must keep: of its text, of its shape, of its conditions and of what it
-/// says.
+/// says, and those of a whole catalogue.
 pub fn rules() -> Vec<&'static Rule> {
     let texts = [crate::source::RULES, crate::schema::RULES, crate::read::RULES];
     let lints = GROUPS.iter().flat_map(|group| group.iter()).map(|lint| &lint.rule);
-    texts.into_iter().flatten().chain(lints).collect()
+    texts.into_iter().flatten().chain(lints).chain(catalogue::RULES).collect()
 }
 
 const fn error(

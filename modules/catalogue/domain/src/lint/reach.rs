@@ -1,15 +1,15 @@
-//! Every question can be asked and every material can be needed.
+//! Every question can be asked and every material can be needed, and not every condition holds always.
 
 use std::collections::BTreeMap;
 
 use super::{
     Hit, Lint, Sight,
     condition::{answers, conditions},
-    error, hit, when,
+    error, gap, hit, when,
 };
 use crate::{
     condition::{Condition, Facts, Scope},
-    definition::ServiceDefinition,
+    definition::{FieldKind, ServiceDefinition},
     finding::words,
     law,
 };
@@ -28,6 +28,17 @@ pub(super) const LINTS: &[Lint] = &[
             "Check whether conditions contradict one another",
         ),
         never_holds,
+    ),
+    gap(
+        "condition.always-holds",
+        law::GUIDE_2016,
+        words("条件总是成立", "條件總是成立", "A condition always holds"),
+        words(
+            "删去这个条件，或检查它要区分什么",
+            "刪去這個條件，或檢查它要區分什麼",
+            "Remove the condition, or check what it should tell apart",
+        ),
+        always_holds,
     ),
     error(
         "material.no-constant",
@@ -53,7 +64,22 @@ fn never_holds(sight: &Sight<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for placed in conditions(definition) {
         let Some(domain) = domain(definition, placed.condition) else { continue };
-        if !can_hold(definition, placed.condition, &domain) {
+        let mut outcomes = outcomes(definition, placed.condition, &domain);
+        if !outcomes.any(|holds| holds) {
+            hits.push(hit(placed.pointer, placed.condition.as_str()));
+        }
+    }
+    hits
+}
+
+fn always_holds(sight: &Sight<'_>) -> Vec<Hit> {
+    let definition = sight.definition;
+    let mut hits = Vec::new();
+    for placed in conditions(definition) {
+        let Some(domain) = domain(definition, placed.condition) else { continue };
+        let mut outcomes = outcomes(definition, placed.condition, &domain);
+        // A condition that looks at nothing is odd, but it may be switched off for a while.
+        if !domain.is_empty() && outcomes.all(|holds| holds) {
             hits.push(hit(placed.pointer, placed.condition.as_str()));
         }
     }
@@ -74,7 +100,7 @@ fn domain(
             if found.contains_key(&question) {
                 continue;
             }
-            let values = answers(definition, reference.scope, &reference.id)?;
+            let values = tried(definition, reference.scope, &reference.id, condition.as_str())?;
             found.insert(question, values);
             open.extend(own_condition(definition, reference.scope, &reference.id));
         }
@@ -83,6 +109,46 @@ fn domain(
         all.checked_mul(values.len()).filter(|count| *count <= MOST)
     });
     combinations.map(|_| found.into_iter().collect())
+}
+
+/// The answers that are tried: all that can be given, of a number those around the numbers in the
+/// condition and its bounds, and no answer where none is required.
+fn tried(
+    definition: &ServiceDefinition,
+    scope: Scope,
+    id: &str,
+    condition: &str,
+) -> Option<Vec<String>> {
+    let known = answers(definition, scope, id);
+    let mut values = known.or_else(|| numbers(definition, scope, id, condition))?;
+    let field = definition.field(id).filter(|_| scope == Scope::Answers);
+    if field.is_some_and(|field| !field.required) {
+        values.push(String::new());
+    }
+    Some(values)
+}
+
+/// Whole numbers within the bounds of a question that has both: comparing with these is comparing
+/// with all.
+fn numbers(
+    definition: &ServiceDefinition,
+    scope: Scope,
+    id: &str,
+    condition: &str,
+) -> Option<Vec<String>> {
+    if scope == Scope::Situation {
+        return None;
+    }
+    let field = definition.field(id).filter(|field| field.kind == FieldKind::Number)?;
+    let (min, max) = (field.min?, field.max?);
+    let written = condition.split(|c: char| !c.is_ascii_digit());
+    let literals = written.filter_map(|digits| digits.parse::<i64>().ok());
+    let near = literals.flat_map(|it| [it.saturating_sub(1), it, it.saturating_add(1)]);
+    let mut values: Vec<i64> =
+        near.chain([min, max]).filter(|value| (min..=max).contains(value)).collect();
+    values.sort_unstable();
+    values.dedup();
+    Some(values.iter().map(i64::to_string).collect())
 }
 
 fn own_condition<'a>(
@@ -96,14 +162,15 @@ fn own_condition<'a>(
     }
 }
 
-/// Tries every combination, counting through it like the digits of a number.
-fn can_hold(
-    definition: &ServiceDefinition,
-    condition: &Condition,
-    domain: &[(Question, Vec<String>)],
-) -> bool {
+/// Tries every combination, counting through it like the digits of a number: whether the condition
+/// holds with each.
+fn outcomes<'a>(
+    definition: &'a ServiceDefinition,
+    condition: &'a Condition,
+    domain: &'a [(Question, Vec<String>)],
+) -> impl Iterator<Item = bool> + 'a {
     let combinations: usize = domain.iter().map(|(_, values)| values.len()).product();
-    (0..combinations).any(|number| {
+    (0..combinations).map(move |number| {
         let mut rest = number;
         let mut facts = Facts::default();
         for ((scope, id), values) in domain {

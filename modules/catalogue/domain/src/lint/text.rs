@@ -1,4 +1,4 @@
-//! Texts: in three languages, with the right punctuation.
+//! Texts: in three languages, with the right punctuation and spaces.
 
 use serde_json::Value;
 
@@ -8,6 +8,9 @@ use crate::{
     law,
     source::join,
 };
+
+/// Punctuation of which no two stand side by side.
+const STOPS: &str = "，。；：？！、";
 
 /// Half-width punctuation that has a full-width form.
 const HALF_WIDTH: &str = ",;:?!()";
@@ -38,6 +41,32 @@ pub(super) const LINTS: &[Lint] = &[
         words("改用全角标点", "改用全形標點", "Use full-width punctuation"),
         punctuation,
     ),
+    error(
+        "text.spacing",
+        law::GBT_15834,
+        words(
+            "汉字之间有空格、标点重复或用了全角字母数字",
+            "漢字之間有空格、標點重複或用了全形字母數字",
+            "A space between Han characters, doubled punctuation or full-width letters and digits",
+        ),
+        words(
+            "删去空格和多余的标点；字母、数字用半角",
+            "刪去空格和多餘的標點；字母、數字用半形",
+            "Remove the space or the second mark; write letters and digits in half width",
+        ),
+        spacing,
+    ),
+    gap(
+        "text.language",
+        law::FORMAT,
+        words(
+            "英文里有汉字或中文标点",
+            "英文裡有漢字或中文標點",
+            "Han characters or Chinese punctuation in the English",
+        ),
+        words("写成英文", "寫成英文", "Write it in English"),
+        language,
+    ),
 ];
 
 /// Calls `see` with every text of the definition: its place and its languages.
@@ -58,7 +87,8 @@ pub(super) fn each_text(value: &Value, pointer: &str, see: &mut impl FnMut(&str,
     }
 }
 
-fn own<'a>(text: &'a Value, lang: &str) -> &'a str {
+/// The text in one language.
+pub(super) fn own<'a>(text: &'a Value, lang: &str) -> &'a str {
     text.get(lang).and_then(Value::as_str).unwrap_or_default().trim()
 }
 
@@ -115,6 +145,43 @@ fn is_badly_punctuated(text: &str) -> bool {
         let beside = [before, characters.get(index + 1)];
         HALF_WIDTH.contains(*c) && beside.into_iter().flatten().any(|c| is_han(*c))
     })
+}
+
+fn spacing(sight: &Sight<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    each_text(&sight.value, "", &mut |pointer, text| {
+        for lang in ["zh-Hans", "zh-Hant"] {
+            if is_badly_spaced(own(text, lang)) {
+                hits.push(hit(join(pointer, lang), shortened(own(text, lang))));
+            }
+        }
+    });
+    hits
+}
+
+/// Two Han characters with a space between them.
+fn is_apart(three: &[char]) -> bool {
+    let [before, space, after] = three else { return false };
+    matches!(*space, ' ' | '\u{3000}') && is_han(*before) && is_han(*after)
+}
+
+fn is_badly_spaced(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let is_doubled = |two: &[char]| two.iter().all(|c| STOPS.contains(*c));
+    let is_wide = |c: &char| matches!(*c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    characters.windows(3).any(is_apart)
+        || characters.windows(2).any(is_doubled)
+        || characters.iter().any(is_wide)
+}
+
+fn language(sight: &Sight<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    each_text(&sight.value, "", &mut |pointer, text| {
+        if own(text, "en").chars().any(is_han) {
+            hits.push(hit(join(pointer, "en"), shortened(own(text, "en"))));
+        }
+    });
+    hits
 }
 
 /// Han characters and the punctuation that goes with them.
