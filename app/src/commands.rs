@@ -2,8 +2,6 @@
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
-use anyhow::Context as _;
-use catalogue_domain::{Definition, LintContext, Severity, lint};
 use clap::{Args, Parser, Subcommand};
 use jiff::SignedDuration;
 use kernel::{Clock, Environment};
@@ -20,6 +18,7 @@ use crate::{
     integrity::{self, monitor::Monitor},
     issuer::{self, IssuerCommand},
     keys::{self, KeysCommand},
+    lint::{self, Lint},
     open::{self, Installation, Setup},
     pause::{self, ReadOnlyCommand},
     post,
@@ -106,19 +105,6 @@ struct Replay {
     quiet: bool,
 }
 
-#[derive(Debug, Args)]
-struct Lint {
-    /// Where the definitions are
-    dir: PathBuf,
-    /// Print the findings as JSON
-    #[arg(long)]
-    json: bool,
-    /// A word that does not become public without a review, as in the setting `secrecy_words`; may
-    /// be given more than once
-    #[arg(long, value_name = "WORD")]
-    secrecy_word: Vec<String>,
-}
-
 /// Runs a command.
 pub fn run(cli: Cli) -> ExitCode {
     let runtime = match &cli.command {
@@ -157,7 +143,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::ReadOnly { settings, command } => pause::command(&settings, command).await,
         Command::Signer(command) => records::commands::signer(command).await,
         Command::Witness(command) => records::commands::witness(command).await,
-        Command::Lint(lint) => run_lint(&lint),
+        Command::Lint(wish) => lint::run(&wish),
         Command::Print(wish) => printing::print(wish).await,
     }
 }
@@ -453,34 +439,4 @@ fn remove_scratch(path: &std::path::Path) {
         // It is there only after an interrupted run.
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
-}
-
-fn run_lint(wish: &Lint) -> anyhow::Result<ExitCode> {
-    let context =
-        LintContext { secrecy_words: wish.secrecy_word.clone(), ..LintContext::default() };
-    let mut findings = Vec::new();
-    let mut files = 0;
-    for folder in std::fs::read_dir(&wish.dir)
-        .with_context(|| format!("{} cannot be read", wish.dir.display()))?
-    {
-        let path = folder?.path().join("service.yaml");
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        files += 1;
-        let read = Definition::read(&path.display().to_string(), &text);
-        findings.extend(match read {
-            Ok((definition, map)) => lint(&definition, &map, &context),
-            Err(unreadable) => unreadable,
-        });
-    }
-    anyhow::ensure!(files > 0, "no service.yaml below {}", wish.dir.display());
-    if wish.json {
-        say(&serde_json::to_string_pretty(&findings)?);
-    } else {
-        for finding in &findings {
-            say(&finding.to_string());
-        }
-    }
-    // What only a second person can let pass is not let pass here.
-    let refused = findings.iter().any(|it| it.severity != Severity::Gap);
-    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

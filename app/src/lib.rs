@@ -11,6 +11,7 @@ pub mod identity;
 pub mod integrity;
 pub mod issuer;
 pub mod keys;
+pub mod lint;
 pub mod modules;
 pub mod open;
 pub mod pause;

@@ -17,6 +17,7 @@ mod factor;
 mod identity;
 mod integrity;
 mod issuer;
+mod lint;
 mod lists;
 mod machine;
 mod mail;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, future::Future, pin::Pin};
 
 use anyhow::{Context as _, bail};
-use catalogue_domain::{Definition, Finding, LintContext};
+use catalogue_domain::{Definition, Finding, LintContext, SourceMap, lint, lint_all};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::LocalText;
 use module::{CityData, House, yaml};
@@ -28,7 +28,7 @@ pub(crate) fn seed<'a>(
         let catalogue = house.ask::<Catalogue>()?;
         let lists = lists(city)?;
         let context = context(&catalogue, &lists, city)?;
-        let services = services(&catalogue, &context, city)?;
+        let services = services(&context, city)?;
         check_frequent(&lists, &services)?;
         catalogue.import_lists(lists).await.map_err(failed)?;
         stream::iter(services)
@@ -95,29 +95,36 @@ fn context(
     Ok(context)
 }
 
-/// All services of a city, read and linted. One that may not be published stops the start, with
-/// every fault of every file.
+/// All services of a city, read and linted, each alone and all beside one another. One that may not
+/// be published stops the start, with every fault of every file.
 fn services(
-    catalogue: &Catalogue,
     context: &LintContext,
     city: &dyn CityData,
 ) -> anyhow::Result<Vec<(Definition, String)>> {
-    let mut services = Vec::new();
-    let mut faults = String::new();
+    let mut sheets: Vec<(Definition, SourceMap)> = Vec::new();
+    let mut sources = Vec::new();
+    let mut findings = Vec::new();
     for path in city.paths().into_iter().filter(|path| path.ends_with(SERVICE)) {
         let Some(source) = city.text(&path) else { continue };
-        let checked = catalogue.check(&path, &source, context);
-        // Nobody is there yet who could let something pass.
-        let stops = |it: &&Finding| it.is_error() || it.is_review();
-        for fault in checked.findings.iter().filter(stops) {
-            let _ = writeln!(faults, "{fault}");
+        match Definition::read(&path, &source) {
+            Ok((definition, map)) => {
+                findings.extend(lint(&definition, &map, context));
+                sheets.push((definition, map));
+                sources.push(source);
+            }
+            Err(unreadable) => findings.extend(unreadable),
         }
-        if let Some(definition) = checked.definition {
-            services.push((definition, source));
-        }
+    }
+    findings.extend(lint_all(&sheets));
+    // Nobody is there yet who could let something pass.
+    let stops = |it: &&Finding| it.is_error() || it.is_review();
+    let mut faults = String::new();
+    for fault in findings.iter().filter(stops) {
+        let _ = writeln!(faults, "{fault}");
     }
     if !faults.is_empty() {
         bail!("services that may not be published:\n{faults}");
     }
-    Ok(services)
+    let definitions = sheets.into_iter().map(|(definition, _)| definition);
+    Ok(definitions.zip(sources).collect())
 }

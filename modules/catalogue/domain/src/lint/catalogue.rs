@@ -75,8 +75,7 @@ const SHARED_MATERIAL: Rule = Rule {
 };
 
 /// The rules of a whole catalogue.
-pub(super) const RULES: &[Rule] =
-    &[BASE_ELEMENTS, DUPLICATE_ITEM, DUPLICATE_NAME, SHARED_MATERIAL];
+pub(super) const RULES: &[Rule] = &[BASE_ELEMENTS, DUPLICATE_ITEM, DUPLICATE_NAME, SHARED_MATERIAL];
 
 /// A definition with its lines.
 type Sheet = (ServiceDefinition, SourceMap);

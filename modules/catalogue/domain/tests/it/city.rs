@@ -3,7 +3,8 @@
 use crate::house;
 use catalogue_domain::Severity;
 
-fn services() -> Vec<String> {
+/// The ids of all services of the city, in order.
+pub fn services() -> Vec<String> {
     let folders = std::fs::read_dir(house::SERVICES).unwrap().map(|entry| entry.unwrap().path());
     let services = folders.filter(|folder| folder.join("service.yaml").is_file());
     let mut ids: Vec<String> =

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::house;
+use crate::{
+    house,
+    pieces::{
+        BASIS, COLD, DECIDE, DELIVER, FEE, FEE_WITHOUT_BASIS, FIRE, LAYOUT, LONG, NAME_AS_REASON,
+        NINE_QUESTIONS, PRINTED, PROMISED, RECEIVE, SERIAL, TWO_DECISIONS,
+    },
+};
 use catalogue_domain::{Definition, Finding, LintContext, rules};
 
 /// A change to the exemplar that breaks one rule.
@@ -58,19 +64,6 @@ fn line_of(text: &str, mark: &str) -> u32 {
     u32::try_from(line.unwrap_or_else(|| panic!("no line with {mark:?}"))).unwrap() + 1
 }
 
-const RECEIVE: &str = "  - {id: receive, kind: receive, name: {zh-Hans: 收件, zh-Hant: 收件, en: Receive}, unit: government-services, role: clerk, days: 0}\n";
-const DELIVER: &str = "  - {id: deliver, kind: deliver, name: {zh-Hans: 送达, zh-Hant: 送達, en: Deliver}, unit: government-services, role: clerk, days: 0}\n";
-const DECIDE: &str = "  - {id: decide, kind: decide, name: {zh-Hans: 决定, zh-Hant: 決定, en: Decide}, unit: market-regulation, role: approver, days: 2}\n";
-const TWO_DECISIONS: &str = "  - {id: decide, kind: decide, name: {zh-Hans: 决定, zh-Hant: 決定, en: Decide}, unit: market-regulation, role: approver, days: 1}\n  - {id: decide-2, kind: decide, name: {zh-Hans: 决定, zh-Hant: 決定, en: Decide}, unit: market-regulation, role: approver, days: 1}\n";
-const FIRE: &str = "      - id: fire\n        name: {zh-Hans: 消防安全意见, zh-Hant: 消防安全意見, en: Fire safety opinion}\n        unit: fire-rescue\n        role: examiner\n        days: 5\n        silence: consent\n        checklist:\n          - {zh-Hans: 疏散通道、燃气报警符合要求, zh-Hant: 疏散通道、燃氣報警符合要求, en: Exits and gas alarms meet the rules}\n";
-const FEE: &str = "fees:\n  - {name: {zh-Hans: 工本费, zh-Hant: 工本費, en: Fee}, standard: {zh-Hans: 每证, zh-Hant: 每證, en: Each}, amount: \"0\", per: {zh-Hans: 证, zh-Hant: 證, en: licence}, basis: {zh-Hans: 某文件, zh-Hant: 某文件, en: An act}}\n";
-const FEE_WITHOUT_BASIS: &str = "fees:\n  - {name: {zh-Hans: 工本费, zh-Hant: 工本費, en: Fee}, standard: {zh-Hans: 每证, zh-Hant: 每證, en: Each}, amount: \"10.00\", per: {zh-Hans: 证, zh-Hant: 證, en: licence}}\n";
-const BASIS: &str = "    basis: {zh-Hans: 食品安全法第四十四条, zh-Hant: 食品安全法第四十四條, en: \"Food Safety Law, Article 44\"}\n";
-const PROMISED: &str = "promised: {days: 9, unit: working}";
-const COLD: &str = "    when: situation.trade != 'shop'";
-const LAYOUT: &str =
-    "name: {zh-Hans: 经营场所布局图, zh-Hant: 經營場所布局圖, en: Layout plan of the premises}";
-
 const SAMPLES: &[Sample] = &[
     // the text
     sample("source.character", "生意？", "生\u{202E}意？", "生\u{202E}意"),
@@ -109,7 +102,7 @@ const SAMPLES: &[Sample] = &[
         "statutory: {",
     ),
     sample("basis.material", BASIS, "", "- id: safety-rules"),
-    sample("basis.fee", "fees: []\n", FEE_WITHOUT_BASIS, "工本费"),
+    sample("basis.fee", "fees: []\n", FEE_WITHOUT_BASIS, "工本费").also(&["guide.pay-online"]),
     sample(
         "basis.special-procedure",
         "    basis: {zh-Hans: 行政许可法第四十五条, zh-Hant: 行政許可法第四十五條, en: \"Administrative Licensing Law, Article 45\"}\n",
@@ -159,7 +152,19 @@ const SAMPLES: &[Sample] = &[
         "themes:",
     ),
     cut("guide.faq", "questions:\n", "rights:\n", "# One service"),
-    sample("guide.fee-amount", "fees: []\n", FEE, "工本费"),
+    sample("guide.fee-amount", "fees: []\n", FEE, "工本费").also(&["guide.pay-online"]),
+    sample(
+        "guide.depth",
+        "visits: {count: 0}",
+        "visits: {count: 3, reason: {zh-Hans: 要看原件, zh-Hant: 要看原件, en: To see originals}}",
+        "visits:",
+    ),
+    sample(
+        "guide.pay-online",
+        "  examination: review\n",
+        "  pay_online: true\n  examination: review\n",
+        "pay_online",
+    ),
     // conditions
     sample(
         "condition.unknown-question",
@@ -169,7 +174,7 @@ const SAMPLES: &[Sample] = &[
     )
     .also(&["condition.idle-option"]),
     sample("condition.unknown-value", COLD, "    when: situation.trade != 'bar'", "'bar'")
-        .also(&["condition.idle-option"]),
+        .also(&["condition.idle-option", "condition.always-holds"]),
     sample(
         "condition.later-question",
         COLD,
@@ -195,6 +200,12 @@ const SAMPLES: &[Sample] = &[
         "when: situation.cold_dishes == 'yes' && situation.trade == 'shop'",
         "&& situation.trade",
     ),
+    sample(
+        "condition.always-holds",
+        "        when: situation.trade == 'restaurant'",
+        "        when: situation.trade == 'restaurant' || situation.trade != 'restaurant'",
+        "|| situation.trade",
+    ),
     cut("material.no-constant", "  - id: application-form", "  - id: cold-room", "materials:"),
     // the form
     sample(
@@ -209,6 +220,8 @@ const SAMPLES: &[Sample] = &[
         "",
         "- id: operator_name",
     ),
+    sample("form.idle-reason", PRINTED, NAME_AS_REASON, "reason: {zh-Hans: 经营者名称"),
+    sample("form.burden", "\nmaterials:\n", NINE_QUESTIONS, "form:"),
     sample("form.options", "kind: person_name", "kind: choice", "- id: manager"),
     sample("form.bounds", "max: 60", "min: 90\n        max: 60", "- id: shop_name"),
     sample(
@@ -266,6 +279,16 @@ const SAMPLES: &[Sample] = &[
         "  - {id: decide",
         "- id: fire",
     ),
+    sample(
+        "process.no-limit",
+        "        days: 5\n        silence: none",
+        "        days: 0\n        silence: none",
+        "        days: 0",
+    ),
+    Sample {
+        until: Some("  - {id: decide"),
+        ..sample("process.serial", "  - id: review\n    kind: joint_review", SERIAL, "- {id: fire")
+    },
     // the result
     sample(
         "result.kind",
@@ -294,6 +317,22 @@ const SAMPLES: &[Sample] = &[
         "name: {zh-Hans: 经营场所布局图}",
     ),
     sample("text.punctuation", "您要做哪一种生意？", "您要做哪一种生意?", "生意?"),
+    sample("text.spacing", "您要做哪一种生意？", "您要做 哪一种生意？", "您要做 哪"),
+    sample("text.language", "en: \"What will you run?\"", "en: \"What 生意?\"", "What 生意"),
+    // plain words
+    sample(
+        "plain.code",
+        LAYOUT,
+        "name: {zh-Hans: 经营场所布局图JY12, zh-Hant: 經營場所布局圖, en: Layout plan}",
+        "布局图JY12",
+    ),
+    sample("plain.officialese", "您要做哪一种生意？", "您届时要做哪一种生意？", "届时"),
+    sample(
+        "plain.sentence",
+        "开餐馆、卖食品、办食堂，开业前要先拿到这张许可证。",
+        LONG,
+        "zh-Hans: 无论",
+    ),
     // secrecy
     sample(
         "secrecy.number",
@@ -332,11 +371,31 @@ const SAMPLES: &[Sample] = &[
     ),
 ];
 
-/// Rules whose sample is not a change to the exemplar; each has a test of its own below.
-const ELSEWHERE: &[&str] =
-    &["source.encoding", "source.size", "condition.too-long", "condition.too-deep"];
+/// Rules whose sample is not a change to the exemplar; each has a test of its own below or, if it
+/// takes two definitions, in `broken.rs`.
+const ELSEWHERE: &[&str] = &[
+    "source.encoding",
+    "source.size",
+    "condition.too-long",
+    "condition.too-deep",
+    "catalogue.base-elements",
+    "catalogue.duplicate-item",
+    "catalogue.duplicate-name",
+    "catalogue.shared-material",
+];
 
-fn context() -> LintContext {
+/// Every sample: the rule, the broken text and the line of the finding.
+pub fn all() -> Vec<(&'static str, String, u32)> {
+    let broken = |sample: &Sample| {
+        let text = sample.text();
+        let line = line_of(&text, sample.at);
+        (sample.rule, text, line)
+    };
+    SAMPLES.iter().map(broken).collect()
+}
+
+/// What the samples are checked against: the city, and no shared data.
+pub fn context() -> LintContext {
     LintContext { data_resources: Some(BTreeSet::new()), ..house::city() }
 }
 
