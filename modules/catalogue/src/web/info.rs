@@ -34,6 +34,7 @@ pub(super) fn lines(visitor: &Visitor, service: &Published) -> Vec<Line> {
         ),
         ("assurance", words("catalogue-assurance-", vec![word(&definition.assurance())])),
         ("examination", words("catalogue-examination-", vec![word(&implementation.examination)])),
+        ("payment", payment(visitor, definition)),
         ("statutory", statutory(visitor, definition)),
         ("promised", limit_text(visitor, definition.promised())),
         ("quantity", local(&implementation.quantity_limit)),
@@ -44,6 +45,16 @@ pub(super) fn lines(visitor: &Visitor, service: &Published) -> Vec<Line> {
         (visitor.t(&format!("catalogue-info-{key}")).to_owned(), text)
     };
     all.into_iter().filter(|(_, text)| !text.is_empty()).map(line).collect()
+}
+
+/// Whether fees can be paid online; nothing where there are none.
+fn payment(visitor: &Visitor, definition: &Definition) -> String {
+    let key = match definition.implementation.pay_online {
+        Some(true) => "catalogue-pay-online",
+        Some(false) => "catalogue-pay-counter",
+        None => return String::new(),
+    };
+    visitor.t(key).to_owned()
 }
 
 fn statutory(visitor: &Visitor, definition: &Definition) -> String {

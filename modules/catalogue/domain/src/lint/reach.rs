@@ -1,6 +1,6 @@
 //! Every question can be asked and every material can be needed, and not every condition holds always.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{
     Hit, Lint, Sight,
@@ -92,35 +92,38 @@ fn domain(
     definition: &ServiceDefinition,
     condition: &Condition,
 ) -> Option<Vec<(Question, Vec<String>)>> {
-    let mut found: BTreeMap<Question, Vec<String>> = BTreeMap::new();
+    let mut found: BTreeSet<Question> = BTreeSet::new();
     let mut open: Vec<&Condition> = vec![condition];
+    let mut texts = Vec::new();
     while let Some(condition) = open.pop() {
+        texts.push(condition.as_str());
         for reference in condition.references() {
-            let question = (reference.scope, reference.id.clone());
-            if found.contains_key(&question) {
-                continue;
+            if found.insert((reference.scope, reference.id.clone())) {
+                open.extend(own_condition(definition, reference.scope, &reference.id));
             }
-            let values = tried(definition, reference.scope, &reference.id, condition.as_str())?;
-            found.insert(question, values);
-            open.extend(own_condition(definition, reference.scope, &reference.id));
         }
     }
-    let combinations = found.values().try_fold(1_usize, |all, values| {
-        all.checked_mul(values.len()).filter(|count| *count <= MOST)
-    });
-    combinations.map(|_| found.into_iter().collect())
+    let texts = texts.join(" ");
+    let mut domain = Vec::new();
+    let mut combinations: usize = 1;
+    for (scope, id) in found {
+        let values = tried(definition, scope, &id, &texts)?;
+        combinations = combinations.checked_mul(values.len()).filter(|count| *count <= MOST)?;
+        domain.push(((scope, id), values));
+    }
+    Some(domain)
 }
 
-/// The answers that are tried: all that can be given, of a number those around the numbers in the
-/// condition and its bounds, and no answer where none is required.
+/// The answers that are tried: all that can be given, of a number those around its bounds and the
+/// numbers in the conditions, and no answer where none is required.
 fn tried(
     definition: &ServiceDefinition,
     scope: Scope,
     id: &str,
-    condition: &str,
+    conditions: &str,
 ) -> Option<Vec<String>> {
     let known = answers(definition, scope, id);
-    let mut values = known.or_else(|| numbers(definition, scope, id, condition))?;
+    let mut values = known.or_else(|| numbers(definition, scope, id, conditions))?;
     let field = definition.field(id).filter(|_| scope == Scope::Answers);
     if field.is_some_and(|field| !field.required) {
         values.push(String::new());
@@ -134,14 +137,14 @@ fn numbers(
     definition: &ServiceDefinition,
     scope: Scope,
     id: &str,
-    condition: &str,
+    conditions: &str,
 ) -> Option<Vec<String>> {
     if scope == Scope::Situation {
         return None;
     }
     let field = definition.field(id).filter(|field| field.kind == FieldKind::Number)?;
     let (min, max) = (field.min?, field.max?);
-    let written = condition.split(|c: char| !c.is_ascii_digit());
+    let written = conditions.split(|c: char| !c.is_ascii_digit());
     let literals = written.filter_map(|digits| digits.parse::<i64>().ok());
     let near = literals.flat_map(|it| [it.saturating_sub(1), it, it.saturating_add(1)]);
     let mut values: Vec<i64> =

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Punctuation of which no two stand side by side.
-const STOPS: &str = "，。；：？！、";
+const STOPS: &str = "，。；：、";
 
 /// Half-width punctuation that has a full-width form.
 const HALF_WIDTH: &str = ",;:?!()";
