@@ -7,7 +7,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use kernel::Clock as _;
 use onewindow::{
     city::Shipped,
     open::{Setup, open_with},
