@@ -19,7 +19,8 @@ use tantivy::{
 
 use crate::{
     Document, Hit, Query, Synonyms,
-    fold::squeeze,
+    fold::{is_han, squeeze},
+    near::{MOST, Vocabulary},
     plan::Plan,
     query::{Builder, Reach},
     words::Cutter,
@@ -120,6 +121,9 @@ struct Inner {
     fields: Fields,
     reader: IndexReader,
     synonyms: RwLock<Arc<Synonyms>>,
+    /// The words by which things are called; read when a question needs them, given up when they
+    /// change.
+    vocabulary: Mutex<Option<Arc<Vocabulary>>>,
     /// One writer at a time.
     writing: Mutex<()>,
 }
@@ -175,14 +179,49 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .doc_store_cache_num_blocks(16)
             .try_into()?;
-        let inner =
-            Inner { index, fields, reader, synonyms: RwLock::default(), writing: Mutex::default() };
+        let inner = Inner {
+            index,
+            fields,
+            reader,
+            synonyms: RwLock::default(),
+            vocabulary: Mutex::default(),
+            writing: Mutex::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Sets the synonyms for the questions that follow. Nothing is rebuilt.
     pub fn set_synonyms(&self, synonyms: Synonyms) {
         *self.inner.synonyms.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(synonyms);
+        self.forget_words();
+    }
+
+    fn forget_words(&self) {
+        *self.inner.vocabulary.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// The words by which things are called, of the index and of the synonyms.
+    fn vocabulary(
+        &self,
+        searcher: &Searcher,
+        synonyms: &Synonyms,
+    ) -> Result<Arc<Vocabulary>, SearchError> {
+        let mut kept = self.inner.vocabulary.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = &*kept {
+            return Ok(words.clone());
+        }
+        let mut words: Vec<String> = synonyms.words().map(str::to_owned).collect();
+        for segment in searcher.segment_readers() {
+            let names = segment.inverted_index(self.inner.fields.name)?;
+            let mut names = names.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while words.len() < MOST && names.advance() {
+                let name = std::str::from_utf8(names.key()).unwrap_or_default();
+                if name.chars().any(is_han) {
+                    words.push(name.to_owned());
+                }
+            }
+        }
+        Ok(kept.insert(Arc::new(Vocabulary::of(words))).clone())
     }
 
     /// How many documents can be found.
@@ -251,12 +290,15 @@ impl Index {
         writer.commit()?;
         writer.wait_merging_threads()?;
         self.inner.reader.reload()?;
+        self.forget_words();
         Ok(())
     }
 
     /// The best answers to a question, best first: documents with every word of it in the title
-    /// or the other names, then those with every word anywhere, then those with at least half of
-    /// the words; where there are none at all, those with any.
+    /// or the other names, then those with every word anywhere. Where there are none, the question
+    /// is read as pinyin, then with one character of a word put right, then with errors in words of
+    /// letters. Then come those with at least half of the words; where there are none at all, those
+    /// with any.
     ///
     /// # Errors
     /// [`SearchError`].
@@ -268,23 +310,45 @@ impl Index {
         }
         let searcher = self.inner.reader.searcher();
         let all = plan.words.len();
-        let mut reaches = vec![Reach { words: all, with_body: false }];
-        if all > 0 {
-            reaches.push(Reach { words: all, with_body: true });
+        let mut hits = Vec::new();
+        self.whole(&searcher, &plan, query, false, &mut hits)?;
+        if all > 0 && hits.is_empty() && query.limit > 0 {
+            let vocabulary = self.vocabulary(&searcher, &synonyms)?;
+            for reading in vocabulary.readings(&query.text) {
+                let plan = Plan::read(&reading, &synonyms);
+                self.whole(&searcher, &plan, query, false, &mut hits)?;
+            }
+        }
+        if all > 0 && hits.is_empty() {
+            self.whole(&searcher, &plan, query, true, &mut hits)?;
         }
         if all > 1 {
-            reaches.push(Reach { words: all.div_ceil(2), with_body: true });
-        }
-        let mut hits = Vec::new();
-        for reach in reaches {
-            self.collect(&searcher, &plan, query, reach, &mut hits)?;
+            let half = Reach { words: all.div_ceil(2), with_body: true, with_typos: true };
+            self.collect(&searcher, &plan, query, half, &mut hits)?;
         }
         if hits.is_empty() && all > 2 {
             // In a long sentence one telling word is better than no answer.
-            let any = Reach { words: 1, with_body: true };
+            let any = Reach { words: 1, with_body: true, with_typos: true };
             self.collect(&searcher, &plan, query, any, &mut hits)?;
         }
         Ok(hits)
+    }
+
+    /// Documents with every word of a plan: in their names, then anywhere.
+    fn whole(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        query: &Query,
+        with_typos: bool,
+        hits: &mut Vec<Hit>,
+    ) -> Result<(), SearchError> {
+        let words = plan.words.len();
+        self.collect(searcher, plan, query, Reach { words, with_body: false, with_typos }, hits)?;
+        if words == 0 {
+            return Ok(());
+        }
+        self.collect(searcher, plan, query, Reach { words, with_body: true, with_typos }, hits)
     }
 
     fn collect(

@@ -10,14 +10,19 @@
 //!   width, capital letters to small ones, English plurals to the singular.
 //! * A title or everyday name that equals the question comes first.
 //! * Documents with every word of the question come before those with only some.
-//! * Typing errors are forgiven in words of Latin letters only, and only where the word as typed
-//!   occurs nowhere.
+//! * What finds something as it was typed is not read otherwise. Else it is read as pinyin (拼音) or
+//!   the initials of it, then with one character of a word of three or more put right, then with a
+//!   letter or two of a word of letters changed.
+//! * None of that stands in the index: the names in it are read once, up to 50,000 of them, 150
+//!   bytes each, when the first such question comes. Characters with several sounds have their
+//!   usual one.
 //!
 //! The crate reads no files but the index's own folder.
 
 mod document;
 mod fold;
 mod index;
+mod near;
 mod plan;
 mod query;
 mod synonyms;

@@ -23,8 +23,10 @@ const HEAD: f32 = 3.0;
 const NEAR: f32 = 1.0;
 /// Shorter words are too easily mistaken for one another.
 const SHORTEST_TYPO: usize = 4;
-/// How much a word counts that differs from what was typed by one letter, or by two that changed
-/// places.
+/// Words of so many letters may differ in two of them.
+const LONG: usize = 8;
+/// How much a word counts that differs from what was typed by a letter or two, or by two that
+/// changed places.
 const TYPO: f32 = 0.8;
 
 type Clause = (Occur, Box<dyn Ask>);
@@ -36,6 +38,8 @@ pub(crate) struct Reach {
     pub words: usize,
     /// Whether words of the body count, or only those of title and other names.
     pub with_body: bool,
+    /// Whether words of letters may differ a little from what was typed.
+    pub with_typos: bool,
 }
 
 /// Builds queries for one state of the index.
@@ -94,11 +98,13 @@ impl Builder<'_> {
 
     fn way(&self, way: &Way, reach: Reach) -> Result<Box<dyn Ask>, SearchError> {
         if let [term] = way.terms.as_slice()
+            && reach.with_typos
             && may_be_typo(term)
             && !self.occurs(term)?
         {
+            let letters = if term.len() < LONG { 1 } else { 2 };
             return Ok(self.in_fields(reach, way.boost * TYPO, |field| {
-                Box::new(FuzzyTermQuery::new(Term::from_field_text(field, term), 1, true))
+                Box::new(FuzzyTermQuery::new(Term::from_field_text(field, term), letters, true))
             }));
         }
         Ok(self.in_fields(reach, way.boost, |field| {

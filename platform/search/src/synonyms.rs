@@ -47,6 +47,11 @@ impl Synonyms {
         read
     }
 
+    /// All members of all groups.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().flatten().map(String::as_str)
+    }
+
     /// The longest member that begins at byte `at` of a folded question.
     pub(crate) fn at(&self, folded: &str, at: usize) -> Option<Found<'_>> {
         let rest = folded.get(at..)?;

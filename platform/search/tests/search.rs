@@ -117,13 +117,39 @@ fn english_is_found_in_any_case_and_number() {
 }
 
 #[test]
-fn typing_errors_are_forgiven_in_latin_words_only() {
+fn typing_errors_are_forgiven_where_the_word_is_long_enough() {
     let index = index();
     assert_eq!(ask(&index, "drivng licence")[0], "driving");
     assert_eq!(ask(&index, "dirving license")[0], "driving");
     assert_eq!(ask(&index, "socail card")[0], "social-card");
     assert!(ask(&index, "dxxving").is_empty());
     assert!(ask(&index, "养猫").is_empty());
+    assert_eq!(ask(&index, "营业职照")[0], "company", "one wrong character");
+    assert_eq!(ask(&index, "社会障保卡")[0], "social-card", "two that changed places");
+    assert_eq!(ask(&index, "卫许可证")[0], "food", "one is missing");
+}
+
+#[test]
+fn pinyin_and_its_initials_find_what_sounds_so() {
+    let index = index();
+    assert_eq!(ask(&index, "yingyezhizhao"), ["company", "company-change"]);
+    assert_eq!(ask(&index, "yinyezhizhao")[0], "company", "n for ng");
+    assert_eq!(ask(&index, "yyzz")[0], "company");
+    assert_eq!(ask(&index, "she bao ka")[0], "social-card");
+    assert_eq!(ask(&index, "dibao")[0], "minimum-living");
+    index.upsert(document("cat", "养猫登记", &[], "")).unwrap();
+    assert_eq!(ask(&index, "yangmao"), ["cat"], "what is new has a sound too");
+    index.set_synonyms(Synonyms::read(vec![vec!["猫咪".to_owned(), "养猫".to_owned()]]));
+    assert_eq!(ask(&index, "maomi"), ["cat"], "a new synonym too");
+}
+
+#[test]
+fn what_is_found_as_typed_is_not_read_otherwise() {
+    let index = index();
+    index.upsert(document("sound", "Yyzz club", &[], "")).unwrap();
+    assert_eq!(ask(&index, "yyzz"), ["sound"]);
+    index.upsert(document("typo", "营业职照", &[], "")).unwrap();
+    assert_eq!(ask(&index, "营业职照")[0], "typo");
 }
 
 #[test]
