@@ -12,10 +12,9 @@ use kernel::{
 };
 use ledger::{Command, CommandError};
 use serde_json::Value;
-use web::Words;
+use web::{Csv, Words};
 
 use crate::{
-    csv::Csv,
     service::{Desk, Trouble},
     store,
 };

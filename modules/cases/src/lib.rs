@@ -4,7 +4,6 @@
 mod amend;
 mod api;
 mod consume;
-mod csv;
 mod export;
 mod holding;
 mod jobs;

@@ -61,6 +61,12 @@ const MIGRATIONS: &[Migration] = &[
         name: "search_seen",
         sql: include_str!("../migrations/0002_search_seen.sql"),
     },
+    Migration {
+        module: "catalogue",
+        number: 3,
+        name: "search_week",
+        sql: include_str!("../migrations/0003_search_week.sql"),
+    },
 ];
 
 /// That whoever approves had no hand in the text is a rule of the domain.

@@ -39,6 +39,18 @@ statements! {
     MISSES = "SELECT text, count, last_at FROM catalogue_search_miss
               ORDER BY count DESC, last_at DESC, text LIMIT $1";
     FORGET_MISSES = "DELETE FROM catalogue_search_miss WHERE last_at < $1";
+    IS_MISSED = "SELECT COUNT(*) FROM catalogue_search_miss WHERE text = $1";
+    /// So many more of a week; the empty text stands for all of it.
+    COUNT_WEEK = "INSERT INTO catalogue_search_week (week, text, count) VALUES ($1, $2, $3)
+                  ON CONFLICT (week, text) DO UPDATE SET
+                      count = catalogue_search_week.count + excluded.count";
+    /// The weeks with searches in vain, the newest first.
+    WEEKS = "SELECT week, count FROM catalogue_search_week WHERE text = '' ORDER BY week DESC
+             LIMIT $1";
+    /// The words of a week, the most frequent first.
+    WEEK = "SELECT text, count FROM catalogue_search_week WHERE week = $1 AND text <> ''
+            ORDER BY count DESC, text LIMIT $2";
+    FORGET_WEEKS = "DELETE FROM catalogue_search_week WHERE week < $1";
 }
 
 /// A proposal that waits for a second person.
@@ -103,5 +115,20 @@ pub(crate) struct Miss {
 impl Miss {
     pub fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self { text: row.text(0)?.to_owned(), count: row.count(1)?, last_at: row.instant(2)? })
+    }
+}
+
+/// A week, or a word in it, and how many searches found nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// The Monday of the week, ISO; or the word.
+    pub what: String,
+    /// How many searches.
+    pub count: u64,
+}
+
+impl Counted {
+    pub fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { what: row.text(0)?.to_owned(), count: row.count(1)? })
     }
 }

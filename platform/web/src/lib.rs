@@ -21,6 +21,7 @@ mod assurance;
 mod budget;
 mod cache;
 mod csrf;
+mod csv;
 mod device;
 mod dress;
 mod failure;
@@ -60,6 +61,7 @@ mod sync {
 
 pub use alarm::{Alarm, Alarms};
 pub use assurance::{Assurance, Method, StaffFactor, StepUp, Strength, strength};
+pub use csv::Csv;
 pub use failure::{Failure, FieldError, Outcome};
 pub use fields::{Choice, ErrorLink, Field, each_once};
 pub use format::{date_text, instant_text};

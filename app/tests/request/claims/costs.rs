@@ -154,9 +154,13 @@ async fn a_list_has_so_many_rows_whatever_is_asked_for() {
 
 /// What costs most: what is searched, reckoned over everything that goes on, set as a document,
 /// packed, looked into, decoded, or hashed slowly.
-const COSTLY: [(&str, Limit); 32] = [
+const COSTLY: [(&str, Limit); 36] = [
     ("GET /{l}/search", Limit::Search),
     ("GET /api/v1/services", Limit::Search),
+    ("GET /{l}/find-office", Limit::Search),
+    ("GET /api/v1/find-office", Limit::Search),
+    ("GET /staff/content/unmet", Limit::Search),
+    ("GET /staff/content/unmet.csv", Limit::Search),
     ("GET /staff/cases/export", Limit::Search),
     ("GET /staff/oversight/stuck", Limit::Search),
     ("GET /staff/admin/services/{code}/publish", Limit::Search),

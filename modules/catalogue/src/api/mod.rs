@@ -1,5 +1,6 @@
 //! The catalogue for machines: the same services as the pages.
 
+mod office;
 mod services;
 
 use utoipa::OpenApi as _;
@@ -10,8 +11,24 @@ use crate::service::Catalogue;
 /// What the API description says about the catalogue.
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(services::list, services::one, services::revision, services::form),
-    components(schemas(services::ServiceList, services::Summary, services::Whole, services::Text)),
+    paths(
+        services::list,
+        services::one,
+        services::revision,
+        services::form,
+        office::find_office
+    ),
+    components(schemas(
+        services::ServiceList,
+        services::Summary,
+        services::Whole,
+        services::Text,
+        office::OfficesFound,
+        office::OfficeBody,
+        office::OfficeService,
+        office::OfficeHall,
+        office::OfficeHours
+    )),
     tags((name = "catalogue", description = "Published services"))
 )]
 struct Description;
@@ -27,6 +44,7 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     let find = Needs::new("catalogue.read", Audit::Public, Limit::Search);
     let read = Needs::new("catalogue.read", Audit::Public, Limit::Page);
     routes.get(Face::Api, "/services", find, services::list);
+    routes.get(Face::Api, "/find-office", find, office::find_office);
     routes.get(Face::Api, "/services/{id}", read, services::one);
     routes.get(Face::Api, "/services/{id}/revisions/{n}", read, services::revision);
     let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);

@@ -9,6 +9,7 @@ mod info;
 mod life;
 mod list;
 mod materials;
+mod office;
 pub(crate) mod paper;
 mod rows;
 mod search;
@@ -35,6 +36,7 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     let face = Face::Public;
     routes.get(face, "/", read, home::home);
     routes.get(face, "/search", find, search::search);
+    routes.get(face, "/find-office", find, office::find_office);
     routes.get(face, "/individuals/", read, entrance::individuals);
     routes.get(face, "/businesses/", read, entrance::businesses);
     routes.get(face, "/themes/{audience}/{code}", read, theme::theme);

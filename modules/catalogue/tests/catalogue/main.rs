@@ -4,6 +4,8 @@
 mod api;
 mod desk;
 mod house;
+mod office;
 mod pages;
+mod quality;
 mod search;
 mod seed;

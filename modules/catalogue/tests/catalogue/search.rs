@@ -1,10 +1,14 @@
 //! Finding services by the words that people use.
 
+use axum::http::StatusCode;
+use jiff::SignedDuration;
 use kernel::Role;
+use testkit::TestClock;
 
-use crate::house::Test;
+use crate::house::{City, Test};
 
-fn path(words: &str) -> String {
+/// The address of a search.
+pub fn path(words: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("q", words);
     format!("/zh-hans/search?{}", query.finish())
@@ -12,8 +16,12 @@ fn path(words: &str) -> String {
 
 /// The ids of the services found, best first.
 async fn found(test: &Test, words: &str) -> Vec<String> {
-    let page = test.get(&path(words)).await;
-    let links = page.text.split("<h2><a href=\"/zh-hans/services/").skip(1);
+    ids(&test.get(&path(words)).await.text)
+}
+
+/// The ids of the services on a page, in their order.
+pub fn ids(page: &str) -> Vec<String> {
+    let links = page.split("<h2><a href=\"/zh-hans/services/").skip(1);
     links.map(|rest| rest.split('"').next().expect("an id").to_owned()).collect()
 }
 
@@ -32,6 +40,10 @@ async fn people_find_services_by_their_own_words() {
         ("startup subsidy", "startup-subsidy"),
         ("外地看病", "remote-treatment-filing"),
         ("982014043000", "startup-subsidy"),
+        ("yinyezhizhao", "sole-trader-registration"),
+        ("yyzz", "company-registration"),
+        ("居主证", "residence-permit"),
+        ("法律援住", "legal-aid"),
     ] {
         let ids = found(&test, words).await;
         assert!(ids.iter().take(3).any(|it| it == id), "{words}: {ids:?}");
@@ -103,4 +115,44 @@ async fn a_word_is_kept_when_three_visitors_typed_it_and_a_number_never() {
     for typed in numbers.iter().chain(&["龘靐齉"]) {
         assert!(!desk.text.contains(typed), "{typed}");
     }
+}
+
+#[tokio::test]
+async fn editors_see_week_by_week_what_is_missing_and_take_it_as_a_file() {
+    testkit::on_both(|db| async move {
+        let clock = TestClock::at("2026-02-26T09:00:00+08:00");
+        let test = Test::on(&db, &clock).await;
+        test.seed(&City::default()).await.expect("the city is taken in");
+        test.house.ledger.set("catalogue.miss_visitors", "2").await.expect("a setting");
+        let editor = test.sign_in(Role::Editor, 1).await;
+        let empty = test.get_as(&editor, "/staff/content/unmet").await;
+        assert_eq!(empty.status, StatusCode::OK);
+        let none = test.get_as(&editor, "/staff/content/unmet.csv").await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
+
+        for number in 10..12 {
+            let person = test.sign_in(Role::Citizen, number).await;
+            test.get_as(&person, &path("=xyzzyx")).await;
+            test.get_as(&person, &path("710000198804161226")).await;
+        }
+        let page = test.get_as(&editor, "/staff/content/unmet").await;
+        assert!(page.text.contains("2026-02-23"), "the week's Monday");
+        assert!(page.text.contains("有4次"), "all searches without result are counted");
+        assert!(page.text.contains("=xyzzyx</a></th><td class=\"right\">2</td>"));
+        assert!(!page.text.contains("710000"), "what may be a number is only counted");
+
+        clock.advance(SignedDuration::from_hours(7 * 24));
+        let editor = test.sign_in(Role::Editor, 1).await;
+        let person = test.sign_in(Role::Citizen, 12).await;
+        test.get_as(&person, &path("=xyzzyx")).await;
+        let file = test.get_as(&editor, "/staff/content/unmet.csv?week=2026-03-02").await;
+        assert!(file.text.contains("\"2026-03-02\",\"'=xyzzyx\",\"1\",\"0\""), "{}", file.text);
+        let old = test.get_as(&editor, "/staff/content/unmet.csv?week=2026-02-23").await;
+        assert!(old.text.contains("\"'=xyzzyx\",\"2\""), "{}", old.text);
+        let wrong = test.get_as(&editor, "/staff/content/unmet?week=2026-02-24").await;
+        assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+        let citizen = test.get_as(&person, "/staff/content/unmet").await;
+        assert_ne!(citizen.status, StatusCode::OK, "editors only");
+    })
+    .await;
 }

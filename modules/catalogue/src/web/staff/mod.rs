@@ -4,6 +4,7 @@ mod content;
 mod release;
 mod reports;
 mod service;
+mod unmet;
 mod upload;
 
 use web::{Audit, Face, Limit, Needs, Routes};
@@ -22,6 +23,10 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     routes.get(face, "/content/", read, content::content);
     routes.get(face, "/content/reports", read, reports::reports);
     routes.post(face, "/content/reports/{id}/settle", edit, reports::settle);
+    // Each word of the week is searched anew.
+    let list = Needs::new("catalogue.edit", Audit::Public, Limit::Search);
+    routes.get(face, "/content/unmet", list, unmet::unmet);
+    routes.get(face, "/content/unmet.csv", list, unmet::file);
     routes.get(face, "/admin/services/upload", read, upload::form);
     routes.post(face, "/admin/services/upload", upload, upload::send);
     routes.get(face, "/admin/services/{code}", read, service::service);

@@ -5,7 +5,8 @@
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A list, row by row.
-pub(crate) struct Csv(String);
+#[derive(Debug, Clone)]
+pub struct Csv(String);
 
 impl Csv {
     /// A list with these columns. The mark at the beginning tells spreadsheets that it is UTF-8.
@@ -40,7 +41,7 @@ impl Csv {
         self.0.push('"');
     }
 
-    /// The file.
+    /// The file, as `text/csv; charset=utf-8`.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
