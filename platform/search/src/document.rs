@@ -55,12 +55,21 @@ pub struct Query {
     pub filters: Vec<(String, String)>,
     /// At most so many answers.
     pub limit: usize,
+    /// Whether Chinese is only asked for as it was typed, not also as what sounds or looks like it.
+    pub is_strict: bool,
 }
 
 impl Query {
     /// A question without filters, with at most 20 answers.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), lang: None, kind: None, filters: Vec::new(), limit: 20 }
+        Self {
+            text: text.into(),
+            lang: None,
+            kind: None,
+            filters: Vec::new(),
+            limit: 20,
+            is_strict: false,
+        }
     }
 }
 

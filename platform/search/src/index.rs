@@ -312,7 +312,7 @@ impl Index {
         let all = plan.words.len();
         let mut hits = Vec::new();
         self.whole(&searcher, &plan, query, false, &mut hits)?;
-        if all > 0 && hits.is_empty() && query.limit > 0 {
+        if all > 0 && hits.is_empty() && query.limit > 0 && !query.is_strict {
             let vocabulary = self.vocabulary(&searcher, &synonyms)?;
             for reading in vocabulary.readings(&query.text) {
                 let plan = Plan::read(&reading, &synonyms);

@@ -150,6 +150,11 @@ fn what_is_found_as_typed_is_not_read_otherwise() {
     assert_eq!(ask(&index, "yyzz"), ["sound"]);
     index.upsert(document("typo", "营业职照", &[], "")).unwrap();
     assert_eq!(ask(&index, "营业职照")[0], "typo");
+    let strict = Query { is_strict: true, ..Query::new("dibao") };
+    assert!(
+        index.search(&strict).unwrap().is_empty(),
+        "not read otherwise where that is not wanted"
+    );
 }
 
 #[test]

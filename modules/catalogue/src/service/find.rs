@@ -147,6 +147,8 @@ impl Catalogue {
         let query = Query {
             kind: Some("life".to_owned()),
             limit: MOST_EVENTS,
+            // Most questions name no life event; they are not worth a second reading.
+            is_strict: true,
             ..Query::new(question.text.as_str())
         };
         let hits = index.search(&query).map_err(|error| down(&error))?;
