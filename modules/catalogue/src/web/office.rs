@@ -96,7 +96,7 @@ pub(super) async fn find_office(
         Matter::Words(words) => words.as_str(),
         Matter::Event(event) => event.name.get(visitor.lang),
     };
-    visitor.html(&answer(&catalogue, &visitor, &asked, (what, &area), found))
+    visitor.html(&answer(&catalogue, &visitor, &asked, (what, &*area), found))
 }
 
 /// The life event of an address, if one stands there.
