@@ -231,6 +231,7 @@ const NOT_BINDING: [(&str, &[&str]); 10] = [
             "POST /staff/admin/services/upload",
             "POST /staff/admin/services/{code}/revisions/{number}",
             "POST /staff/admin/staff/new",
+            "POST /staff/content/items",
         ],
     ),
     (

@@ -452,3 +452,22 @@ catalogue-paper-guide = Scan for the newest guide, which counts if it has change
 # Secrecy review
 catalogue-secrecy = Secrecy review
 catalogue-secrecy-line = Line { $line }: { $what }
+
+# The item list
+catalogue-items-title = Item list
+catalogue-items-lead = Download the list, change it in a spreadsheet and send it back to be checked. Base elements are not changed here. A clean list is proposed; somebody else publishes it.
+catalogue-items-xlsx = Download the list (XLSX)
+catalogue-items-csv = Download the list (CSV)
+catalogue-items-file = The changed list
+catalogue-items-hint = An XLSX or CSV file of at most 5 MB and 20,000 rows.
+catalogue-items-none = The list says what is in force, so nothing would change
+catalogue-items-changed = { $count } services would change
+catalogue-items-changed-one = { $count } service would change
+catalogue-items-changes = Services that would change
+catalogue-items-columns = Columns that would change
+catalogue-items-row = Row
+catalogue-items-column = Column
+catalogue-items-wrong-form = This file cannot be read. Send an XLSX or a CSV file.
+catalogue-items-wrong-encoding = This CSV file is not in UTF-8. Save it as “CSV UTF-8” and send it again.
+catalogue-items-wrong-size = The file is too large. Split it into parts of at most 5 MB and 20,000 rows.
+catalogue-validate-long = The definition is too long. At most 256 KB.

@@ -452,3 +452,22 @@ catalogue-paper-guide = 扫码查看最新的办事指南。指南修改后，�
 # 保密审查
 catalogue-secrecy = 保密审查
 catalogue-secrecy-line = 第 { $line } 行：{ $what }
+
+# 事项清单
+catalogue-items-title = 事项清单
+catalogue-items-lead = 下载清单，在表格里修改，再传回来检查。基本要素不能在这里改。检查无误后提交，由另一位编辑公布。
+catalogue-items-xlsx = 下载清单（XLSX）
+catalogue-items-csv = 下载清单（CSV）
+catalogue-items-file = 改好的清单
+catalogue-items-hint = XLSX或者CSV文件，不超过5MB、20000行。
+catalogue-items-none = 清单与现行内容一致，没有要改的
+catalogue-items-changed = 有{ $count }项服务要改
+catalogue-items-changed-one = 有{ $count }项服务要改
+catalogue-items-changes = 要改的服务
+catalogue-items-columns = 要改的列
+catalogue-items-row = 行
+catalogue-items-column = 列
+catalogue-items-wrong-form = 这个文件读不出来。请传XLSX或者CSV文件。
+catalogue-items-wrong-encoding = 这个CSV文件不是UTF-8编码。请另存为“CSV UTF-8”再传。
+catalogue-items-wrong-size = 文件太大。请分成几份，每份不超过5MB、20000行。
+catalogue-validate-long = 定义太长。最多256KB。

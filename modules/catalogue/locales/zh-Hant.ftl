@@ -452,3 +452,22 @@ catalogue-paper-guide = 掃碼查看最新的辦事指南。指南修改後，�
 # 保密審查
 catalogue-secrecy = 保密審查
 catalogue-secrecy-line = 第 { $line } 行：{ $what }
+
+# 事項清單
+catalogue-items-title = 事項清單
+catalogue-items-lead = 下載清單，在表格裡修改，再傳回來檢查。基本要素不能在這裡改。檢查無誤後提交，由另一位編輯公布。
+catalogue-items-xlsx = 下載清單（XLSX）
+catalogue-items-csv = 下載清單（CSV）
+catalogue-items-file = 改好的清單
+catalogue-items-hint = XLSX或者CSV檔案，不超過5MB、20000列。
+catalogue-items-none = 清單與現行內容一致，沒有要改的
+catalogue-items-changed = 有{ $count }項服務要改
+catalogue-items-changed-one = 有{ $count }項服務要改
+catalogue-items-changes = 要改的服務
+catalogue-items-columns = 要改的欄
+catalogue-items-row = 列
+catalogue-items-column = 欄
+catalogue-items-wrong-form = 這個檔案讀不出來。請傳XLSX或者CSV檔案。
+catalogue-items-wrong-encoding = 這個CSV檔案不是UTF-8編碼。請另存為「CSV UTF-8」再傳。
+catalogue-items-wrong-size = 檔案太大。請分成幾份，每份不超過5MB、20000列。
+catalogue-validate-long = 定義太長。最多256KB。

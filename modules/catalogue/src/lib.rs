@@ -13,6 +13,7 @@ mod project;
 mod report;
 mod seed;
 mod service;
+mod sheet;
 mod shown;
 mod store;
 mod web;

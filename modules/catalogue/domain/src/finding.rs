@@ -32,7 +32,7 @@ impl Words {
     }
 
     /// The words, followed by a detail that is the same in every language.
-    fn with(&self, detail: &str) -> LocalText {
+    pub(crate) fn with(&self, detail: &str) -> LocalText {
         let mut text = self.text();
         if !detail.is_empty() {
             text.zh_hans = format!("{}：{detail}", self.zh_hans);

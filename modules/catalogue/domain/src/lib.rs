@@ -7,11 +7,13 @@
 //! - [`lint_all`]: what definitions may say beside one another
 //! - [`ServiceItem`]: how a definition comes into force, with four eyes
 //! - [`ServiceUses`]: what stands on a service when it is about to change
+//! - [`interchange`]: the same services in the forms of other systems
 //! - [`Services`]: the port through which other modules ask for published services
 
 pub mod condition;
 pub mod definition;
 mod finding;
+pub mod interchange;
 mod law;
 mod lint;
 mod read;

@@ -1,5 +1,6 @@
 //! The catalogue for machines: the same services as the pages.
 
+mod interchange;
 mod office;
 mod services;
 
@@ -16,7 +17,14 @@ use crate::service::Catalogue;
         services::one,
         services::revision,
         services::form,
-        office::find_office
+        office::find_office,
+        interchange::schema_org_of,
+        interchange::cpsv_ap_of,
+        interchange::cpsv_ap_of_all,
+        interchange::exchange_of,
+        interchange::code_tables,
+        interchange::code_table,
+        interchange::validate
     ),
     components(schemas(
         services::ServiceList,
@@ -27,7 +35,12 @@ use crate::service::Catalogue;
         office::OfficeBody,
         office::OfficeService,
         office::OfficeHall,
-        office::OfficeHours
+        office::OfficeHours,
+        interchange::TablesBody,
+        interchange::TableBody,
+        interchange::CodeBody,
+        interchange::CheckBody,
+        interchange::FindingBody
     )),
     tags((name = "catalogue", description = "Published services"))
 )]
@@ -49,5 +62,19 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     routes.get(Face::Api, "/services/{id}/revisions/{n}", read, services::revision);
     let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);
     routes.get(Face::Api, "/services/{id}/form.pdf", print, services::form);
+    others(&mut routes, read, print);
     routes.done()
+}
+
+/// The forms of other systems. What is made of all services, and what works through a stranger's
+/// text, is asked for as rarely as a document.
+fn others(routes: &mut Routes<Catalogue>, read: Needs, costly: Needs) {
+    let face = Face::Api;
+    routes.get(face, "/services/{id}/schema-org.jsonld", read, interchange::schema_org_of);
+    routes.get(face, "/services/{id}/cpsv-ap.jsonld", read, interchange::cpsv_ap_of);
+    routes.get(face, "/services/{id}/exchange", read, interchange::exchange_of);
+    routes.get(face, "/catalogue/cpsv-ap.jsonld", costly, interchange::cpsv_ap_of_all);
+    routes.get(face, "/code-tables", read, interchange::code_tables);
+    routes.get(face, "/code-tables/{table}", read, interchange::code_table);
+    routes.post(face, "/services/validate", costly, interchange::validate);
 }

@@ -5,6 +5,7 @@ mod diff;
 mod edit;
 mod find;
 mod gaps;
+mod interchange;
 mod load;
 mod memory;
 mod misses;
@@ -12,6 +13,7 @@ mod offer;
 mod office;
 mod plain;
 mod reports;
+mod sheet;
 mod trouble;
 mod uses;
 
@@ -40,6 +42,7 @@ pub(crate) use misses::Unmet;
 pub(crate) use office::{Handler, Handlers, Matter};
 pub(crate) use plain::{Saying, differences};
 pub(crate) use reports::PAGE as DESK_PAGE;
+pub(crate) use sheet::{Changed, Planned};
 pub(crate) use trouble::Trouble;
 
 use crate::lists::{LifeEvent, Lists, Side, Theme};

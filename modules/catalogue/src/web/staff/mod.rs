@@ -1,6 +1,7 @@
 //! The editors' desk: what waits, services and their translations, reports, definitions.
 
 mod content;
+mod items;
 mod release;
 mod reports;
 mod service;
@@ -27,6 +28,11 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     let list = Needs::new("catalogue.edit", Audit::Public, Limit::Search);
     routes.get(face, "/content/unmet", list, unmet::unmet);
     routes.get(face, "/content/unmet.csv", list, unmet::file);
+    routes.get(face, "/content/items", read, items::form);
+    routes.post(face, "/content/items", upload, items::send);
+    let whole = Needs::new("catalogue.edit", Audit::Public, Limit::Document);
+    routes.get(face, "/content/items.xlsx", whole, items::xlsx);
+    routes.get(face, "/content/items.csv", whole, items::csv);
     routes.get(face, "/admin/services/upload", read, upload::form);
     routes.post(face, "/admin/services/upload", upload, upload::send);
     routes.get(face, "/admin/services/{code}", read, service::service);
