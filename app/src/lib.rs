@@ -12,6 +12,7 @@ pub mod integrity;
 pub mod issuer;
 pub mod keys;
 pub mod lint;
+pub mod linked;
 pub mod modules;
 pub mod open;
 pub mod pause;

@@ -16,6 +16,7 @@ use web::{Site, Zone};
 
 use crate::{
     commands::{self, say},
+    linked,
     open::{self, Installation, Setup},
     record as records,
 };
@@ -45,6 +46,10 @@ pub enum Printed {
     Openapi,
     /// The JSON Schema of service definitions
     Schema,
+    /// The demonstration city's services as one data set of CPSV-AP, in JSON-LD
+    CpsvAp,
+    /// The demonstration city's services as `GovernmentService` of schema.org, in JSON-LD
+    SchemaOrg,
     /// The blank forms of all services that are offered, as PDF, so that offices have them on the
     /// day on which nothing else works
     Forms,
@@ -67,6 +72,8 @@ pub async fn print(wish: Print) -> anyhow::Result<ExitCode> {
             say(&format!("{count} forms in {}", to.display()));
         }
         Printed::Schema => say(catalogue_domain::schema_text().trim_end()),
+        Printed::CpsvAp => say(&linked::cpsv_ap()?),
+        Printed::SchemaOrg => say(&linked::schema_orgs()?),
         Printed::Routes | Printed::Openapi | Printed::PermissionsJson => {
             let folder = std::env::temp_dir().join(format!("onewindow-{}", std::process::id()));
             let installation = empty(&folder).await?;

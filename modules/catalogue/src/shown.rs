@@ -14,7 +14,11 @@ use crate::{
 /// The guides of services, and the entrances that are made from the lists.
 pub(crate) fn shown(catalogue: &Catalogue) -> [Shown; 2] {
     let catalogue = catalogue.clone();
-    let guide = |id: &str| vec![format!("/services/{id}"), format!("/api/v1/services/{id}")];
+    let guide = |id: &str| {
+        let own = ["", "/schema-org.jsonld", "/cpsv-ap.jsonld", "/exchange"];
+        let api = own.map(|it| format!("/api/v1/services/{id}{it}"));
+        [vec![format!("/services/{id}")], api.to_vec()].concat()
+    };
     let services = Shown {
         kind: ServiceItem::KIND,
         pages: Arc::new(guide),

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask arch`, `gen`, `test`, `supply`, `pentest` and `bench`.
+//! The project's own commands: `cargo xtask arch`, `gen`, `test`, `supply`, `pentest`, `shapes` and
+//! `bench`.
 //! What each does, and the ten rules, stand in `tools/xtask/README.md`.
 #![expect(
     clippy::disallowed_methods,
@@ -10,6 +11,7 @@ mod arch;
 mod bench;
 mod generated;
 mod pentest;
+mod shapes;
 mod supply;
 mod testing;
 
@@ -41,6 +43,8 @@ enum Task {
     Supply(supply::Options),
     /// Sets programs that are not ours on the demonstration: schemathesis, wapiti, sqlmap, sslyze.
     Pentest(pentest::Options),
+    /// Holds what other systems are told against SHACL shapes, with pyshacl.
+    Shapes(shapes::Options),
     /// Measures the program beside what the same machine can do at most.
     Bench(bench::Options),
 }
@@ -64,6 +68,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Test(options) => testing::run(&root, &options),
         Task::Supply(options) => supply::run(&root, &options),
         Task::Pentest(options) => pentest::run(&root, &options),
+        Task::Shapes(options) => shapes::run(&root, &options),
         Task::Bench(options) => bench::run(&root, &options),
     }
 }

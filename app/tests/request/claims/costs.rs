@@ -154,7 +154,7 @@ async fn a_list_has_so_many_rows_whatever_is_asked_for() {
 
 /// What costs most: what is searched, reckoned over everything that goes on, set as a document,
 /// packed, looked into, decoded, or hashed slowly.
-const COSTLY: [(&str, Limit); 36] = [
+const COSTLY: [(&str, Limit); 41] = [
     ("GET /{l}/search", Limit::Search),
     ("GET /api/v1/services", Limit::Search),
     ("GET /{l}/find-office", Limit::Search),

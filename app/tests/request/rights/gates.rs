@@ -97,7 +97,11 @@ async fn each_action_has_an_address_or_is_asked_for_inside_and_looking_changes_n
         let is_demo = route.id().contains("/demo/");
         // A text is checked and forgotten.
         let is_check = route.id() == "POST /api/v1/services/validate";
-        assert!(!is_silent || is_demo || is_check, "{} changes something and leaves nothing", route.id());
+        assert!(
+            !is_silent || is_demo || is_check,
+            "{} changes something and leaves nothing",
+            route.id()
+        );
     }
 }
 

@@ -105,15 +105,15 @@ impl Catalogue {
         let source = kept.source(offer.service.revision).unwrap_or_default();
         let source = rewrite(source, old, &changes).ok_or_else(|| one(&sheet::UNWRITTEN))?;
         let checked = self.check("service.yaml", &source, context);
+        let columns: Vec<_> = changes.keys().filter_map(|place| column(place)).collect();
         match checked.publishable() {
             Some(definition) => {
                 let definition = definition.clone();
-                let columns = changes.keys().filter_map(|place| column(place)).collect();
                 Ok(Some(Changed { at, columns, definition, source }))
             }
             None => {
                 let errors = checked.findings.into_iter().filter(Finding::is_error);
-                Err(errors.map(|it| told(it, number)).collect())
+                Err(errors.map(|it| told(it, number, &columns)).collect())
             }
         }
     }
@@ -170,11 +170,13 @@ fn column(place: &str) -> Option<&'static str> {
     sheet::COLUMNS.iter().find(|it| holds(it.say)).map(|it| it.id)
 }
 
-/// A finding of the lints, told at its row.
-fn told(finding: Finding, row: u32) -> SheetFault {
+/// A finding of the lints, told at its row: in the column of its place or, where a list has none
+/// for that, in the only column that the row changes.
+fn told(finding: Finding, row: u32, changed: &[&'static str]) -> SheetFault {
+    let only = if let [only] = changed { *only } else { "" };
     SheetFault {
         row,
-        column: column(&finding.pointer).unwrap_or_default().to_owned(),
+        column: column(&finding.pointer).unwrap_or(only).to_owned(),
         code: finding.rule,
         message: finding.message,
         remedy: finding.remedy,

@@ -4,6 +4,7 @@
 mod api;
 mod desk;
 mod house;
+mod items;
 mod office;
 mod pages;
 mod quality;

@@ -34,7 +34,8 @@ pub fn findings(name: &str, text: &str, context: &LintContext) -> Vec<Finding> {
     }
 }
 
-fn city_file(name: &str) -> Value {
+/// A file of the demonstration city as plain data.
+pub fn city_file(name: &str) -> Value {
     let path = format!("{SERVICES}/city/{name}.yaml");
     source::read(name, &std::fs::read_to_string(path).unwrap()).unwrap().0
 }

@@ -10,6 +10,7 @@ mod city;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod interchange;
 mod pieces;
 #[cfg(test)]
 mod robust;
