@@ -11,6 +11,7 @@ mod city;
 mod house;
 #[cfg(test)]
 mod interchange;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod robust;
