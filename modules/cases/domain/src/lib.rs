@@ -19,6 +19,9 @@
 //! * A share of the decisions that have left, drawn by lot, is looked at by another approver.
 //! * Silence acts by itself: acceptance by the applicant's favour, consent of a silent reviewer
 //!   only where the process says so.
+//!
+//! [`rehearsal`] runs thousands of invented applications through these very commands before a
+//! definition is published.
 
 mod amend;
 mod apply;
@@ -33,6 +36,7 @@ mod opened;
 mod pace;
 mod pending;
 mod refusal;
+pub mod rehearsal;
 mod review;
 mod second_look;
 
