@@ -28,6 +28,7 @@ use crate::{
         children::Children,
         commands::{SignerCommand, WitnessCommand},
     },
+    rehearse::{self, Rehearse},
     serve, staff,
 };
 
@@ -75,6 +76,7 @@ enum Command {
     Witness(WitnessCommand),
     /// Check service definitions: every folder with a service.yaml below DIR
     Lint(Lint),
+    Rehearse(Rehearse),
     Print(Print),
 }
 
@@ -144,6 +146,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Signer(command) => records::commands::signer(command).await,
         Command::Witness(command) => records::commands::witness(command).await,
         Command::Lint(wish) => lint::run(&wish),
+        Command::Rehearse(wish) => rehearse::run(&wish),
         Command::Print(wish) => printing::print(wish).await,
     }
 }

@@ -20,6 +20,7 @@ pub mod post;
 pub mod printing;
 pub mod protection;
 pub mod record;
+pub mod rehearse;
 pub mod serve;
 pub mod staff;
 pub mod watch;

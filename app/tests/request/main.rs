@@ -32,6 +32,7 @@ mod proof;
 mod raw;
 mod record;
 mod refusal;
+mod rehearsals;
 mod releases;
 mod rights;
 mod second_looks;

@@ -168,6 +168,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         ledger: house.ledger.clone(),
         policy: house.policy.clone(),
         services: house.ask()?,
+        proposed: house.ask()?,
         calendars: house.ask()?,
         directory: house.ask()?,
         people: house.ask()?,
@@ -186,6 +187,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
         decisions: house.decisions,
         // A house whose operators record none has none.
         outages: house.ask::<dyn module::Outages>().ok(),
+        rehearsals: Arc::new(tokio::sync::Semaphore::new(1)),
     });
     desk.approvals.register(amend::kind(&desk)?);
     desk.approvals.register(export::kind(&desk)?);

@@ -116,6 +116,7 @@ pub(crate) const POLICY: &[Rule] = &[
         ],
     },
     Rule { action: "cases.deliver", grants: &[Grant(Role::Clerk, Relation::Centre)] },
+    Rule { action: crate::service::REHEARSE, grants: &[Grant(Role::Editor, Relation::Any)] },
     Rule { action: "cases.intake", grants: &[Grant(Role::Clerk, Relation::Centre)] },
 ];
 

@@ -471,3 +471,4 @@ catalogue-items-wrong-form = This file cannot be read. Send an XLSX or a CSV fil
 catalogue-items-wrong-encoding = This CSV file is not in UTF-8. Save it as “CSV UTF-8” and send it again.
 catalogue-items-wrong-size = The file is too large. Split it into parts of at most 5 MB and 20,000 rows.
 catalogue-validate-long = The definition is too long. At most 256 KB.
+catalogue-desk-rehearse = Rehearse this definition

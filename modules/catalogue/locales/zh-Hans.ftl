@@ -471,3 +471,4 @@ catalogue-items-wrong-form = 这个文件读不出来。请传XLSX或者CSV文�
 catalogue-items-wrong-encoding = 这个CSV文件不是UTF-8编码。请另存为“CSV UTF-8”再传。
 catalogue-items-wrong-size = 文件太大。请分成几份，每份不超过5MB、20000行。
 catalogue-validate-long = 定义太长。最多256KB。
+catalogue-desk-rehearse = 演练这份定义

@@ -471,3 +471,4 @@ catalogue-items-wrong-form = 這個檔案讀不出來。請傳XLSX或者CSV檔�
 catalogue-items-wrong-encoding = 這個CSV檔案不是UTF-8編碼。請另存為「CSV UTF-8」再傳。
 catalogue-items-wrong-size = 檔案太大。請分成幾份，每份不超過5MB、20000列。
 catalogue-validate-long = 定義太長。最多256KB。
+catalogue-desk-rehearse = 演練這份定義

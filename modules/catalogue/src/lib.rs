@@ -24,7 +24,7 @@ use ::web::{Face, MenuEntry};
 use accounts_domain::TakesOffer;
 use approvals_domain::Approvals;
 use authz::{Grant, Relation::Any, Rule};
-use catalogue_domain::{BlankForms, ServiceItem, ServiceUses, Services};
+use catalogue_domain::{BlankForms, ProposedServices, ServiceItem, ServiceUses, Services};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -105,6 +105,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.provide::<dyn Services>(Arc::new(catalogue.clone()));
     house.provide::<dyn ServiceUses>(Arc::new(catalogue.clone()));
     house.provide::<dyn BlankForms>(Arc::new(catalogue.clone()));
+    house.provide::<dyn ProposedServices>(Arc::new(catalogue.clone()));
     for kind in approve::kinds(&catalogue)? {
         house.ask::<dyn Approvals>()?.register(kind);
     }

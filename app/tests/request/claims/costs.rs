@@ -154,7 +154,7 @@ async fn a_list_has_so_many_rows_whatever_is_asked_for() {
 
 /// What costs most: what is searched, reckoned over everything that goes on, set as a document,
 /// packed, looked into, decoded, or hashed slowly.
-const COSTLY: [(&str, Limit); 41] = [
+const COSTLY: [(&str, Limit); 43] = [
     ("GET /{l}/search", Limit::Search),
     ("GET /api/v1/services", Limit::Search),
     ("GET /{l}/find-office", Limit::Search),
@@ -179,6 +179,8 @@ const COSTLY: [(&str, Limit); 41] = [
     ("POST /{l}/verify/file", Limit::Document),
     ("POST /{l}/my/data/export/{export}", Limit::Document),
     ("POST /api/v1/me/copies/{copy}/fetch", Limit::Document),
+    ("POST /staff/admin/services/{code}/rehearsal", Limit::Document),
+    ("POST /api/v1/services/{code}/rehearsal", Limit::Document),
     ("POST /staff/cases/export", Limit::Change),
     ("POST /{l}/my/data/export", Limit::Change),
     ("POST /api/v1/me/copies", Limit::Change),

@@ -7,13 +7,14 @@ mod file;
 mod own;
 mod pdf;
 mod queue;
+mod rehearsal;
 mod second_looks;
 mod view;
 
 use utoipa::OpenApi as _;
 use web::{Audit, Face, Limit, Needs, Route, Routes};
 
-use crate::service::{Desk, SECOND_LOOK};
+use crate::service::{Desk, REHEARSE, SECOND_LOOK};
 
 pub(crate) use pdf::{note_fetched, pdf_response, result_pdf};
 
@@ -45,6 +46,7 @@ pub(crate) use pdf::{note_fetched, pdf_response, result_pdf};
         elevation::list,
         elevation::review,
         file::show,
+        rehearsal::run,
         second_looks::list,
         second_looks::find,
         second_looks::overseen,
@@ -81,6 +83,8 @@ pub(crate) use pdf::{note_fetched, pdf_response, result_pdf};
         file::FileBody,
         file::MaterialBody,
         file::OpinionBody,
+        rehearsal::RehearsalBody,
+        rehearsal::RehearsedBody,
         second_looks::SecondLookBody,
         second_looks::OverseenLookBody,
         second_looks::OverseenBody,
@@ -105,6 +109,8 @@ pub(crate) fn routes(desk: &Desk) -> Vec<Route> {
     for_officers(&mut routes);
     for_elevations(&mut routes);
     for_second_looks(&mut routes);
+    let run = Needs::new(REHEARSE, Audit::Own, Limit::Document);
+    routes.post(Face::Api, "/services/{code}/rehearsal", run, rehearsal::run);
     routes.done()
 }
 

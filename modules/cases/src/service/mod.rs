@@ -11,6 +11,7 @@ mod look;
 mod opened;
 mod pace;
 mod proof;
+mod rehearsal;
 mod rights;
 mod second_look;
 mod unmask;
@@ -22,7 +23,7 @@ use accounts_domain::{Conflicts, NoPower, People, Power, Powerless, Powers, Staf
 use approvals_domain::Approvals;
 use authz::Policy;
 use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal, SecondLookRefusal};
-use catalogue_domain::{Published, Services, definition::ServiceDefinition};
+use catalogue_domain::{ProposedServices, Published, Services, definition::ServiceDefinition};
 use forms_domain::{Applications, Drafts};
 use kernel::{
     Actor, Given, IdentityLevel,
@@ -44,6 +45,7 @@ pub(crate) use elevation::ElevationView;
 pub(crate) use look::{Found, Proof, Span, Why};
 pub(crate) use pace::{HastyView, PACE_DAYS};
 pub(crate) use proof::is_provable;
+pub(crate) use rehearsal::{REHEARSE, Rehearsed, Which};
 pub(crate) use second_look::{LookView, OverseenLook, SECOND_LOOK};
 pub(crate) use unmask::UNMASK;
 
@@ -176,6 +178,7 @@ pub(crate) struct Parts {
     pub ledger: Ledger,
     pub policy: Arc<Policy>,
     pub services: Arc<dyn Services>,
+    pub proposed: Arc<dyn ProposedServices>,
     pub calendars: Arc<dyn Calendars>,
     pub directory: Arc<dyn Directory>,
     pub people: Arc<dyn People>,
@@ -196,6 +199,8 @@ pub(crate) struct Parts {
     pub decisions: module::Decisions,
     /// When nothing could be entered.
     pub outages: Option<Arc<dyn module::Outages>>,
+    /// Whose turn it is to rehearse: each takes a whole core for a while.
+    pub rehearsals: Arc<tokio::sync::Semaphore>,
 }
 
 impl std::ops::Deref for Desk {

@@ -9,6 +9,7 @@
 //! - [`ServiceUses`]: what stands on a service when it is about to change
 //! - [`interchange`]: the same services in the forms of other systems
 //! - [`Services`]: the port through which other modules ask for published services
+//! - [`ProposedServices`]: the port to what editors propose
 
 pub mod condition;
 pub mod definition;
@@ -29,6 +30,6 @@ pub use finding::{Finding, Rule, Severity, Words};
 pub use lint::{LintContext, lint, lint_all, rules};
 pub use schema::{schema, schema_text};
 pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
-pub use services::{BlankForms, Published, Services};
+pub use services::{BlankForms, ProposedServices, Published, Services};
 pub use source::SourceMap;
 pub use uses::{InUse, ServiceUser, ServiceUses, Usage, UsesDown};

@@ -32,6 +32,12 @@ pub trait Services: Send + Sync {
     fn all(&self) -> Vec<Arc<Published>>;
 }
 
+/// What is proposed of services and not in force, for editors only.
+pub trait ProposedServices: Send + Sync {
+    /// The text of the definition that is proposed of a service, if one is.
+    fn proposed(&self, id: &str) -> Option<String>;
+}
+
 /// The blank forms of services, for handing in on paper.
 #[async_trait::async_trait]
 pub trait BlankForms: Send + Sync {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use catalogue_domain::{InUse, ServiceUser, ServiceUses, UsesDown};
+use catalogue_domain::{InUse, ProposedServices, ServiceUser, ServiceUses, UsesDown};
 
 use super::Catalogue;
 
@@ -25,5 +25,12 @@ impl Catalogue {
 impl ServiceUses for Catalogue {
     fn used_by(&self, user: Arc<dyn ServiceUser>) {
         self.inner.users.write().unwrap_or_else(PoisonError::into_inner).push(user);
+    }
+}
+
+impl ProposedServices for Catalogue {
+    fn proposed(&self, id: &str) -> Option<String> {
+        let kept = self.kept(id)?;
+        kept.item.proposed.as_ref().map(|it| it.source.clone())
     }
 }

@@ -15,6 +15,7 @@ mod form;
 mod judge;
 mod preview;
 mod queue;
+mod rehearsal;
 mod review;
 mod second_looks;
 mod shared;
@@ -28,7 +29,7 @@ use web::{Audit, Face, Failure, Limit, Needs, Outcome, Route, Routes, Visitor};
 
 use crate::{
     export::EXPORT,
-    service::{Desk, SECOND_LOOK, UNMASK},
+    service::{Desk, REHEARSE, SECOND_LOOK, UNMASK},
 };
 
 /// The pages' addresses.
@@ -41,6 +42,7 @@ pub(super) fn routes(desk: Desk) -> Vec<Route> {
     elevation_routes(&mut routes);
     second_look_routes(&mut routes);
     export_routes(&mut routes);
+    rehearsal_routes(&mut routes);
     routes.done()
 }
 
@@ -104,6 +106,15 @@ fn elevation_routes(routes: &mut Routes<Desk>) {
     routes.get(Face::Staff, "/oversight/elevations/{account}", oversee, elevation::one);
     let review = event("cases.review_elevation");
     routes.post(Face::Staff, "/oversight/elevations/{account}", review, elevation::review);
+}
+
+fn rehearsal_routes(routes: &mut Routes<Desk>) {
+    let path = "/admin/services/{code}/rehearsal";
+    let look = Needs::new(REHEARSE, Audit::Public, Limit::Page);
+    routes.get(Face::Staff, path, look, rehearsal::form);
+    // It is computed for whoever asks, and changes nothing.
+    let run = Needs::new(REHEARSE, Audit::Own, Limit::Document);
+    routes.post(Face::Staff, path, run, rehearsal::run);
 }
 
 fn second_look_routes(routes: &mut Routes<Desk>) {
