@@ -9,7 +9,8 @@ use crate::service::{Desk, Which};
 
 /// So many bars has a drawing of a queue at most.
 const BARS: usize = 120;
-/// The height of a drawing, in its own units; its width is six for each bar.
+/// The width and the height of a drawing, in its own units.
+const WIDTH: usize = 720;
 const HEIGHT: u32 = 120;
 
 /// What came of a rehearsal.
@@ -60,13 +61,13 @@ pub(super) struct Drawing {
     pub load: u32,
     /// The same in words.
     pub words: String,
-    pub width: usize,
     pub bars: Vec<Rect>,
 }
 
 pub(super) struct Rect {
     pub x: usize,
     pub y: u32,
+    pub width: usize,
     pub height: u32,
 }
 
@@ -160,10 +161,12 @@ fn drawing(desk: &Desk, visitor: &Visitor, report: &Report, post: &PostLoad) -> 
     let chunks = post.queue_by_day.chunks(size);
     let days: Vec<u32> = chunks.map(|it| it.iter().copied().max().unwrap_or_default()).collect();
     let most = days.iter().copied().max().unwrap_or_default();
+    let step = WIDTH / days.len().max(1);
     let bar = |(place, length): (usize, &u32)| {
         let height = (u64::from(*length) * u64::from(HEIGHT)).checked_div(u64::from(most));
         let height = u32::try_from(height.unwrap_or_default()).unwrap_or(HEIGHT);
-        Rect { x: place * 6, y: HEIGHT.saturating_sub(height), height }
+        let width = step.saturating_sub(1).max(1);
+        Rect { x: place * step, y: HEIGHT.saturating_sub(height), width, height }
     };
     let last = post.queue_by_day.last().copied().unwrap_or_default();
     let said: [(&str, &dyn std::fmt::Display); 4] =
@@ -173,7 +176,6 @@ fn drawing(desk: &Desk, visitor: &Visitor, report: &Report, post: &PostLoad) -> 
         officers: post.officers,
         load: post.load_percent,
         words: visitor.tr("cases-rehearsal-queue-words", &said),
-        width: days.len().max(1) * 6,
         bars: days.iter().enumerate().map(bar).collect(),
     }
 }
