@@ -6,6 +6,9 @@ use web::{Failure, FieldError, Visitor};
 
 use crate::service::Trouble;
 
+/// So long, in seconds, who has to wait for their turn waits before they ask again.
+const BUSY_SECONDS: u64 = 5;
+
 /// What the visitor is told.
 pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
     match trouble {
@@ -17,6 +20,7 @@ pub(crate) fn failure(visitor: &Visitor, trouble: Trouble) -> Failure {
         Trouble::Powerless(why) => Failure::refused(why.code(), why.words().get(visitor.lang)),
         Trouble::Conflict => Failure::Conflict("stale"),
         Trouble::Overdue => Failure::Overdue,
+        Trouble::Busy => Failure::TooMany(BUSY_SECONDS),
         Trouble::Down(cause) => {
             tracing::error!(cause, "cases cannot be handled");
             Failure::Unavailable

@@ -51,7 +51,8 @@ const MOST_BYTES: usize = 256 * 1024;
     responses(
         (status = 200, body = RehearsedBody),
         (status = 404, description = "No such service"),
-        (status = 422, description = "The text is no definition")
+        (status = 422, description = "The text is no definition"),
+        (status = 429, description = "Another rehearsal is under way")
     )
 )]
 pub(super) async fn run(

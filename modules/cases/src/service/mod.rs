@@ -74,6 +74,8 @@ pub(crate) enum Trouble {
     Conflict,
     /// It would have taken too long.
     Overdue,
+    /// Somebody else has their turn.
+    Busy,
     /// A store failed.
     Down(String),
 }

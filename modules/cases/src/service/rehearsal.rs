@@ -55,7 +55,7 @@ impl Desk {
     /// Rehearses a text, or where it is empty what is proposed, or else the revision in force.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`]; [`Trouble::Overdue`] while another rehearsal is under way.
+    /// [`Trouble::NotFound`]; [`Trouble::Busy`] while another rehearsal is under way.
     pub async fn rehearse(
         &self,
         code: &str,
@@ -64,7 +64,7 @@ impl Desk {
     ) -> Result<Rehearsed, Trouble> {
         let text = self.text(code, source).ok_or(Trouble::NotFound)?;
         let turn = self.rehearsals.clone().try_acquire_owned();
-        let turn = turn.map_err(|_| Trouble::Overdue)?;
+        let turn = turn.map_err(|_| Trouble::Busy)?;
         let (calendar, today) = (self.calendars.current(), self.ledger.clock().today());
         let made = tokio::task::spawn_blocking(move || {
             // The turn goes on when nobody waits for the answer any more.

@@ -52,7 +52,7 @@ pub struct Assumptions {
 impl Default for Assumptions {
     fn default() -> Self {
         Self {
-            applications: 2_000,
+            applications: 1_000,
             seed: 1,
             arrivals_a_day: 10,
             officers: 3,
