@@ -21,11 +21,13 @@ statements! {
                 LEFT JOIN ledger_event e ON e.stream = c.stream AND e.seq = c.version
                 WHERE (c.sender, c.command_id) > ($1, $2)
                 ORDER BY c.sender, c.command_id LIMIT $3";
-    /// Events that no known command has brought about.
+    /// Events that no known command has brought about. No index leads from a stream to its commands,
+    /// so they are sorted once.
     UNCOMMANDED = "SELECT e.stream, e.seq FROM ledger_event e
-                   WHERE NOT EXISTS (SELECT 1 FROM ledger_command c
-                                     WHERE c.stream = e.stream AND c.at = e.at
-                                     AND c.version >= e.seq)
+                   LEFT JOIN (SELECT stream, at, MAX(version) AS version FROM ledger_command
+                              GROUP BY stream, at) c
+                   ON c.stream = e.stream AND c.at = e.at
+                   WHERE c.version IS NULL OR c.version < e.seq
                    ORDER BY e.stream, e.seq LIMIT 100";
     /// What waits, and is no event.
     STRAY = "SELECT o.consumer, o.stream, o.seq FROM ledger_outbox o
