@@ -4,6 +4,7 @@
 //! - [`condition`]: when a question is asked and when a material is needed
 //! - [`Definition::read`]: from a file to a definition, with findings on their lines
 //! - [`lint()`]: what a definition may say, each rule with its law
+//! - [`Entry`]: one power on the catalogue list, with its duties; [`PowerList`]: the list's versions
 //! - [`lint_all`]: what definitions may say beside one another
 //! - [`ServiceItem`]: how a definition comes into force, with four eyes
 //! - [`ServiceUses`]: what stands on a service when it is about to change
@@ -13,6 +14,7 @@
 
 pub mod condition;
 pub mod definition;
+mod entry;
 mod finding;
 pub mod interchange;
 mod law;
@@ -26,8 +28,12 @@ mod uses;
 
 pub use condition::{Condition, Facts};
 pub use definition::{ServiceDefinition, ServiceDefinition as Definition};
+pub use entry::{
+    Elements, Entry, EntryChange, EntryCode, EntryEvent, EntryRefusal, EntryState, LegacyCode,
+    ListOrder, ListVersion, PowerList, PowerListEvent, Stamp, Step,
+};
 pub use finding::{Finding, Rule, Severity, Words};
-pub use lint::{LintContext, lint, lint_all, rules};
+pub use lint::{BaseElements, LintContext, lint, lint_all, rules};
 pub use schema::{schema, schema_text};
 pub use service::{Proposal, Refusal, RevisionMeta, ServiceEvent, ServiceItem};
 pub use services::{BlankForms, ProposedServices, Published, Services};

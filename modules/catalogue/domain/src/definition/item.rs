@@ -31,6 +31,10 @@ pub struct Item {
 pub enum ItemKind {
     /// 行政许可.
     Licence,
+    /// 行政处罚.
+    Penalty,
+    /// 行政强制.
+    Coercion,
     /// 行政征收.
     Levy,
     /// 行政给付.
@@ -50,10 +54,27 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
+    /// All of them, in the order of table A.1.
+    pub const ALL: [ItemKind; 11] = [
+        ItemKind::Licence,
+        ItemKind::Penalty,
+        ItemKind::Coercion,
+        ItemKind::Levy,
+        ItemKind::Payment,
+        ItemKind::Inspection,
+        ItemKind::Confirmation,
+        ItemKind::Award,
+        ItemKind::Ruling,
+        ItemKind::Other,
+        ItemKind::PublicService,
+    ];
+
     /// The two digits of table A.1, which are also the third and fourth of the basic code.
     pub const fn code(self) -> &'static str {
         match self {
             ItemKind::Licence => "01",
+            ItemKind::Penalty => "02",
+            ItemKind::Coercion => "03",
             ItemKind::Levy => "04",
             ItemKind::Payment => "05",
             ItemKind::Inspection => "06",
@@ -166,6 +187,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, from the state down.
+    pub const ALL: [Level; 6] = [
+        Level::National,
+        Level::Province,
+        Level::City,
+        Level::County,
+        Level::Township,
+        Level::Village,
+    ];
+
     /// The digit of table A.2, which is also part of the implementation code.
     pub const fn code(self) -> u8 {
         match self {

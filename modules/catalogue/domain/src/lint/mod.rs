@@ -20,6 +20,7 @@ mod catalogue;
 mod code;
 mod condition;
 mod context;
+mod entry;
 mod flow;
 mod form;
 mod guide;
@@ -38,7 +39,7 @@ mod time;
 use serde_json::Value;
 
 pub use catalogue::lint_all;
-pub use context::LintContext;
+pub use context::{BaseElements, LintContext};
 
 use crate::{
     definition::ServiceDefinition,
@@ -87,6 +88,7 @@ const GROUPS: &[&[Lint]] = &[
     plain::LINTS,
     secrecy::LINTS,
     known::LINTS,
+    entry::LINTS,
 ];
 
 /// Checks a definition against every rule, in the order of its lines.

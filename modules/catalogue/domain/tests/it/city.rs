@@ -15,7 +15,7 @@ pub fn services() -> Vec<String> {
 
 #[test]
 fn no_service_of_the_city_breaks_a_rule() {
-    let context = house::city();
+    let context = house::listed();
     let ids = services();
     assert!(ids.len() >= 47, "only {} services", ids.len());
     let mut wrong = Vec::new();
@@ -39,4 +39,24 @@ fn a_service_written_down_again_says_the_same() {
         let (again, _) = catalogue_domain::Definition::read(&id, &json).unwrap();
         assert_eq!(again, definition, "{id}");
     }
+}
+
+#[test]
+fn every_service_stands_on_the_list_and_every_other_power_says_why_it_is_not_online() {
+    let entries = house::entries();
+    let mut codes = std::collections::BTreeSet::new();
+    for id in services() {
+        let definition = catalogue_domain::Definition::read(&id, &house::text(&id)).unwrap().0;
+        let is_listed = entries.iter().any(|it| it.code == definition.item.basic_code);
+        assert!(is_listed, "{id}");
+        codes.insert(definition.item.basic_code);
+    }
+    for entry in &entries {
+        assert_eq!(entry.check(None), Ok(()), "{}", entry.code);
+        assert_eq!(entry.offline.is_none(), codes.contains(&entry.code), "{}", entry.code);
+        for text in entry.duties.iter().chain(&entry.accountability).chain(&entry.offline) {
+            assert_eq!(text.gaps(), [], "{}", entry.code);
+        }
+    }
+    assert!(entries.len() >= codes.len() + 10);
 }

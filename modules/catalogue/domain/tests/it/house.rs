@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue_domain::{Definition, Finding, LintContext, ServiceDefinition, lint, source};
+use catalogue_domain::{
+    BaseElements, Definition, Elements, Finding, LintContext, ServiceDefinition, lint, source,
+};
 use serde_json::Value;
 
 /// Where the demonstration city's services are.
@@ -64,5 +66,26 @@ pub fn city() -> LintContext {
         licence_types: Some(licences),
         data_resources: None,
         secrecy_words: Vec::new(),
+        entries: BTreeMap::new(),
     }
+}
+
+/// The entries of the demonstration city's catalogue list.
+pub fn entries() -> Vec<Elements> {
+    serde_json::from_value(city_file("catalogue")).unwrap()
+}
+
+/// What the city's list says, each department standing for itself.
+pub fn listed() -> LintContext {
+    let base = |it: Elements| {
+        let base = BaseElements {
+            is_in_force: true,
+            name: it.name,
+            kind: it.kind,
+            legal_bases: it.legal_bases,
+            authorities: [it.department].into(),
+        };
+        (it.code, vec![base])
+    };
+    LintContext { entries: entries().into_iter().map(base).collect(), ..city() }
 }

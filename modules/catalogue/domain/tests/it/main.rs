@@ -12,6 +12,8 @@ mod house;
 #[cfg(test)]
 mod interchange;
 #[cfg(test)]
+mod listed;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod robust;

@@ -59,7 +59,7 @@ impl Sample {
     }
 }
 
-fn line_of(text: &str, mark: &str) -> u32 {
+pub fn line_of(text: &str, mark: &str) -> u32 {
     let line = text.lines().position(|line| line.contains(mark));
     u32::try_from(line.unwrap_or_else(|| panic!("no line with {mark:?}"))).unwrap() + 1
 }
@@ -382,6 +382,11 @@ const ELSEWHERE: &[&str] = &[
     "catalogue.duplicate-item",
     "catalogue.duplicate-name",
     "catalogue.shared-material",
+    "entry.in-force",
+    "entry.name",
+    "entry.kind",
+    "entry.bases",
+    "entry.department",
 ];
 
 /// Every sample: the rule, the broken text and the line of the finding.
