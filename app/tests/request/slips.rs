@@ -98,7 +98,7 @@ async fn what_changed_after_the_look_is_shown_anew_and_not_decided_blindly() {
 }
 
 /// Forms that bind: each is taken only with the seal of what its page showed.
-const BINDING: [&str; 69] = [
+const BINDING: [&str; 70] = [
     "POST /staff/admin/accounts/{account}/activation",
     "POST /staff/admin/accounts/{account}/block",
     "POST /staff/admin/accounts/{account}/factors",
@@ -125,6 +125,7 @@ const BINDING: [&str; 69] = [
     "POST /staff/cases/{case}/suspend",
     "POST /staff/cases/{case}/take-over",
     "POST /staff/cases/{case}/undo",
+    "POST /staff/content/powers/{code}/{act}",
     "POST /staff/content/reports/{id}/settle",
     "POST /staff/counter/intake/{id}/check",
     "POST /staff/counter/mandate",
@@ -254,7 +255,11 @@ const NOT_BINDING: [(&str, &[&str]); 10] = [
     ),
     (
         "is a step on the way to the form that binds",
-        &["POST /staff/cases/{case}/judge", "POST /staff/licences/{no}/confirm"],
+        &[
+            "POST /staff/cases/{case}/judge",
+            "POST /staff/content/powers/{code}/{act}/check",
+            "POST /staff/licences/{no}/confirm",
+        ],
     ),
     ("tells the editors something, and changes nothing", &["POST /{l}/services/{code}/wrong"]),
 ];

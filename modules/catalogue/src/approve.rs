@@ -72,12 +72,20 @@ impl Wish {
     }
 }
 
+/// The words of this subject, for what second persons see.
+///
+/// # Errors
+/// When they do not read.
+pub(crate) fn words() -> anyhow::Result<&'static Words> {
+    WORDS.as_ref().ok_or_else(|| anyhow::anyhow!("the words do not read"))
+}
+
 /// The kinds of acts, for the subject that asks second persons.
 ///
 /// # Errors
 /// When the words do not read.
 pub(crate) fn kinds(catalogue: &Catalogue) -> anyhow::Result<[Kind; 2]> {
-    let words = WORDS.as_ref().ok_or_else(|| anyhow::anyhow!("the words do not read"))?;
+    let words = words()?;
     let act: Arc<dyn PowerAct> = Arc::new(Release { catalogue: catalogue.clone(), words });
     let kind = |word, title| Kind {
         word,
@@ -152,6 +160,7 @@ impl Release {
         let read = |text: &str| Definition::read("service.yaml", text).map(|(it, _)| it);
         let new = read(&proposal.source)
             .map_err(|_| ActError::Refused("service.unreadable".to_owned()))?;
+        self.stands_on_the_list(&proposal.source, effective_on)?;
         let number = kept.item.newest();
         let name = new.name().clone();
         let mut effect = Effect {
@@ -182,6 +191,15 @@ impl Release {
         }
         let print: String = proposal.digest.chars().take(DIGEST).collect();
         Ok(effect.line(self.say("catalogue-column-digest"), LocalText::same(print)))
+    }
+
+    /// The base elements are those that the list has on the day.
+    fn stands_on_the_list(&self, source: &str, effective_on: Date) -> Result<(), ActError> {
+        let mut context = self.catalogue.lint_context(&self.catalogue.lists());
+        context.entries = self.catalogue.base_elements(Some(effective_on));
+        let checked = self.catalogue.check("service.yaml", source, &context);
+        let is_off = checked.findings.iter().any(|it| it.rule.starts_with("entry."));
+        if is_off { Err(ActError::Refused("service.off_the_list".to_owned())) } else { Ok(()) }
     }
 
     /// What in a text a second person lets become public only with a reason for each place.

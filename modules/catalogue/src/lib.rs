@@ -6,9 +6,11 @@
 
 mod api;
 mod approve;
+mod csv;
 mod jobs;
 mod lists;
 mod paper;
+mod power;
 mod project;
 mod report;
 mod seed;
@@ -24,7 +26,9 @@ use ::web::{Face, MenuEntry};
 use accounts_domain::TakesOffer;
 use approvals_domain::Approvals;
 use authz::{Grant, Relation::Any, Rule};
-use catalogue_domain::{BlankForms, ProposedServices, ServiceItem, ServiceUses, Services};
+use catalogue_domain::{
+    BlankForms, Entry, PowerList, ProposedServices, ServiceItem, ServiceUses, Services,
+};
 use kernel::Role;
 use ledger::{Blueprint, Migration};
 use module::{House, Module};
@@ -68,6 +72,12 @@ const MIGRATIONS: &[Migration] = &[
         name: "search_week",
         sql: include_str!("../migrations/0003_search_week.sql"),
     },
+    Migration {
+        module: "catalogue",
+        number: 4,
+        name: "powers",
+        sql: include_str!("../migrations/0004_powers.sql"),
+    },
 ];
 
 /// That whoever approves had no hand in the text is a rule of the domain.
@@ -77,6 +87,8 @@ const POLICY: &[Rule] = &[
     Rule { action: "catalogue.edit", grants: &[Grant(Role::Editor, Any)] },
     Rule { action: approve::PUBLISH, grants: &[Grant(Role::Editor, Any)] },
     Rule { action: approve::APPROVE, grants: &[Grant(Role::Editor, Any)] },
+    Rule { action: power::CHANGE, grants: &[Grant(Role::Editor, Any)] },
+    Rule { action: power::APPROVE, grants: &[Grant(Role::Editor, Any)] },
 ];
 
 const MENU: &[MenuEntry] = &[
@@ -96,6 +108,8 @@ const fn entry(
 
 fn plan(blueprint: &mut Blueprint) {
     blueprint.projection::<ServiceItem>(project::ServiceTable);
+    blueprint.projection::<Entry>(project::EntryTable);
+    blueprint.projection::<PowerList>(project::PowerListTable);
     blueprint.projection::<Lists>(project::ListsTable);
     blueprint.projection::<GuideReport>(project::ReportTable);
 }
@@ -106,7 +120,7 @@ fn start(house: &mut House) -> anyhow::Result<()> {
     house.provide::<dyn ServiceUses>(Arc::new(catalogue.clone()));
     house.provide::<dyn BlankForms>(Arc::new(catalogue.clone()));
     house.provide::<dyn ProposedServices>(Arc::new(catalogue.clone()));
-    for kind in approve::kinds(&catalogue)? {
+    for kind in approve::kinds(&catalogue)?.into_iter().chain([power::kind(&catalogue)?]) {
         house.ask::<dyn Approvals>()?.register(kind);
     }
     // Scopes of mandates name its services; a house without accounts has none.

@@ -1,6 +1,6 @@
 //! The read tables that follow from the events.
 
-use catalogue_domain::{ServiceEvent, ServiceItem};
+use catalogue_domain::{Entry, EntryEvent, PowerList, PowerListEvent, ServiceEvent, ServiceItem};
 use kernel::{Aggregate, Recorded};
 use ledger::{Projection, Write};
 
@@ -60,6 +60,51 @@ impl Projection<Lists> for ListsTable {
     ) -> Vec<Write> {
         let keep = |last: &Recorded<ListsEvent>| {
             Write::new(&store::KEEP_LISTS, vec![key::<Lists>(stream).into(), last.seq.into()])
+        };
+        events.last().map(keep).into_iter().collect()
+    }
+}
+
+/// Fills `catalogue_entry`.
+pub(crate) struct EntryTable;
+
+impl Projection<Entry> for EntryTable {
+    fn tables(&self) -> &'static [&'static str] {
+        &["catalogue_entry"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        _before: &Entry,
+        _after: &Entry,
+        events: &[Recorded<EntryEvent>],
+    ) -> Vec<Write> {
+        let keep = |last: &Recorded<EntryEvent>| {
+            Write::new(&store::KEEP_ENTRY, vec![key::<Entry>(stream).into(), last.seq.into()])
+        };
+        events.last().map(keep).into_iter().collect()
+    }
+}
+
+/// Fills `catalogue_power_list`.
+pub(crate) struct PowerListTable;
+
+impl Projection<PowerList> for PowerListTable {
+    fn tables(&self) -> &'static [&'static str] {
+        &["catalogue_power_list"]
+    }
+
+    fn project(
+        &self,
+        stream: &str,
+        _before: &PowerList,
+        _after: &PowerList,
+        events: &[Recorded<PowerListEvent>],
+    ) -> Vec<Write> {
+        let keep = |last: &Recorded<PowerListEvent>| {
+            let args = vec![key::<PowerList>(stream).into(), last.seq.into()];
+            Write::new(&store::KEEP_POWER_LIST, args)
         };
         events.last().map(keep).into_iter().collect()
     }

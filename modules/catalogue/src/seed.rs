@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, future::Future, pin::Pin};
 
 use anyhow::{Context as _, bail};
-use catalogue_domain::{Definition, Finding, LintContext, SourceMap, lint, lint_all};
+use catalogue_domain::{Definition, Elements, Finding, LintContext, SourceMap, lint, lint_all};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::LocalText;
 use module::{CityData, House, yaml};
@@ -16,6 +16,8 @@ use crate::{
 
 /// The file of a service within its folder.
 const SERVICE: &str = "/service.yaml";
+/// The file of the catalogue list.
+const CATALOGUE: &str = "city/catalogue.yaml";
 /// So many services are written side by side, so that they share a flush.
 const ABREAST: usize = 16;
 
@@ -27,10 +29,15 @@ pub(crate) fn seed<'a>(
     Box::pin(async move {
         let catalogue = house.ask::<Catalogue>()?;
         let lists = lists(city)?;
-        let context = context(&catalogue, &lists, city)?;
+        let entries = entries(city)?;
+        let mut context = context(&catalogue, &lists, city)?;
+        for it in &entries {
+            context.entries.insert(it.code.clone(), vec![catalogue.base(it, true)]);
+        }
         let services = services(&context, city)?;
         check_frequent(&lists, &services)?;
         catalogue.import_lists(lists).await.map_err(failed)?;
+        found(&catalogue, entries).await?;
         stream::iter(services)
             .map(|(definition, source)| {
                 let catalogue = catalogue.clone();
@@ -47,6 +54,33 @@ pub(crate) fn seed<'a>(
 
 fn failed(trouble: Trouble) -> anyhow::Error {
     anyhow::anyhow!("the catalogue refuses a city's data: {trouble:?}")
+}
+
+/// The catalogue list of a city; a city may have none.
+fn entries(city: &dyn CityData) -> anyhow::Result<Vec<Elements>> {
+    let Some(text) = city.text(CATALOGUE) else { return Ok(Vec::new()) };
+    yaml::read(&text).context(CATALOGUE)
+}
+
+async fn found(catalogue: &Catalogue, entries: Vec<Elements>) -> anyhow::Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let codes = entries.iter().map(|it| it.code.clone()).collect();
+    catalogue.found_list(codes).await.map_err(failed)?;
+    stream::iter(entries)
+        .map(|elements| {
+            let catalogue = catalogue.clone();
+            let code = elements.code.clone();
+            async move {
+                let done = catalogue.found_entry(elements).await;
+                done.map_err(failed).with_context(|| format!("{CATALOGUE}: {code}"))
+            }
+        })
+        .buffer_unordered(ABREAST)
+        .try_collect::<Vec<()>>()
+        .await?;
+    Ok(())
 }
 
 fn lists(city: &dyn CityData) -> anyhow::Result<Lists> {

@@ -17,6 +17,13 @@ statements! {
     KEEP_LISTS = "INSERT INTO catalogue_lists (id, version) VALUES ($1, $2)
                   ON CONFLICT (id) DO UPDATE SET version = excluded.version";
     LISTS = "SELECT version FROM catalogue_lists WHERE id = $1";
+    KEEP_ENTRY = "INSERT INTO catalogue_entry (code, version) VALUES ($1, $2)
+                  ON CONFLICT (code) DO UPDATE SET version = excluded.version";
+    /// How far each entry of the catalogue list has come.
+    ENTRIES = "SELECT code, version FROM catalogue_entry ORDER BY code";
+    KEEP_POWER_LIST = "INSERT INTO catalogue_power_list (id, version) VALUES ($1, $2)
+                       ON CONFLICT (id) DO UPDATE SET version = excluded.version";
+    POWER_LIST = "SELECT version FROM catalogue_power_list WHERE id = $1";
     KEEP_REPORT = "INSERT INTO catalogue_report (id, service, revision, reported_at, text)
                    VALUES ($1, $2, $3, $4, $5)";
     SETTLE_REPORT = "UPDATE catalogue_report SET settled_at = $2, outcome = $3 WHERE id = $1";

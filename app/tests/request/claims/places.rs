@@ -42,6 +42,7 @@ pub fn address(route: &Route, thing: &Thing, more: &[(&str, &str)]) -> String {
             "{requirement}" => "layout-plan",
             "{seq}" | "{n}" | "{number}" => "1",
             "{code}" if path.contains("/themes/") => "040",
+            "{code}" if path.contains("/powers/") => "980131001000",
             "{code}" | "{service}" => "food-business-licence",
             "{audience}" => "individuals",
             "{event}" => "open-a-restaurant",

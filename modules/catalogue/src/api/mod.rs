@@ -2,6 +2,7 @@
 
 mod interchange;
 mod office;
+mod powers;
 mod services;
 
 use utoipa::OpenApi as _;
@@ -24,7 +25,9 @@ use crate::service::Catalogue;
         interchange::exchange_of,
         interchange::code_tables,
         interchange::code_table,
-        interchange::validate
+        interchange::validate,
+        powers::list,
+        powers::one
     ),
     components(schemas(
         services::ServiceList,
@@ -40,9 +43,13 @@ use crate::service::Catalogue;
         interchange::TableBody,
         interchange::CodeBody,
         interchange::CheckBody,
-        interchange::FindingBody
+        interchange::FindingBody,
+        powers::PowerList,
+        powers::Power,
+        powers::WholePower,
+        powers::ListedChange
     )),
-    tags((name = "catalogue", description = "Published services"))
+    tags((name = "catalogue", description = "Published services, and the powers that they implement"))
 )]
 struct Description;
 
@@ -60,6 +67,8 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     routes.get(Face::Api, "/find-office", find, office::find_office);
     routes.get(Face::Api, "/services/{id}", read, services::one);
     routes.get(Face::Api, "/services/{id}/revisions/{n}", read, services::revision);
+    routes.get(Face::Api, "/powers", find, powers::list);
+    routes.get(Face::Api, "/powers/{code}", read, powers::one);
     let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);
     routes.get(Face::Api, "/services/{id}/form.pdf", print, services::form);
     others(&mut routes, read, print);

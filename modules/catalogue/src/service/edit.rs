@@ -72,6 +72,7 @@ impl Catalogue {
             licence_types: None,
             data_resources: None,
             secrecy_words: self.inner.secrecy_words.clone(),
+            entries: self.base_elements(None),
         }
     }
 

@@ -5,10 +5,11 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use catalogue_domain::{Definition, Published, RevisionMeta, ServiceEvent, ServiceItem};
+use catalogue_domain::{Definition, PowerList, Published, RevisionMeta, ServiceEvent, ServiceItem};
 use jiff::{civil::Date, tz::TimeZone};
 use kernel::{Aggregate as _, Recorded};
 
+use super::KeptEntry;
 use crate::lists::Lists;
 
 /// What was in force when it was loaded. Never changed, only replaced.
@@ -20,6 +21,14 @@ pub(crate) struct Memory {
     pub lists: Arc<Lists>,
     /// How far the lists have come.
     pub lists_version: u64,
+    /// All entries of the catalogue list that there ever were, by code.
+    pub entries: BTreeMap<String, Arc<KeptEntry>>,
+    /// The versions of the catalogue list.
+    pub power_list: Arc<PowerList>,
+    /// How far they have come.
+    pub power_list_version: u64,
+    /// The services in force, by the basic code of their entry.
+    pub by_code: BTreeMap<String, Vec<Arc<Published>>>,
     /// The day of loading; on another day other revisions may be in force.
     pub loaded_on: Option<Date>,
 }
@@ -28,6 +37,16 @@ impl Memory {
     /// The services in force on a day, ordered by id.
     pub fn all(&self, today: Date) -> Vec<Arc<Published>> {
         self.services.values().filter_map(|kept| kept.current(today)).collect()
+    }
+
+    /// With the services in force on a day found by their codes.
+    pub fn on(mut self, today: Date) -> Self {
+        for service in self.all(today) {
+            let code = service.definition.item.basic_code.clone();
+            self.by_code.entry(code).or_default().push(service);
+        }
+        self.loaded_on = Some(today);
+        self
     }
 }
 

@@ -6,12 +6,14 @@ mod edit;
 mod find;
 mod gaps;
 mod interchange;
+mod listing;
 mod load;
 mod memory;
 mod misses;
 mod offer;
 mod office;
 mod plain;
+mod powers;
 mod reports;
 mod sheet;
 mod trouble;
@@ -30,7 +32,7 @@ use kernel::{
 use ledger::Ledger;
 use module::House;
 use organisations_domain::Directory;
-use regions_domain::{Calendars, Places};
+use regions_domain::{Calendars, Division, Places};
 use render::Renderer;
 
 pub(crate) use diff::{Change, diff};
@@ -41,6 +43,7 @@ pub(crate) use memory::{Kept, Memory};
 pub(crate) use misses::Unmet;
 pub(crate) use office::{Handler, Handlers, Matter};
 pub(crate) use plain::{Saying, differences};
+pub(crate) use powers::{Coverage, KeptEntry, Reach, Which};
 pub(crate) use reports::PAGE as DESK_PAGE;
 pub(crate) use sheet::{Changed, Planned};
 pub(crate) use trouble::Trouble;
@@ -108,6 +111,11 @@ impl Catalogue {
     /// The directory of authorities and halls.
     pub fn directory(&self) -> &Arc<dyn Directory> {
         &self.inner.directory
+    }
+
+    /// A division, by its code.
+    pub fn division(&self, code: &str) -> Option<Arc<Division>> {
+        self.inner.places.division(code)
     }
 
     /// What makes documents.

@@ -1,7 +1,7 @@
 //! Why the catalogue does not do something, without language.
 
 use authz::Denied;
-use catalogue_domain::Refusal;
+use catalogue_domain::{EntryRefusal, Refusal};
 use ledger::{CommandError, StoreError};
 use web::{Failure, Visitor};
 
@@ -14,6 +14,8 @@ pub(crate) enum Trouble {
     Denied(Denied),
     /// A service's rules refuse.
     Service(Refusal),
+    /// The list's rules refuse.
+    Entry(EntryRefusal),
     /// A report's rules refuse.
     Report(ReportRefusal),
     /// The command id was used for something else, or somebody was first.
@@ -32,6 +34,7 @@ impl Trouble {
         match self {
             Trouble::Denied(denied) => denied.into(),
             Trouble::Service(refusal) => refused(refusal.code()),
+            Trouble::Entry(refusal) => refused(refusal.code()),
             Trouble::Report(refusal) => refused(refusal.code()),
             Trouble::Conflict(code) => Failure::Conflict(code),
             Trouble::Store(error) => error.into(),
@@ -54,6 +57,12 @@ impl From<StoreError> for Trouble {
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         Trouble::Service(refusal)
+    }
+}
+
+impl From<EntryRefusal> for Trouble {
+    fn from(refusal: EntryRefusal) -> Self {
+        Trouble::Entry(refusal)
     }
 }
 

@@ -45,6 +45,8 @@ struct GuidePage {
     specials: Vec<Special>,
     info: Vec<Line>,
     authority: Option<Arc<Authority>>,
+    /// The entry of the catalogue list that it implements.
+    power: Option<String>,
 }
 
 struct Step {
@@ -105,8 +107,16 @@ fn page(catalogue: &Catalogue, visitor: &Visitor, service: Arc<Published>) -> Gu
         specials: specials(visitor, definition),
         info: info::lines(visitor, &service),
         authority,
+        power: power(catalogue, visitor, definition),
         d: service,
     }
+}
+
+/// Where its power stands with bases and duties, if it is on the list.
+fn power(catalogue: &Catalogue, visitor: &Visitor, definition: &Definition) -> Option<String> {
+    let kept = catalogue.entry(&definition.item.basic_code)?;
+    let code = &kept.entry.newest()?.code;
+    Some(visitor.path_to(&format!("/powers/{code}")))
 }
 
 /// What somebody must have proved before they apply online.

@@ -70,7 +70,7 @@ async fn wish(test: &Test, cookie: &str, act: &str) -> String {
 async fn story(db: &Database) {
     let clock = TestClock::at(TestClock::MORNING);
     let test = Test::on(db, &clock).await;
-    test.seed(&City::default()).await.expect("the city is taken in");
+    test.seed(&City::unlisted()).await.expect("the city is taken in");
     let other_node = Test::on(db, &clock).await;
     other_node.refresh().await;
 
@@ -136,7 +136,7 @@ async fn the_story_is_the_same_on_both_engines() {
 
 #[tokio::test]
 async fn who_had_a_hand_in_the_text_does_not_approve_it() {
-    let (test, _db) = Test::city().await;
+    let (test, _db) = Test::of(&City::unlisted()).await;
     let (author, second) =
         (test.sign_in(Role::Editor, 1).await, test.sign_in(Role::Editor, 2).await);
     propose(&test, &author, &source()).await;
@@ -160,7 +160,7 @@ async fn who_had_a_hand_in_the_text_does_not_approve_it() {
 
 #[tokio::test]
 async fn nothing_is_proposed_that_was_not_shown_or_that_has_changed_since() {
-    let (test, _db) = Test::city().await;
+    let (test, _db) = Test::of(&City::unlisted()).await;
     let uses = Arc::new(InUseNow::default());
     test.house.ask::<dyn ServiceUses>().expect("the port").used_by(uses.clone());
     let author = test.sign_in(Role::Editor, 1).await;
@@ -210,7 +210,7 @@ impl ServiceUser for InUseNow {
 
 #[tokio::test]
 async fn a_text_with_errors_is_not_proposed_and_says_the_line() {
-    let (test, _db) = Test::city().await;
+    let (test, _db) = Test::of(&City::unlisted()).await;
     let editor = test.sign_in(Role::Editor, 1).await;
     let wrong = source().replace("basic_code:", "basic_kode:");
     let line = wrong.lines().position(|it| it.contains("basic_kode")).expect("the line") + 1;
@@ -226,7 +226,8 @@ async fn the_desk_is_for_editors() {
     let (test, _db) = Test::city().await;
     let clerk = test.sign_in(Role::Clerk, 3).await;
     let withdraw = format!("{DESK}/withdraw?reason=x");
-    for path in ["/staff/content/", "/staff/content/reports", UPLOAD, DESK, &withdraw] {
+    let paths = ["/staff/content/", "/staff/content/reports", UPLOAD, DESK, &withdraw];
+    for path in paths {
         assert_eq!(test.get_as(&clerk, path).await.status, StatusCode::FORBIDDEN, "{path}");
         let asked = test.get(path).await;
         assert!(asked.location.starts_with("/staff/sign-in"), "{path}");
@@ -234,7 +235,7 @@ async fn the_desk_is_for_editors() {
     let editor = test.sign_in(Role::Editor, 1).await;
     for lang in ["zh-hans", "zh-hant", "en"] {
         let cookie = format!("{editor}; lang={lang}");
-        for path in ["/staff/content/", "/staff/content/reports", UPLOAD, DESK, &withdraw] {
+        for path in paths {
             let page = test.get_as(&cookie, path).await;
             assert_eq!(page.status, StatusCode::OK, "{path}");
             assert!(!page.text.contains(">catalogue-"), "{lang} {path}");

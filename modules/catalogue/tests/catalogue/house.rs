@@ -30,6 +30,13 @@ pub struct City {
     pub changed: BTreeMap<String, String>,
 }
 
+impl City {
+    /// The city without its catalogue list, so that definitions may say other names.
+    pub fn unlisted() -> Self {
+        Self { changed: [("city/catalogue.yaml".to_owned(), "[]".to_owned())].into() }
+    }
+}
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../services");
 
 impl CityData for City {
@@ -177,9 +184,14 @@ impl Test {
 
     /// A node with the demonstration city, and the database that it must not outlive.
     pub async fn city() -> (Self, Database) {
+        Self::of(&City::default()).await
+    }
+
+    /// The same with another city.
+    pub async fn of(city: &City) -> (Self, Database) {
         let db = Database::sqlite();
         let test = Self::on(&db, &TestClock::at(TestClock::MORNING)).await;
-        test.seed(&City::default()).await.expect("the city is taken in");
+        test.seed(city).await.expect("the city is taken in");
         (test, db)
     }
 

@@ -7,6 +7,7 @@ mod house;
 mod items;
 mod office;
 mod pages;
+mod powers;
 mod quality;
 mod search;
 mod seed;

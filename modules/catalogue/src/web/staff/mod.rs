@@ -2,6 +2,8 @@
 
 mod content;
 mod items;
+mod listing;
+mod powers;
 mod release;
 mod reports;
 mod service;
@@ -10,7 +12,7 @@ mod upload;
 
 use web::{Audit, Face, Limit, Needs, Routes};
 
-use crate::{approve::PUBLISH, service::Catalogue};
+use crate::{approve::PUBLISH, power::CHANGE, service::Catalogue};
 
 /// Adds the desk's pages.
 pub(super) fn routes(routes: &mut Routes<Catalogue>) {
@@ -33,6 +35,16 @@ pub(super) fn routes(routes: &mut Routes<Catalogue>) {
     let whole = Needs::new("catalogue.edit", Audit::Public, Limit::Document);
     routes.get(face, "/content/items.xlsx", whole, items::xlsx);
     routes.get(face, "/content/items.csv", whole, items::csv);
+    routes.get(face, "/content/powers/", read, powers::powers);
+    routes.get(face, "/content/powers/coverage", read, powers::coverage);
+    routes.get(face, "/content/powers/coverage.csv", read, powers::coverage_csv);
+    routes.get(face, "/content/powers/{code}", read, powers::power);
+    let form = Needs::new(CHANGE, Audit::Public, Limit::Page);
+    let look = Needs::new(CHANGE, Audit::Event, Limit::Change);
+    let change = Needs::new(CHANGE, Audit::Event, Limit::Change).power();
+    routes.get(face, "/content/powers/{code}/{act}", form, listing::form);
+    routes.post(face, "/content/powers/{code}/{act}/check", look, listing::check);
+    routes.post(face, "/content/powers/{code}/{act}", change, listing::propose);
     routes.get(face, "/admin/services/upload", read, upload::form);
     routes.post(face, "/admin/services/upload", upload, upload::send);
     routes.get(face, "/admin/services/{code}", read, service::service);
