@@ -2,8 +2,8 @@
 
 use crate::service::Catalogue;
 
-/// Takes over what other nodes published, and forgets old searches
-/// once a day.
+/// Takes over what other nodes published. On a new day what is due from that day holds: revisions
+/// and changes of the catalogue list; and old searches are forgotten.
 pub(crate) struct Refresh(pub Catalogue);
 
 #[async_trait::async_trait]

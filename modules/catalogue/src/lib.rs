@@ -6,7 +6,6 @@
 
 mod api;
 mod approve;
-mod csv;
 mod jobs;
 mod lists;
 mod paper;

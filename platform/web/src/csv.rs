@@ -41,6 +41,11 @@ impl Csv {
         self.0.push('"');
     }
 
+    /// What a cell said before [`Csv::row`] kept it from being a formula, for lists that come back.
+    pub fn plain(cell: &str) -> &str {
+        cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+    }
+
     /// The file, as `text/csv; charset=utf-8`.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()

@@ -47,7 +47,8 @@ pub(crate) fn routes(catalogue: &Catalogue) -> Vec<Route> {
     routes.get(face, "/services/{code}", read, guide::guide);
     routes.get(face, "/services/{code}/check", read, check::check);
     routes.get(face, "/powers/", find, powers::powers);
-    routes.get(face, "/powers/{code}", find, powers::power);
+    let look = Needs::new("catalogue.read", Audit::Public, Limit::Page);
+    routes.get(face, "/powers/{code}", look, powers::power);
     let print = Needs::new("catalogue.read", Audit::Public, Limit::Document);
     routes.get(face, "/services/{code}/form.pdf", print, paper::form);
     let form = Needs::new("catalogue.report_error", Audit::Public, Limit::Page);

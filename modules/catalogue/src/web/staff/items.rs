@@ -53,13 +53,13 @@ pub(super) async fn xlsx(State(catalogue): State<Catalogue>) -> Outcome {
 }
 
 pub(super) async fn csv(State(catalogue): State<Catalogue>) -> Outcome {
-    let text = sheet::csv(&catalogue.sheet()).map_err(Failure::internal)?;
+    let bytes = sheet::csv(&catalogue.sheet());
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"items.csv\""),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, text).into_response())
+    Ok((headers, bytes).into_response())
 }
 
 pub(super) async fn send(
@@ -140,5 +140,6 @@ fn again(planned: &Planned, sent: &Rows) -> String {
     }
     let changed = planned.changed.iter().filter_map(|it| sent.get(it.at));
     let rows: Rows = sent.iter().take(2).chain(changed).cloned().collect();
-    sheet::csv(&rows).map(|text| text.trim_start_matches('\u{FEFF}').to_owned()).unwrap_or_default()
+    let text = String::from_utf8(sheet::csv(&rows)).unwrap_or_default();
+    text.trim_start_matches('\u{FEFF}').to_owned()
 }

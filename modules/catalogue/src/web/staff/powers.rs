@@ -8,14 +8,13 @@ use axum::{
     response::IntoResponse as _,
 };
 use catalogue_domain::EntryState;
-use web::{Failure, Outcome, Page, Visitor};
+use web::{Csv, Failure, Outcome, Page, Visitor};
 
 use super::super::powers::{
     Asked, Changed, Filter, Implementing, PowerRows, facts, filters, history, implementing, rows,
     short, state_filter, tag, word,
 };
 use crate::{
-    csv::csv,
     power::CHANGE,
     service::{Catalogue, Coverage, Reach, Which},
 };
@@ -150,7 +149,7 @@ pub(super) async fn coverage_csv(State(catalogue): State<Catalogue>, visitor: Vi
     let entries = catalogue.entries(&Which::default());
     let row = |it: &catalogue_domain::Elements| {
         let reach = catalogue.reach(it).word();
-        vec![
+        [
             it.code.clone(),
             it.name.get(visitor.lang).to_owned(),
             short(&catalogue, &visitor, &it.department),
@@ -159,10 +158,11 @@ pub(super) async fn coverage_csv(State(catalogue): State<Catalogue>, visitor: Vi
             it.offline.as_ref().map_or("", |it| it.get(visitor.lang)).to_owned(),
         ]
     };
-    let head: Vec<String> = COLUMNS.iter().map(|it| column(it)).collect();
-    let rows = entries.iter().filter_map(|kept| kept.entry.elements(today)).map(row);
-    let text = csv(std::iter::once(head).chain(rows));
-    let mut response = text.into_response();
+    let mut list = Csv::new(&COLUMNS.map(column));
+    for elements in entries.iter().filter_map(|kept| kept.entry.elements(today)) {
+        list.row(&row(elements));
+    }
+    let mut response = list.into_bytes().into_response();
     let headers = response.headers_mut();
     let name = HeaderValue::from_static("attachment; filename=\"powers.csv\"");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
