@@ -9,7 +9,8 @@ use std::{
 
 use anyhow::Context as _;
 use catalogue_domain::{
-    Definition, Finding, LintContext, Rule, Severity, SourceMap, lint, lint_all, rules, source,
+    BaseElements, Definition, Elements, Finding, LintContext, Rule, Severity, SourceMap, lint,
+    lint_all, rules, source,
 };
 use clap::Args;
 use kernel::LocalText;
@@ -164,14 +165,40 @@ fn definitions(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// What a city's lists know. A list that is not there is not checked against.
 fn city(dir: &Path) -> anyhow::Result<LintContext> {
     let themes = list(dir, "themes")?.unwrap_or_default();
+    let departments = list(dir, "departments")?;
     Ok(LintContext {
-        departments: list(dir, "departments")?.map(|rows| column(&rows, "id")),
+        entries: entries(dir, departments.as_ref())?,
+        departments: departments.map(|rows| column(&rows, "id")),
         individual_themes: themes.get("individuals").map(|rows| column(rows, "code")),
         business_themes: themes.get("businesses").map(|rows| column(rows, "code")),
         life_events: list(dir, "life-events")?.map(|rows| column(&rows, "id")),
         licence_types: list(dir, "licence-types")?.map(|rows| names(&rows)),
         ..LintContext::default()
     })
+}
+
+/// What the catalogue list says about each basic code. A department stands for its line.
+fn entries(
+    dir: &Path,
+    departments: Option<&Value>,
+) -> anyhow::Result<BTreeMap<String, Vec<BaseElements>>> {
+    let Some(all) = list(dir, "catalogue")? else { return Ok(BTreeMap::new()) };
+    let all: Vec<Elements> = serde_json::from_value(all).context("city/catalogue.yaml")?;
+    let departments: Vec<&Value> = departments.into_iter().flat_map(rows).collect();
+    let id = |row: &Value| row.get("id").and_then(Value::as_str).map(str::to_owned);
+    let line_of = |own: &str| {
+        let own = departments.iter().find(|row| id(row).as_deref() == Some(own));
+        let line = own.and_then(|row| row.get("line"));
+        let same = departments.iter().filter(move |row| line.is_some() && row.get("line") == line);
+        same.filter_map(|row| id(row)).collect::<BTreeSet<_>>()
+    };
+    let base = |it: Elements| {
+        let mut authorities = line_of(&it.department);
+        authorities.insert(it.department);
+        let (name, kind, legal_bases) = (it.name, it.kind, it.legal_bases);
+        (it.code, vec![BaseElements { is_in_force: true, name, kind, legal_bases, authorities }])
+    };
+    Ok(all.into_iter().map(base).collect())
 }
 
 fn list(dir: &Path, name: &str) -> anyhow::Result<Option<Value>> {

@@ -199,56 +199,58 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CommandError`].
-    pub async fn execute<A, R, F>(
+    pub fn execute<A, R, F>(
         &self,
         command: Command,
         decide: F,
-    ) -> Result<Done<A>, CommandError<R>>
+    ) -> BoxFuture<'_, Result<Done<A>, CommandError<R>>>
     where
         A: Aggregate,
         R: Send + 'static,
         F: Fn(&A, &Given) -> Result<Vec<A::Event>, R> + Send + Sync + 'static,
     {
-        let decide = Arc::new(decide);
-        let sealer = match &command.whose {
-            Some(whose) => self.sealer(whose).await?,
-            None => None,
-        };
-        let attempt = Attempt {
-            ledger: self.clone(),
-            command,
-            correlation: correlation::stored(),
-            sealer: sealer.map(Arc::new),
-        };
-        let mut tries = 0;
-        let (mut done, may_hold_words) = loop {
-            let (attempt, decide) = (attempt.clone(), decide.clone());
-            let outcome = self
-                .inner
-                .engine
-                .transact::<(Done<A>, bool), CommandError<R>>(Box::new(move |tx| {
-                    Box::pin(async move { attempt.run(tx, &*decide).await })
-                        as BoxFuture<'_, Result<(Done<A>, bool), CommandError<R>>>
-                }))
-                .await;
-            tries += 1;
-            match outcome {
-                Err(error) if tries < TRIES && is_lost_race(&error) => {}
-                other => break other?,
+        Box::pin(async move {
+            let decide = Arc::new(decide);
+            let sealer = match &command.whose {
+                Some(whose) => self.sealer(whose).await?,
+                None => None,
+            };
+            let attempt = Attempt {
+                ledger: self.clone(),
+                command,
+                correlation: correlation::stored(),
+                sealer: sealer.map(Arc::new),
+            };
+            let mut tries = 0;
+            let (mut done, may_hold_words) = loop {
+                let (attempt, decide) = (attempt.clone(), decide.clone());
+                let outcome = self
+                    .inner
+                    .engine
+                    .transact::<(Done<A>, bool), CommandError<R>>(Box::new(move |tx| {
+                        Box::pin(async move { attempt.run(tx, &*decide).await })
+                            as BoxFuture<'_, Result<(Done<A>, bool), CommandError<R>>>
+                    }))
+                    .await;
+                tries += 1;
+                match outcome {
+                    Err(error) if tries < TRIES && is_lost_race(&error) => {}
+                    other => break other?,
+                }
+            };
+            if !done.replayed {
+                self.changed();
+                self.inner.news.notify_one();
             }
-        };
-        if !done.replayed {
-            self.changed();
-            self.inner.news.notify_one();
-        }
-        // Inside the transaction old words stay sealed; who asked may read them.
-        if may_hold_words {
-            let body = serde_json::to_string(&done.state).map_err(StoreError::from)?;
-            if let Cow::Owned(opened) = self.opened(&body).await? {
-                done.state = serde_json::from_str(&opened).map_err(StoreError::from)?;
+            // Inside the transaction old words stay sealed; who asked may read them.
+            if may_hold_words {
+                let body = serde_json::to_string(&done.state).map_err(StoreError::from)?;
+                if let Cow::Owned(opened) = self.opened(&body).await? {
+                    done.state = serde_json::from_str(&opened).map_err(StoreError::from)?;
+                }
             }
-        }
-        Ok(done)
+            Ok(done)
+        })
     }
 }
 

@@ -13,6 +13,9 @@
 //! * Nothing is answered before it is on the disk. On SQLite, commands that arrive together share
 //!   one flush (group commit), each in its own savepoint.
 //! * No engine branch stands outside `engine/`.
+//!
+//! What is asked most answers with a boxed future: the compiler proves anew, in each function that
+//! waits for it, that everything inside may move to another thread, and a box ends that search.
 
 mod command;
 mod condition;

@@ -1,6 +1,7 @@
 //! Reading: events, states and the rows of read tables; and the record of who read what about
 //! whom.
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use kernel::{
     Actor, Aggregate, Recorded, Sealed,
@@ -113,45 +114,49 @@ impl Ledger {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn rows(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-    ) -> Result<Vec<Row>, StoreError> {
-        self.inner.engine.rows(statement, args).await
+    pub fn rows<'a>(
+        &'a self,
+        statement: &'a Statement,
+        args: &'a [Value],
+    ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
+        self.inner.engine.rows(statement, args)
     }
 
     /// The state and version of a stream, or `None` when it does not exist.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn load<A: Aggregate>(
+    pub fn load<A: Aggregate>(
         &self,
         key: impl std::fmt::Display,
-    ) -> Result<Option<(A, u64)>, StoreError> {
+    ) -> BoxFuture<'_, Result<Option<(A, u64)>, StoreError>> {
         let stream = format!("{}/{key}", A::KIND);
-        let rows = self.rows(&command::LOAD_STREAM, &[(&stream).into()]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let version = row.count(0)?;
-        if row.int(1)? == i64::from(A::VERSION) {
-            let state = self.opened(row.text(2)?).await?;
-            return Ok(Some((serde_json::from_str(&state)?, version)));
-        }
-        let events = self.rows(&EVENTS_TO, &[stream.into(), version.into()]).await?;
-        Ok(Some((fold(&self.open_all(events, 4).await?)?, version)))
+        Box::pin(async move {
+            let rows = self.rows(&command::LOAD_STREAM, &[(&stream).into()]).await?;
+            let Some(row) = rows.first() else { return Ok(None) };
+            let version = row.count(0)?;
+            if row.int(1)? == i64::from(A::VERSION) {
+                let state = self.opened(row.text(2)?).await?;
+                return Ok(Some((serde_json::from_str(&state)?, version)));
+            }
+            let events = self.rows(&EVENTS_TO, &[stream.into(), version.into()]).await?;
+            Ok(Some((fold(&self.open_all(events, 4).await?)?, version)))
+        })
     }
 
     /// The whole history of a stream, oldest first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn history<A: Aggregate>(
+    pub fn history<A: Aggregate>(
         &self,
         key: impl std::fmt::Display,
-    ) -> Result<Vec<Recorded<A::Event>>, StoreError> {
+    ) -> BoxFuture<'_, Result<Vec<Recorded<A::Event>>, StoreError>> {
         let stream = format!("{}/{key}", A::KIND);
-        let rows = self.rows(&EVENTS_TO, &[stream.into(), i64::MAX.into()]).await?;
-        self.open_all(rows, 4).await?.iter().map(recorded).collect()
+        Box::pin(async move {
+            let rows = self.rows(&EVENTS_TO, &[stream.into(), i64::MAX.into()]).await?;
+            self.open_all(rows, 4).await?.iter().map(recorded).collect()
+        })
     }
 
     /// Records that somebody read personal data outside their own matters.

@@ -21,6 +21,7 @@ use std::{
 
 use crypto::{CryptoError, Keys, Purpose, SecretKey, SuiteId};
 use data_encoding::BASE64_NOPAD;
+use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Sealed, id::SubjectId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -348,30 +349,35 @@ impl Vault {
         Ok(row.is_some_and(|seed| seed.is_none()) || self.is_erased(subject).await?)
     }
 
-    pub(crate) async fn key(&self, whose: &Whose) -> Result<SecretKey, VaultError> {
-        let kept = &self.ledger.inner.kept_keys;
-        let now = self.ledger.inner.clock.now();
-        if !kept.is_trusted(now) {
-            let rows = self.ledger.rows(&DESTRUCTIONS, &[DESTROYED.into()]).await?;
-            kept.compare(rows.first().map_or(Ok(0), |row| row.int(0))?, now);
-        }
-        if let Some(key) = kept.get(whose) {
-            return Ok(key);
-        }
-        let key = match whose {
-            (subject, None) => match self.stored_key(*subject).await? {
-                Some(key) => key,
-                None => self.new_key(*subject).await?,
-            },
-            (subject, Some(record)) => {
-                let above = Box::pin(self.key(&(*subject, None))).await?;
-                let seed = self.seed(*subject, record).await?;
-                let bytes = above.derive(&RECORD).keyed_hash(&[&seed]);
-                SecretKey::new(above.suite(), *bytes.as_bytes())
+    pub(crate) fn key<'a>(
+        &'a self,
+        whose: &'a Whose,
+    ) -> BoxFuture<'a, Result<SecretKey, VaultError>> {
+        Box::pin(async move {
+            let kept = &self.ledger.inner.kept_keys;
+            let now = self.ledger.inner.clock.now();
+            if !kept.is_trusted(now) {
+                let rows = self.ledger.rows(&DESTRUCTIONS, &[DESTROYED.into()]).await?;
+                kept.compare(rows.first().map_or(Ok(0), |row| row.int(0))?, now);
             }
-        };
-        kept.put(whose.clone(), key.clone());
-        Ok(key)
+            if let Some(key) = kept.get(whose) {
+                return Ok(key);
+            }
+            let key = match whose {
+                (subject, None) => match self.stored_key(*subject).await? {
+                    Some(key) => key,
+                    None => self.new_key(*subject).await?,
+                },
+                (subject, Some(record)) => {
+                    let above = self.key(&(*subject, None)).await?;
+                    let seed = self.seed(*subject, record).await?;
+                    let bytes = above.derive(&RECORD).keyed_hash(&[&seed]);
+                    SecretKey::new(above.suite(), *bytes.as_bytes())
+                }
+            };
+            kept.put(whose.clone(), key.clone());
+            Ok(key)
+        })
     }
 
     async fn seed(&self, subject: SubjectId, record: &str) -> Result<Vec<u8>, VaultError> {

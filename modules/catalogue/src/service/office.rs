@@ -104,11 +104,6 @@ impl Catalogue {
         std::iter::successors(Some(division.code.clone()), above).collect()
     }
 
-    /// A division by its code.
-    pub fn division(&self, code: &str) -> Option<Arc<Division>> {
-        self.inner.places.division(code)
-    }
-
     /// The cities, counties and districts, each after the one it belongs to.
     pub fn areas(&self) -> Vec<Arc<Division>> {
         let mut areas = self.inner.places.divisions();

@@ -176,26 +176,26 @@ impl Engine {
 
     /// Runs `body` in a transaction. It is committed when the body succeeds and undone when not;
     /// the answer comes after the commit is on the disk.
-    pub async fn transact<T, E>(&self, body: Body<T, E>) -> Result<T, E>
+    pub fn transact<T, E>(&self, body: Body<T, E>) -> BoxFuture<'_, Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         match self {
-            Self::Sqlite(engine) => engine.transact(body).await,
-            Self::Postgres(engine) => engine.transact(body).await,
+            Self::Sqlite(engine) => Box::pin(engine.transact(body)),
+            Self::Postgres(engine) => Box::pin(engine.transact(body)),
         }
     }
 
     /// A query outside any transaction.
-    pub async fn rows(
-        &self,
-        statement: &Statement,
-        args: &[Value],
-    ) -> Result<Vec<Row>, StoreError> {
+    pub fn rows<'a>(
+        &'a self,
+        statement: &'a Statement,
+        args: &'a [Value],
+    ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
         match self {
-            Self::Sqlite(engine) => engine.rows(statement, args),
-            Self::Postgres(engine) => engine.rows(statement, args).await,
+            Self::Sqlite(engine) => Box::pin(async move { engine.rows(statement, args) }),
+            Self::Postgres(engine) => Box::pin(engine.rows(statement, args)),
         }
     }
 

@@ -440,7 +440,7 @@ fn answers_of(situation: &BTreeMap<String, String>) -> String {
 
 /// The beginning of a day.
 pub(super) fn instant(day: Date) -> Timestamp {
-    day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |it| it.timestamp())
+    TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// A length as a number of the report.

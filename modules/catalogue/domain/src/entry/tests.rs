@@ -212,11 +212,11 @@ fn a_merger_lists_one_entry_and_cancels_the_old_ones() {
 #[test]
 fn an_approval_makes_one_version() {
     let mut list = PowerList::default();
-    for (seq, approval) in [(1, "a"), (2, "a"), (2, "b")] {
+    for (seq, approval) in [(1_u64, "a"), (2, "a"), (2, "b")] {
         for event in list.make("add", vec!["980131001000".to_owned()], TODAY, approval) {
             list.apply(&Recorded {
                 id: EventId::from_uuid(Uuid::from_u128(u128::from(seq))),
-                seq: u64::from(seq),
+                seq,
                 at: "2026-03-02T01:00:00Z".parse().unwrap(),
                 by: editor(1),
                 event,
@@ -259,10 +259,11 @@ proptest! {
             prop_assert!(known == state || state.is_none(), "{day}: {known:?} {state:?}");
         }
         let changes = &story.entry.changes;
-        prop_assert!(changes.windows(2).all(|it| {
+        let are_in_order = changes.windows(2).all(|it| {
             it[0].stamp.list_version < it[1].stamp.list_version
                 && it[0].stamp.effective_on <= it[1].stamp.effective_on
                 && !matches!(it[0].step, Step::Cancel { .. })
-        }));
+        });
+        prop_assert!(are_in_order, "{changes:?}");
     }
 }

@@ -7,7 +7,7 @@ use catalogue_domain::{
     Definition, Finding, LintContext, SourceMap, lint, lint_all, rules, source,
 };
 
-use crate::{city, house, samples};
+use crate::{city, house, listed, samples};
 
 /// A fault that can be made in any service.
 struct Fault {
@@ -258,6 +258,7 @@ fn every_rule_refuses_something() {
         refused.insert(rule.to_owned());
     }
     refused.extend(unreadable());
+    refused.extend(listed::refusing());
     refused.extend(side_by_side().iter().map(|finding| finding.rule.clone()));
     let known: BTreeSet<String> = rules().iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(refused, known);
