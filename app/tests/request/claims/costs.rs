@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 
 /// Reads that need no limit, because what they find is one, or as few as one person or one office
 /// has of it.
-const FEW: [&str; 38] = [
+const FEW: [&str; 40] = [
     // One, under a key that only one has.
     "FROM accounts_passkey WHERE print = $1",
     "FROM accounts_account WHERE login IN (",
@@ -37,6 +37,7 @@ const FEW: [&str; 38] = [
     "FROM cases_elevation WHERE account = $1 AND is_reviewed = 0",
     "ON c.case_id = s.case_id WHERE s.case_id = $1",
     "FROM catalogue_lists WHERE id = $1",
+    "FROM catalogue_power_list WHERE id = $1",
     "FROM catalogue_report WHERE id = $1",
     "FROM licences_licence WHERE licence = $1",
     "FROM licences_licence WHERE identifier = $1",
@@ -48,11 +49,12 @@ const FEW: [&str; 38] = [
     "ON r.rating = f.rating WHERE f.rating = $1",
     "FROM web_session WHERE session = $1",
     "FROM web_stash WHERE stash = $1",
-    // As many as there are grades, revisions, services and shared budgets.
+    // As many as there are grades, revisions, services, powers and shared budgets.
     "FROM ratings_total WHERE service = $1",
     "FROM cases_case WHERE service = $1 AND is_open = 1 GROUP BY revision",
     "FROM forms_application WHERE service = $1 AND stage = 'draft' GROUP BY revision",
     "FROM catalogue_service ORDER BY id",
+    "FROM catalogue_entry ORDER BY code",
     "FROM web_budget WHERE since = $1 AND node <> $2 GROUP BY budget",
     // As many as a person belongs to or helps, and as many officers as an office has in a role.
     "FROM accounts_member WHERE account = $1",

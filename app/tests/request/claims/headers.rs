@@ -65,7 +65,7 @@ fn cookies(response: &Response) -> Vec<String> {
 }
 
 /// The media types of what is served, each of which says its characters where it is text.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "text/html; charset=utf-8",
     "text/plain; charset=utf-8",
     "application/json",
@@ -76,6 +76,9 @@ const KINDS: [&str; 10] = [
     "image/png",
     "image/jpeg",
     "text/calendar; charset=utf-8",
+    "text/csv; charset=utf-8",
+    "application/ld+json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 ];
 
 /// The values of attributes that lead elsewhere.

@@ -189,7 +189,8 @@ const FAMILIES: [&str; 25] = [
 ];
 
 /// Types around an algorithm that is in the inventory, and words that are no algorithm.
-const TYPES: [&str; 5] = ["Sm2Signature", "Sm2SigningKey", "Sm2VerifyingKey", "Shanghai", "Shared"];
+const TYPES: [&str; 6] =
+    ["Sm2Signature", "Sm2SigningKey", "Sm2VerifyingKey", "Shanghai", "Shared", "SharedString"];
 
 #[test]
 fn each_algorithm_in_the_sources_is_in_the_inventory_and_strong_enough() {

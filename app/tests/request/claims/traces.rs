@@ -46,8 +46,12 @@ fn addresses(html: &str) -> (Vec<String>, Vec<String>) {
 
 /// What may be typed into a form whose fields stand in the address afterwards: words of a search,
 /// numbers of things, days.
-const ASKED: [&str; 27] = [
+const ASKED: [&str; 31] = [
     "q",
+    "sent",
+    "area",
+    "kind",
+    "level",
     "ref",
     "reference",
     "no",

@@ -1,6 +1,7 @@
 //! The facts of the person behind a case: masked, or in clear for a reason that they can read.
 
 use accounts_domain::PersonFacts;
+use async_recursion::async_recursion as boxed;
 use kernel::Actor;
 use ledger::Read;
 
@@ -14,6 +15,7 @@ const SHOWN: [&str; 3] = ["id_number", "mobile", "address"];
 impl Desk {
     /// The facts of the person whose matter it is, or who acts for the firm; as the table of fields
     /// lets the reader see them.
+    #[boxed]
     pub async fn masked(&self, by: &Actor, found: &Found) -> Result<PersonFacts, Trouble> {
         self.allow(&found.case, by, UNMASK).await?;
         let facts = self.facts(found).await?;
@@ -28,6 +30,7 @@ impl Desk {
 
     /// The same in clear. Who looked, when, at what and why is recorded first, for the person to
     /// read.
+    #[boxed]
     pub async fn unmask(
         &self,
         by: &Actor,
@@ -47,6 +50,7 @@ impl Desk {
         Ok(facts)
     }
 
+    #[boxed]
     async fn facts(&self, found: &Found) -> Result<PersonFacts, Trouble> {
         self.people.person(found.party()?.person()).await?.ok_or(Trouble::NotFound)
     }

@@ -99,12 +99,12 @@ pub(crate) struct TableBody {
     /// The standard that it comes from.
     source: &'static str,
     /// Its codes, in their order.
-    codes: Vec<CodeBody>,
+    codes: Vec<TableCode>,
 }
 
 /// A code with its meaning.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CodeBody {
+pub(crate) struct TableCode {
     /// The code.
     code: &'static str,
     /// What it means.
@@ -122,7 +122,7 @@ pub(crate) struct TablesBody {
 
 impl From<&CodeTable> for TableBody {
     fn from(table: &CodeTable) -> Self {
-        let code = |it: &Code| CodeBody { code: it.code, name: Text::from(&it.words.text()) };
+        let code = |it: &Code| TableCode { code: it.code, name: Text::from(&it.words.text()) };
         Self {
             id: table.id,
             version: tables::VERSION,
@@ -161,7 +161,7 @@ pub(crate) struct CheckBody {
 
 /// Something that is wrong with a definition.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FindingBody {
+pub(crate) struct DefinitionFinding {
     /// The name of the text: `service.yaml`.
     file: String,
     /// The line, from 1.
@@ -181,7 +181,7 @@ pub(crate) struct FindingBody {
     pointer: String,
 }
 
-impl From<Finding> for FindingBody {
+impl From<Finding> for DefinitionFinding {
     fn from(finding: Finding) -> Self {
         Self {
             severity: match finding.severity {
@@ -204,7 +204,7 @@ impl From<Finding> for FindingBody {
 /// what `onewindow lint --json` prints; an empty list means that nothing is wrong.
 #[utoipa::path(post, path = "/api/v1/services/validate", tag = "catalogue",
     request_body = CheckBody,
-    responses((status = 200, description = "What is wrong", body = [FindingBody])))]
+    responses((status = 200, description = "What is wrong", body = [DefinitionFinding])))]
 pub(crate) async fn validate(
     State(catalogue): State<Catalogue>,
     visitor: Visitor,
@@ -223,6 +223,6 @@ pub(crate) async fn validate(
         LintContext { secrecy_words: Vec::new(), ..catalogue.lint_context(&catalogue.lists()) };
     let text = body.definition.replace("\r\n", "\n");
     let checked = catalogue.check("service.yaml", &text, &context);
-    let findings: Vec<FindingBody> = checked.findings.into_iter().map(Into::into).collect();
+    let findings: Vec<DefinitionFinding> = checked.findings.into_iter().map(Into::into).collect();
     Ok(Json(findings).into_response())
 }

@@ -1,6 +1,7 @@
 //! Which licences an act on many would touch, and proposing it.
 
 use approvals_domain::{Asked, ProposeError};
+use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use kernel::{
     Actor,
@@ -68,6 +69,7 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the store fails.
+    #[boxed]
     pub async fn impact(
         &self,
         selection: &Selection,
@@ -116,6 +118,7 @@ impl Licensing {
     ///
     /// # Errors
     /// [`ProposeError`].
+    #[boxed]
     pub async fn propose_many(
         &self,
         key: CommandId,
@@ -133,6 +136,7 @@ impl Licensing {
     ///
     /// # Errors
     /// [`ProposeError`].
+    #[boxed]
     pub async fn propose_key(
         &self,
         key: CommandId,

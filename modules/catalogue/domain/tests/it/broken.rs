@@ -262,6 +262,7 @@ fn every_rule_refuses_something() {
     refused.extend(side_by_side().iter().map(|finding| finding.rule.clone()));
     let known: BTreeSet<String> = rules().iter().map(|rule| rule.id.to_owned()).collect();
     assert_eq!(refused, known);
+    assert_eq!(known.len(), rules().len(), "an id is used twice");
 }
 
 /// The rules that are named for what is no text, too long or too deep.
