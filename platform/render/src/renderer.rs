@@ -94,7 +94,14 @@ pub struct Renderer(Arc<Shared>);
 struct Shared {
     fonts: FontSource,
     turns: Turns,
-    kit: OnceLock<Result<Kit, RenderError>>,
+    press: OnceLock<Result<Box<dyn Press>, RenderError>>,
+}
+
+/// What makes the bytes. The types of Typst are many and lead back to themselves, and a subject
+/// holds its renderer in every future: behind this trait the compiler need not look through all of
+/// them for each function of each subject.
+trait Press: Send + Sync {
+    fn pdf(&self, document: &Document) -> Result<Vec<u8>, RenderError>;
 }
 
 /// What all documents share.
@@ -112,7 +119,7 @@ impl Renderer {
         // As many at once as there are processors: more would take memory and be no sooner.
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let turns = Turns::new(processors, MOST_WAITING);
-        Self(Arc::new(Shared { fonts, turns, kit: OnceLock::new() }))
+        Self(Arc::new(Shared { fonts, turns, press: OnceLock::new() }))
     }
 
     /// Reads the fonts now instead of at the first render, to try the setting at the start.
@@ -120,7 +127,7 @@ impl Renderer {
     /// # Errors
     /// [`RenderError::Fonts`] if the folder is missing or holds no font.
     pub fn check(&self) -> Result<(), RenderError> {
-        self.kit().map(|_| ())
+        self.press().map(|_| ())
     }
 
     /// The document as an archivable and accessible PDF (PDF/A-2a and PDF/UA-1, both tagged).
@@ -131,14 +138,17 @@ impl Renderer {
     /// [`RenderError::MissingGlyph`], the limits, the fonts and [`RenderError::Busy`].
     pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, RenderError> {
         let _turn = self.0.turns.take().ok_or(RenderError::Busy)?;
-        let result = self.kit().and_then(|kit| kit.pdf(document));
+        let result = self.press().and_then(|press| press.pdf(document));
         comemo::evict(KEPT_RENDERS);
         result
     }
 
-    fn kit(&self) -> Result<&Kit, RenderError> {
-        let kit = self.0.kit.get_or_init(|| Kit::load(&self.0.fonts));
-        kit.as_ref().map_err(Clone::clone)
+    fn press(&self) -> Result<&dyn Press, RenderError> {
+        let load = || Kit::load(&self.0.fonts).map(|kit| Box::new(kit) as Box<dyn Press>);
+        match self.0.press.get_or_init(load) {
+            Ok(press) => Ok(press.as_ref()),
+            Err(error) => Err(error.clone()),
+        }
     }
 }
 
@@ -155,26 +165,6 @@ impl Kit {
             main: id(MAIN)?,
             standards,
         })
-    }
-
-    fn pdf(&self, document: &Document) -> Result<Vec<u8>, RenderError> {
-        let name = document.template.name;
-        let desk = self.desk(document)?;
-        let laid_out = typst::compile::<PagedDocument>(&desk)
-            .output
-            .map_err(|errors| RenderError::Template { name, message: told(&desk, &errors) })?;
-        let pages = laid_out.pages().len();
-        if pages > MAX_PAGES {
-            return Err(RenderError::TooManyPages { pages, limit: MAX_PAGES });
-        }
-        if let Some(missing) = inspect::first_missing(&laid_out) {
-            return Err(RenderError::MissingGlyph(missing));
-        }
-        if let Some(page) = inspect::first_overfull(&laid_out) {
-            return Err(RenderError::OffPage { name, page });
-        }
-        typst_pdf::pdf(&laid_out, &self.options(&document.fixed))
-            .map_err(|errors| RenderError::Pdf { name, message: told(&desk, &errors) })
     }
 
     fn desk(&self, document: &Document) -> Result<Desk<'_>, RenderError> {
@@ -202,6 +192,28 @@ impl Kit {
             standards: self.standards.clone(),
             ..PdfOptions::default()
         }
+    }
+}
+
+impl Press for Kit {
+    fn pdf(&self, document: &Document) -> Result<Vec<u8>, RenderError> {
+        let name = document.template.name;
+        let desk = self.desk(document)?;
+        let laid_out = typst::compile::<PagedDocument>(&desk)
+            .output
+            .map_err(|errors| RenderError::Template { name, message: told(&desk, &errors) })?;
+        let pages = laid_out.pages().len();
+        if pages > MAX_PAGES {
+            return Err(RenderError::TooManyPages { pages, limit: MAX_PAGES });
+        }
+        if let Some(missing) = inspect::first_missing(&laid_out) {
+            return Err(RenderError::MissingGlyph(missing));
+        }
+        if let Some(page) = inspect::first_overfull(&laid_out) {
+            return Err(RenderError::OffPage { name, page });
+        }
+        typst_pdf::pdf(&laid_out, &self.options(&document.fixed))
+            .map_err(|errors| RenderError::Pdf { name, message: told(&desk, &errors) })
     }
 }
 

@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use accounts_domain::Party;
-use async_recursion::async_recursion as boxed;
 use cases_domain::{
     Case, CaseRefusal, Colleague, Duty, DutyEvent, Opening, OwnTask, Seed, Task, candidates,
 };
@@ -50,7 +49,6 @@ impl Desk {
     }
 
     /// Whose the task is that waits for the actor's post, where it is another officer's.
-    #[boxed]
     pub async fn another_on_duty(
         &self,
         case: &Case,
@@ -63,7 +61,6 @@ impl Desk {
     }
 
     /// Refuses where the task is another officer's.
-    #[boxed]
     pub async fn on_duty(&self, case: &Case, id: CaseId, by: &Actor) -> Result<(), Trouble> {
         match self.another_on_duty(case, id, by).await? {
             Some(_) => Err(Trouble::Refused(CaseRefusal::AnothersTask)),
@@ -71,14 +68,12 @@ impl Desk {
         }
     }
 
-    #[boxed]
     async fn duty(&self, id: CaseId) -> Result<Duty, Trouble> {
         Ok(self.ledger.load::<Duty>(id).await?.map(|(duty, _)| duty).unwrap_or_default())
     }
 
     /// Gives the waiting tasks of a case to officers, as far as they are nobody's, or those whose
     /// they are may not do them any more.
-    #[boxed]
     pub async fn assign(&self, id: CaseId, key: CommandId) -> Result<(), Trouble> {
         let Some((case, _)) = self.ledger.load::<Case>(id).await? else { return Ok(()) };
         let tasks = case.tasks();
@@ -108,7 +103,6 @@ impl Desk {
     }
 
     /// The officers in the post that a task waits for, with what bars them from it.
-    #[boxed]
     async fn colleagues(
         &self,
         id: CaseId,
@@ -172,7 +166,6 @@ impl Desk {
     }
 
     /// Takes over the task of another officer, for a reason that supervisors read.
-    #[boxed]
     pub async fn take_over(
         &self,
         order: &Order<'_>,
@@ -210,14 +203,12 @@ impl Desk {
     }
 
     /// How many tasks of the officer's own are more urgent than this one.
-    #[boxed]
     pub(super) async fn ahead(&self, task: &Task, id: CaseId, by: &Actor) -> Result<u64, Trouble> {
         Ok(store::duty::ahead(&self.ledger, by, task.wait.due.on, id).await?)
     }
 
     /// Notes that a task was done while so many were more urgent. It is done: what fails here does
     /// not take it back.
-    #[boxed]
     pub(super) async fn note_out_of_turn(&self, order: &Order<'_>, own: OwnTask, ahead: u64) {
         let key = derived_command("cases.out_of_turn", order.key);
         let command = Command::new::<Duty>(key, order.by.clone(), own.case, &"out_of_turn");
@@ -233,7 +224,6 @@ impl Desk {
     }
 
     /// What was taken over or done out of turn in the supervisor's division or line, newest first.
-    #[boxed]
     pub async fn overrides(
         &self,
         by: &Actor,
@@ -267,7 +257,6 @@ impl Desk {
         Ok(Overrides { items, next })
     }
 
-    #[boxed]
     async fn override_view(
         &self,
         row: Override,
@@ -287,7 +276,6 @@ impl Desk {
         Ok(OverrideView { row, name, was, reason })
     }
 
-    #[boxed]
     async fn name_of(
         &self,
         officer: AccountId,

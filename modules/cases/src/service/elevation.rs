@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::{CaseRefusal, Elevation, ElevationRefusal, Glass, REVIEW_LIMIT, TEXT_LIMIT};
 use jiff::Timestamp;
@@ -42,7 +41,6 @@ pub(crate) struct ElevationView {
 
 impl Desk {
     /// The officer's elevation that counts now.
-    #[boxed]
     pub async fn elevation(&self, by: &Actor) -> Result<Option<Elevation>, Trouble> {
         let Some(account) = by.account.filter(|_| by.role.is_staff()) else { return Ok(None) };
         let glass = self.ledger.load::<Glass>(account).await?;
@@ -53,7 +51,6 @@ impl Desk {
     }
 
     /// Breaks the glass.
-    #[boxed]
     pub async fn break_glass(
         &self,
         by: &Actor,
@@ -78,7 +75,6 @@ impl Desk {
     }
 
     /// Ends the officer's own elevation before its time.
-    #[boxed]
     pub async fn end_elevation(&self, by: &Actor, key: CommandId) -> Result<(), Trouble> {
         self.policy.require(by, "cases.break_glass", &[Relation::Own])?;
         let account = by.account.ok_or(Trouble::Denied)?;
@@ -91,7 +87,6 @@ impl Desk {
     }
 
     /// Notes a read under the elevation.
-    #[boxed]
     pub(super) async fn note_elevated(
         &self,
         elevation: &Elevation,
@@ -111,13 +106,11 @@ impl Desk {
     }
 
     /// Why the officer broke the glass, in their words.
-    #[boxed]
     pub(super) async fn elevation_reason(&self, it: &Elevation) -> Result<String, Trouble> {
         Ok(self.ledger.vault().open(&it.reason).await?)
     }
 
     /// The elevations in the supervisor's division or line that nobody has reviewed, oldest first.
-    #[boxed]
     pub async fn elevations(&self, by: &Actor) -> Result<Vec<ElevationView>, Trouble> {
         let mut views = Vec::new();
         for row in store::unreviewed(&self.ledger).await? {
@@ -129,7 +122,6 @@ impl Desk {
     }
 
     /// One of them.
-    #[boxed]
     pub async fn unreviewed(
         &self,
         by: &Actor,
@@ -148,7 +140,6 @@ impl Desk {
         self.policy.may(by, action, &held)
     }
 
-    #[boxed]
     async fn elevation_view(&self, row: ElevationRow) -> Result<ElevationView, Trouble> {
         let glass = self.ledger.load::<Glass>(row.account).await?;
         let last = glass.and_then(|(glass, _)| glass.last).ok_or(Trouble::NotFound)?;
@@ -165,7 +156,6 @@ impl Desk {
     }
 
     /// Notes what a supervisor found about an elevation.
-    #[boxed]
     pub async fn review_elevation(
         &self,
         by: &Actor,
@@ -192,7 +182,6 @@ impl Desk {
     }
 
     /// The supervisors whose division or line an office is in, without the officer.
-    #[boxed]
     pub async fn supervisors_of(
         &self,
         authority: &str,

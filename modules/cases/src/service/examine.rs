@@ -1,7 +1,6 @@
 //! The desk: opinions, special procedures, decisions, results; and what silence does.
 
 use accounts_domain::{Act, Power};
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::{Case, CaseRefusal, Opinion, Ruling, held};
 use catalogue_domain::definition::Channel;
@@ -14,7 +13,6 @@ use super::{Desk, Found, Order, Trouble};
 impl Desk {
     /// The case, if the actor may do this with it now, or did it already with this very order: then
     /// they are answered the same, though the task has moved on.
-    #[boxed]
     pub(super) async fn require_task(
         &self,
         order: &Order<'_>,
@@ -43,13 +41,11 @@ impl Desk {
     }
 
     /// Whether this order was carried out before; the ledger compares what it was.
-    #[boxed]
     pub(super) async fn was_given(&self, order: &Order<'_>) -> Result<bool, Trouble> {
         Ok(self.ledger.was_run(order.by, order.key).await?)
     }
 
     /// Gives an opinion on the waiting step.
-    #[boxed]
     pub async fn review(
         &self,
         order: &Order<'_>,
@@ -67,7 +63,6 @@ impl Desk {
     }
 
     /// Stops the clock for a special procedure.
-    #[boxed]
     pub async fn suspend(
         &self,
         order: &Order<'_>,
@@ -87,7 +82,6 @@ impl Desk {
     }
 
     /// Lets the clock run again.
-    #[boxed]
     pub async fn resume(
         &self,
         order: &Order<'_>,
@@ -105,7 +99,6 @@ impl Desk {
     }
 
     /// Grants.
-    #[boxed]
     pub async fn grant(
         &self,
         order: &Order<'_>,
@@ -126,7 +119,6 @@ impl Desk {
     }
 
     /// Refuses.
-    #[boxed]
     pub async fn refuse(
         &self,
         order: &Order<'_>,
@@ -148,7 +140,6 @@ impl Desk {
     }
 
     /// Undoes a decision of the actor's own that has not left.
-    #[boxed]
     pub async fn undo_decision(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
         self.require_task(order, id, "cases.undo").await?;
         let by = order.by.clone();
@@ -161,7 +152,6 @@ impl Desk {
     }
 
     /// Lets a decision leave whose time has come; answers whether there was one.
-    #[boxed]
     pub async fn send_decision(&self, id: CaseId) -> Result<bool, Trouble> {
         let (_, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let key = derived_command("cases.send", format!("{id}/{version}"));
@@ -180,7 +170,6 @@ impl Desk {
     }
 
     /// Makes the result of a granted case: its licence, and the note of it on the case.
-    #[boxed]
     pub async fn issue(&self, id: CaseId) -> Result<(), Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let order = self.issue_order(&case, id).await?;
@@ -195,7 +184,6 @@ impl Desk {
         Ok(())
     }
 
-    #[boxed]
     async fn issue_order(&self, case: &Case, id: CaseId) -> Result<IssueOrder, Trouble> {
         let published = self.definition(case)?;
         let result = &published.definition.result;
@@ -230,7 +218,6 @@ impl Desk {
     }
 
     /// The name of the person or firm whose matter it is.
-    #[boxed]
     pub async fn applicant_name(&self, party: &accounts_domain::Party) -> Result<String, Trouble> {
         let name = match party.firm {
             Some(firm) => self.people.firm(firm).await?.map(|facts| facts.name),
@@ -240,7 +227,6 @@ impl Desk {
     }
 
     /// Notes that the result was handed over.
-    #[boxed]
     pub async fn deliver(
         &self,
         order: &Order<'_>,
@@ -253,7 +239,6 @@ impl Desk {
 
     /// In which right the result may be fetched by whoever came to the case: as its owner, for its
     /// owner as far as that was allowed, or with the query code.
-    #[boxed]
     pub async fn may_fetch(&self, by: &Actor, found: &Found) -> Result<Power, Trouble> {
         if found.held.contains(&Relation::Code) && !found.held.contains(&Relation::Own) {
             self.policy.require(by, "cases.fetch", &found.held)?;
@@ -266,7 +251,6 @@ impl Desk {
 
     /// Who helped with a case, by name: whoever handed it in for another person, and whoever acted
     /// in it for them since.
-    #[boxed]
     pub async fn helpers(&self, case: &Case) -> Result<Vec<String>, Trouble> {
         let Some(party) = case.party.as_ref().filter(|it| it.firm.is_none()) else {
             return Ok(Vec::new());
@@ -284,14 +268,12 @@ impl Desk {
     }
 
     /// Notes that the result was fetched, by its owner or by whoever knows the query code.
-    #[boxed]
     pub async fn fetched(&self, order: &Order<'_>, found: &Found) -> Result<Case, Trouble> {
         let power = self.may_fetch(order.by, found).await?;
         let order = Order { power, ..order.clone() };
         self.reached(&order, found.id, Channel::Online).await
     }
 
-    #[boxed]
     async fn reached(
         &self,
         order: &Order<'_>,
@@ -304,7 +286,6 @@ impl Desk {
     }
 
     /// Does what the law does by itself with one case: acceptance and consent by silence.
-    #[boxed]
     pub async fn silence(&self, id: CaseId) -> Result<bool, Trouble> {
         let system = Actor { role: Role::System, ..Actor::SYSTEM };
         let (case, version) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
@@ -328,7 +309,6 @@ impl Desk {
     }
 
     /// Computes a case's dates again under the calendar in force.
-    #[boxed]
     pub async fn recompute(&self, id: CaseId, reason: &str) -> Result<bool, Trouble> {
         let calendar = self.calendars.current();
         let version = calendar.version();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use async_recursion::async_recursion as boxed;
 use cases_domain::{CaseRefusal, without_undone};
 use forms_domain::Application;
 use kernel::{
@@ -16,7 +15,6 @@ use super::{Desk, Order, Trouble};
 impl Desk {
     /// Everybody who had a hand in a case, in whatever role and post and for whomever: in the case,
     /// in its application and in its materials.
-    #[boxed]
     pub async fn hands(&self, id: CaseId) -> Result<BTreeSet<AccountId>, Trouble> {
         let application = id.application();
         let history = without_undone(self.history(id).await?);
@@ -37,7 +35,6 @@ impl Desk {
 
     /// Refuses a decision by somebody who had a hand in the case. The case itself and the database
     /// refuse what they know of; this also knows who judged materials and who filled in answers.
-    #[boxed]
     pub(super) async fn with_fresh_eyes(
         &self,
         order: &Order<'_>,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use accounts_domain::{Act, Assured, Party, Power, Powerless};
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::{Case, CaseRefusal, CorrectionItem, Filing, OnPaper, Returned, Ruling, Stage};
 use catalogue_domain::{
@@ -49,7 +48,6 @@ impl Desk {
     /// Hands in an application: one case, however often the button is pressed. Online, the person
     /// and their `session` must have proved as much as the service asks for; at the counter, the
     /// clerk has the person before them.
-    #[boxed]
     pub async fn submit(
         &self,
         by: &Actor,
@@ -62,7 +60,6 @@ impl Desk {
 
     /// Hands in at the counter what was received on paper on an earlier day, on which nothing
     /// could be entered.
-    #[boxed]
     pub async fn submit_paper(
         &self,
         by: &Actor,
@@ -77,7 +74,6 @@ impl Desk {
     }
 
     /// The outages for which applications on paper are still entered.
-    #[boxed]
     pub async fn outages(&self) -> Result<Vec<Outage>, Trouble> {
         let Some(outages) = &self.outages else { return Ok(Vec::new()) };
         let today = self.ledger.clock().today();
@@ -85,7 +81,6 @@ impl Desk {
         Ok(outages.since(first).await?)
     }
 
-    #[boxed]
     async fn hand_in(
         &self,
         by: &Actor,
@@ -117,7 +112,6 @@ impl Desk {
         self.receipt(case, is_own).await
     }
 
-    #[boxed]
     async fn check_identity(
         &self,
         by: &Actor,
@@ -139,7 +133,6 @@ impl Desk {
 
     /// How the actor stands to an application that is not yet a case, and in which right they
     /// hand it in. At the counter, who came for another person must still be allowed to.
-    #[boxed]
     pub async fn party_held(
         &self,
         party: &Party,
@@ -214,14 +207,12 @@ impl Desk {
         }
     }
 
-    #[boxed]
     async fn receipt(&self, case: Case, is_own: bool) -> Result<Receipt, Trouble> {
         let query_code = if is_own { Some(self.query_code(&case).await?) } else { None };
         Ok(Receipt { case, query_code })
     }
 
     /// The query code of a case, for those who may see its receipt.
-    #[boxed]
     pub async fn query_code(&self, case: &Case) -> Result<QueryCode, Trouble> {
         let sealed = case.sealed_code.as_ref().ok_or(Trouble::NotFound)?;
         let text: String = self.ledger.vault().open(sealed).await?;
@@ -274,7 +265,6 @@ impl Desk {
     }
 
     /// Hands in the corrections of what was returned.
-    #[boxed]
     pub async fn correct(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
         let power = self.power_for(order, &case, ("cases.correct", Act::Correct)).await?;
@@ -289,7 +279,6 @@ impl Desk {
     }
 
     /// What of the returned list has been corrected since.
-    #[boxed]
     pub async fn corrected(&self, case: &Case, id: CaseId) -> Result<BTreeSet<Returned>, Trouble> {
         let Stage::Returned { items } = &case.stage else { return Ok(BTreeSet::new()) };
         let filed = self.applications.get(id.application()).await?;
@@ -308,7 +297,6 @@ impl Desk {
     }
 
     /// Withdraws.
-    #[boxed]
     pub async fn withdraw(
         &self,
         order: &Order<'_>,
@@ -325,7 +313,6 @@ impl Desk {
     }
 
     /// Returns a case with one complete list.
-    #[boxed]
     pub async fn return_for_correction(
         &self,
         order: &Order<'_>,
@@ -347,7 +334,6 @@ impl Desk {
     }
 
     /// Accepts. What may follow later and is missing is noted.
-    #[boxed]
     pub async fn accept(&self, order: &Order<'_>, id: CaseId) -> Result<Case, Trouble> {
         let case = self.require_task(order, id, "cases.accept").await?;
         let definition = self.definition(&case)?;
@@ -368,7 +354,6 @@ impl Desk {
     }
 
     /// Does not accept.
-    #[boxed]
     pub async fn not_accept(
         &self,
         order: &Order<'_>,

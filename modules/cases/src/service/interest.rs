@@ -2,7 +2,6 @@
 //! to it, so that it goes to others; where nobody is left, the supervisor sees it.
 
 use accounts_domain::Party;
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::Case;
 use kernel::{Actor, id::CaseId};
@@ -15,7 +14,6 @@ const LOOKED_THROUGH: u32 = 200;
 
 impl Desk {
     /// How the actor stands to a case, all considered: in no way to one that touches them.
-    #[boxed]
     pub async fn held(&self, case: &Case, actor: &Actor) -> Result<Vec<Relation>, Trouble> {
         let mut held = self.relations(case, actor);
         if self.elevation(actor).await?.is_some() {
@@ -30,7 +28,6 @@ impl Desk {
     }
 
     /// Whether a party is, or acts for, or belongs to somebody to whom this officer is tied.
-    #[boxed]
     pub async fn is_touched(&self, party: &Party, actor: &Actor) -> Result<bool, Trouble> {
         match actor.account.filter(|_| actor.role.is_staff()) {
             Some(officer) => Ok(self.conflicts.touches(officer, party).await?),
@@ -39,7 +36,6 @@ impl Desk {
     }
 
     /// The tasks of a page of a part of the queue that do not touch the officer.
-    #[boxed]
     pub(super) async fn untouched(
         &self,
         by: &Actor,
@@ -70,7 +66,6 @@ impl Desk {
         }
     }
 
-    #[boxed]
     async fn touches_case(&self, by: &Actor, case: CaseId) -> Result<bool, Trouble> {
         let loaded = self.ledger.load::<Case>(case).await?;
         match loaded.and_then(|(case, _)| case.party) {
@@ -81,7 +76,6 @@ impl Desk {
 
     /// The tasks in the supervisor's division or line that nobody of the office may do, because
     /// there is nobody, or everybody is tied to the party.
-    #[boxed]
     pub async fn stuck(&self, by: &Actor) -> Result<Vec<Urgent>, Trouble> {
         let mut stuck = Vec::new();
         for task in store::most_urgent(&self.ledger, LOOKED_THROUGH).await? {
@@ -98,7 +92,6 @@ impl Desk {
         Ok(stuck)
     }
 
-    #[boxed]
     async fn is_stuck(&self, task: &Urgent) -> Result<bool, Trouble> {
         let Some((case, _)) = self.ledger.load::<Case>(task.case).await? else {
             return Ok(false);

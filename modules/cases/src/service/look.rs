@@ -1,7 +1,6 @@
 //! Looking at cases: with a code, as their owner, as an officer.
 
 use accounts_domain::{Act, Party, Power};
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::{Case, CaseEvent, CaseList, CaseSummary, Cases, CasesDown, told_outside};
 use forms_domain::{DraftSummary, Filed};
@@ -141,7 +140,6 @@ impl Desk {
     }
 
     /// The reason that the officer gave for reading this case a short while ago.
-    #[boxed]
     async fn said_before(&self, by: &Actor, found: &Found) -> Result<Option<String>, Trouble> {
         let now = self.ledger.clock().now();
         let (subject, since) = (found.party()?.subject, now - REASON_STANDS);
@@ -154,14 +152,12 @@ impl Desk {
 
     /// The reference of a case as an officer typed it, if they may open it. What is not theirs is
     /// answered as if there were nothing.
-    #[boxed]
     pub async fn look_up(&self, by: &Actor, typed: &str) -> Result<String, Trouble> {
         let found = self.find(by, typed).await?;
         self.policy.require(by, "cases.read", &found.held).map_err(|_| Trouble::NotFound)?;
         Ok(found.case.reference)
     }
 
-    #[boxed]
     async fn find(&self, by: &Actor, reference: &str) -> Result<Found, Trouble> {
         let listed = self.listed(reference).await?;
         let loaded = self.ledger.load::<Case>(listed.id).await?;
@@ -171,19 +167,16 @@ impl Desk {
     }
 
     /// The whole history of a case.
-    #[boxed]
     pub async fn history(&self, id: CaseId) -> Result<Vec<Recorded<CaseEvent>>, Trouble> {
         Ok(self.ledger.history::<Case>(id).await?)
     }
 
     /// The history of a case as the applicant may see it: without decisions that have not left.
-    #[boxed]
     pub async fn told(&self, id: CaseId) -> Result<Vec<Recorded<CaseEvent>>, Trouble> {
         Ok(told_outside(self.history(id).await?))
     }
 
     /// The application behind a case, with its answers, and its materials.
-    #[boxed]
     pub async fn dossier(&self, id: CaseId) -> Result<(Filed, Folder), Trouble> {
         let filed = self.applications.get(id.application()).await?;
         let folder = self.materials.folder(id.application()).await?;
@@ -191,7 +184,6 @@ impl Desk {
     }
 
     /// An application that is not handed in, and its materials as they will be then.
-    #[boxed]
     pub async fn draft(&self, by: &Actor, id: ApplicationId) -> Result<(Filed, Folder), Trouble> {
         let filed = self.applications.get(id).await?;
         let folder = self.materials.foreseen(id, by).await?;
@@ -210,7 +202,6 @@ impl Desk {
     }
 
     /// The cases of a person or firm, newest first.
-    #[boxed]
     pub async fn own(
         &self,
         by: &Actor,
@@ -237,7 +228,6 @@ impl Desk {
     }
 
     /// What the actor began and did not hand in, for the one they act for now; newest first.
-    #[boxed]
     pub async fn own_drafts(&self, by: &Actor) -> Result<Vec<DraftSummary>, Trouble> {
         let account = by.account.ok_or(Trouble::Denied)?;
         let subject = by.acting_for.unwrap_or_else(|| account.subject());
@@ -251,7 +241,6 @@ impl Desk {
 
     /// The waiting tasks of an officer's authority and role: first their own, then the office's,
     /// then those of colleagues, each part with the most urgent first.
-    #[boxed]
     pub async fn queue(
         &self,
         by: &Actor,
@@ -276,7 +265,6 @@ impl Desk {
     }
 
     /// How many of them are due on or before a day. A post that does not count here has none.
-    #[boxed]
     pub async fn queue_size(&self, by: &Actor, until: &str) -> Result<u64, Trouble> {
         self.policy.require(by, "cases.queue", &[Relation::Any])?;
         if !self.counts(by) {
@@ -286,7 +274,6 @@ impl Desk {
     }
 
     /// The newest cases of the officer's authority, before an instant.
-    #[boxed]
     pub async fn of_office(
         &self,
         by: &Actor,

@@ -21,7 +21,6 @@ use std::sync::Arc;
 
 use accounts_domain::{Conflicts, NoPower, People, Power, Powerless, Powers, Staff};
 use approvals_domain::Approvals;
-use async_recursion::async_recursion as boxed;
 use authz::Policy;
 use cases_domain::{Case, CaseEvent, CaseRefusal, ElevationRefusal, SecondLookRefusal};
 use catalogue_domain::{ProposedServices, Published, Services, definition::ServiceDefinition};
@@ -275,7 +274,6 @@ impl Desk {
     }
 
     /// The case of a reference as somebody typed it.
-    #[boxed]
     pub async fn listed(&self, reference: &str) -> Result<store::Listed, Trouble> {
         let text = reference.trim();
         let clean = CaseRef::parse(text).map_or_else(|_| text.to_uppercase(), |it| it.to_string());

@@ -2,7 +2,6 @@
 //! installation wants it, each material by somebody who examines or decides. What was opened is
 //! known from the record of reads.
 
-use async_recursion::async_recursion as boxed;
 use cases_domain::{Case, CaseRefusal};
 use jiff::Timestamp;
 use kernel::{Actor, LocalText, Role, id::CaseId};
@@ -16,7 +15,6 @@ const LOOKED_THROUGH: usize = 1_000;
 
 impl Desk {
     /// Refuses a decision on what was not opened.
-    #[boxed]
     pub(super) async fn with_file_opened(
         &self,
         order: &Order<'_>,
@@ -41,7 +39,6 @@ impl Desk {
     }
 
     /// When somebody first opened the file of a case since an instant.
-    #[boxed]
     pub(super) async fn first_opened(
         &self,
         case: &Case,
@@ -57,7 +54,6 @@ impl Desk {
 
     /// The names of the required materials of which nobody who examines or decides has opened each
     /// file.
-    #[boxed]
     async fn unopened(&self, id: CaseId, case: &Case) -> Result<Vec<LocalText>, Trouble> {
         let published = self.definition(case)?;
         let party = case.party.as_ref().ok_or(Trouble::NotFound)?;

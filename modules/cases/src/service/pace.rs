@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use async_recursion::async_recursion as boxed;
 use cases_domain::{Pace, PaceLimits, Paced};
 use jiff::SignedDuration;
 use kernel::{Actor, id::AccountId};
@@ -40,7 +39,6 @@ impl Desk {
 
     /// The officers of the supervisor's division or line who decide too fast, the most decisions in
     /// an hour first.
-    #[boxed]
     pub async fn hasty(&self, by: &Actor) -> Result<Vec<HastyView>, Trouble> {
         let since = self.ledger.clock().now() - SignedDuration::from_hours(24 * PACE_DAYS);
         let limits = self.pace_limits();

@@ -1,6 +1,5 @@
 //! Proofs that steps of a case stand in the public record.
 
-use async_recursion::async_recursion as boxed;
 use cases_domain::{Case, CaseEvent};
 use kernel::{Aggregate as _, id::CaseId};
 use record::Receipt;
@@ -21,7 +20,6 @@ pub(crate) fn is_provable(event: &CaseEvent) -> bool {
 impl Desk {
     /// The proof of a step that people may take home, as far as there is one. A decision that has not
     /// left yet has none.
-    #[boxed]
     pub async fn proof(&self, id: CaseId, seq: u64) -> Result<Receipt, Trouble> {
         let history = self.told(id).await?;
         let event = history.iter().find(|it| it.seq == seq && is_provable(&it.event));

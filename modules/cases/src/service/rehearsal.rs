@@ -1,6 +1,5 @@
 //! Rehearsing a definition for an editor: the one in force, what is proposed, or a text.
 
-use async_recursion::async_recursion as boxed;
 use cases_domain::rehearsal::{Assumptions, Report, rehearse};
 use catalogue_domain::{Definition, Finding};
 
@@ -57,7 +56,6 @@ impl Desk {
     ///
     /// # Errors
     /// [`Trouble::NotFound`]; [`Trouble::Busy`] while another rehearsal is under way.
-    #[boxed]
     pub async fn rehearse(
         &self,
         code: &str,

@@ -1,7 +1,6 @@
 //! How an actor stands to a case, and what follows from it.
 
 use accounts_domain::{Act, Power, Powerless};
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use cases_domain::Case;
 use kernel::{Actor, Role};
@@ -52,7 +51,6 @@ impl Desk {
 
     /// How the actor stands to a case in which they want to do something, and in which right: an
     /// officer by their post, everybody else as the one whose matter it is or who acts for them.
-    #[boxed]
     pub async fn held_for(
         &self,
         case: &Case,
@@ -75,7 +73,6 @@ impl Desk {
 
     /// In which right the one whose matter a case is, or who acts for them, may do this with it.
     /// Whose it is not may not learn that there is one.
-    #[boxed]
     pub async fn allow_own(
         &self,
         case: &Case,
@@ -90,7 +87,6 @@ impl Desk {
     }
 
     /// As [`Desk::allow_own`] for an order; who gave it before is answered the same.
-    #[boxed]
     pub(super) async fn power_for(
         &self,
         order: &Order<'_>,
@@ -105,7 +101,6 @@ impl Desk {
 
     /// Whether the actor may do this with the case. Who may not even read it learns nothing, not
     /// even that there is one.
-    #[boxed]
     pub async fn allow(
         &self,
         case: &Case,

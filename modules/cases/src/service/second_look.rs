@@ -2,7 +2,6 @@
 //! found, and supervisors see what waits and what was objected to.
 
 use accounts_domain::Power;
-use async_recursion::async_recursion as boxed;
 use cases_domain::{Case, DrawnFrom, Due, Ruled, SecondLook, SecondLookRefusal, drawn_for};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -41,7 +40,6 @@ pub(crate) struct LookView {
 
 impl Desk {
     /// Lets a decision that has left take part in the draw, with what is known of how it was made.
-    #[boxed]
     pub async fn enter_second_look(
         &self,
         id: CaseId,
@@ -74,7 +72,6 @@ impl Desk {
 
     /// Draws the lot of a decision, as soon as a checkpoint covers that it has left; answers whether
     /// it was drawn.
-    #[boxed]
     pub async fn draw_second_look(&self, id: CaseId) -> Result<bool, Trouble> {
         let Some((look, _)) = self.ledger.load::<SecondLook>(id).await? else { return Ok(false) };
         let Some(ruled) = look.ruled.filter(|_| look.draw.is_none()) else { return Ok(false) };
@@ -100,7 +97,6 @@ impl Desk {
 
     /// The second looks that wait for the officer: of their authority, and at no case in which they
     /// had a hand or to which they are tied. The most urgent first.
-    #[boxed]
     pub async fn second_looks(&self, by: &Actor) -> Result<Vec<LookRow>, Trouble> {
         let authority = by.authority.as_deref().unwrap_or_default();
         let mut found = Vec::new();
@@ -113,7 +109,6 @@ impl Desk {
     }
 
     /// Whether a second look waits for the officer, all considered.
-    #[boxed]
     async fn may_look_again(&self, by: &Actor, row: &LookRow) -> Result<bool, Trouble> {
         let is_theirs =
             row.stage == "waiting" && by.authority.as_deref() == Some(row.authority.as_str());
@@ -130,7 +125,6 @@ impl Desk {
     }
 
     /// Whether the officer opens this case because a second look waits for them.
-    #[boxed]
     pub(super) async fn looks_again(&self, by: &Actor, id: CaseId) -> Result<bool, Trouble> {
         if by.role != Role::Approver {
             return Ok(false);
@@ -143,7 +137,6 @@ impl Desk {
 
     /// A second look that waits at the officer's authority. Who had a hand in the case is told so;
     /// to whom it does not belong it is not there.
-    #[boxed]
     pub async fn second_look(&self, by: &Actor, id: CaseId) -> Result<LookRow, Trouble> {
         let row = self.look_of_office(by, id).await?;
         if row.stage != "waiting" {
@@ -153,7 +146,6 @@ impl Desk {
         Ok(row)
     }
 
-    #[boxed]
     async fn without_hand(&self, by: &Actor, id: CaseId) -> Result<(), Trouble> {
         let hands = self.hands(id).await?;
         match by.account {
@@ -162,7 +154,6 @@ impl Desk {
         }
     }
 
-    #[boxed]
     async fn look_of_office(&self, by: &Actor, id: CaseId) -> Result<LookRow, Trouble> {
         let row = store::look(&self.ledger, id).await?.ok_or(Trouble::NotFound)?;
         let (case, _) = self.ledger.load::<Case>(id).await?.ok_or(Trouble::NotFound)?;
@@ -175,7 +166,6 @@ impl Desk {
     }
 
     /// Notes what the officer found.
-    #[boxed]
     pub async fn find_second_look(
         &self,
         by: &Actor,
@@ -218,7 +208,6 @@ impl Desk {
 
     /// What supervisors look at: the second looks that wait in their division or line, the most
     /// urgent first, and the objections, the newest first.
-    #[boxed]
     pub async fn overseen_looks(
         &self,
         by: &Actor,
@@ -239,7 +228,6 @@ impl Desk {
     }
 
     /// Whether nobody of the authority may do it: everybody had a hand in the case or is tied to it.
-    #[boxed]
     async fn nobody_looks(&self, row: &LookRow) -> Result<bool, Trouble> {
         let Some((case, _)) = self.ledger.load::<Case>(row.case).await? else { return Ok(false) };
         let Some(party) = case.party else { return Ok(false) };
@@ -254,7 +242,6 @@ impl Desk {
 
     /// A second look with its lot and what was found, for a supervisor of the place. What was found
     /// may name people, so the read is recorded for them.
-    #[boxed]
     pub async fn overseen_look(&self, by: &Actor, id: CaseId) -> Result<LookView, Trouble> {
         let row = store::look(&self.ledger, id).await?.ok_or(Trouble::NotFound)?;
         if !self.may_oversee_office(by, &row.authority, "cases.oversee") {

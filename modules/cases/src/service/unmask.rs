@@ -1,7 +1,6 @@
 //! The facts of the person behind a case: masked, or in clear for a reason that they can read.
 
 use accounts_domain::PersonFacts;
-use async_recursion::async_recursion as boxed;
 use kernel::Actor;
 use ledger::Read;
 
@@ -15,7 +14,6 @@ const SHOWN: [&str; 3] = ["id_number", "mobile", "address"];
 impl Desk {
     /// The facts of the person whose matter it is, or who acts for the firm; as the table of fields
     /// lets the reader see them.
-    #[boxed]
     pub async fn masked(&self, by: &Actor, found: &Found) -> Result<PersonFacts, Trouble> {
         self.allow(&found.case, by, UNMASK).await?;
         let facts = self.facts(found).await?;
@@ -30,7 +28,6 @@ impl Desk {
 
     /// The same in clear. Who looked, when, at what and why is recorded first, for the person to
     /// read.
-    #[boxed]
     pub async fn unmask(
         &self,
         by: &Actor,
@@ -50,7 +47,6 @@ impl Desk {
         Ok(facts)
     }
 
-    #[boxed]
     async fn facts(&self, found: &Found) -> Result<PersonFacts, Trouble> {
         self.people.person(found.party()?.person()).await?.ok_or(Trouble::NotFound)
     }

@@ -2,7 +2,6 @@
 //! own that is named after the batch, so a step that was cut off is done again and nothing happens
 //! twice.
 
-use async_recursion::async_recursion as boxed;
 use kernel::{
     Actor,
     code::LicenceIdentifier,
@@ -43,7 +42,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`].
-    #[boxed]
     pub async fn batches(&self, actor: &Actor) -> Result<Vec<BatchView>, Failure> {
         self.inner.policy.require(actor, many::READ, &[])?;
         let rows = self.ledger().rows(&store::NEWEST_BATCHES, &[SHOWN.into()]).await?;
@@ -61,7 +59,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`].
-    #[boxed]
     pub async fn batch(&self, actor: &Actor, id: ApprovalId) -> Result<BatchView, Failure> {
         self.inner.policy.require(actor, many::READ, &[])?;
         let (batch, _) = self.ledger().load::<Batch>(id).await?.ok_or(Failure::NotFound)?;
@@ -74,7 +71,6 @@ impl Licensing {
     }
 
     /// Goes on with every batch; answers how many licences were seen to.
-    #[boxed]
     pub(crate) async fn work_batches(&self) -> Result<u64, Failure> {
         let rows = self.ledger().rows(&store::OPEN_BATCHES, &[SHOWN.into()]).await?;
         let mut seen = 0;
@@ -91,7 +87,6 @@ impl Licensing {
     }
 
     /// Sees to the next licences of a batch; answers how many.
-    #[boxed]
     pub(crate) async fn step_batch(&self, id: ApprovalId) -> Result<u64, Failure> {
         let Some((batch, _)) = self.ledger().load::<Batch>(id).await? else { return Ok(0) };
         let (Some(begun), licences) = (&batch.begun, batch.next(STEP)) else { return Ok(0) };
@@ -120,7 +115,6 @@ impl Licensing {
     }
 
     /// Does it to one licence; answers the code of why it was left as it is, if it was.
-    #[boxed]
     pub(crate) async fn one_of_batch(
         &self,
         batch: ApprovalId,
@@ -148,7 +142,6 @@ impl Licensing {
         }
     }
 
-    #[boxed]
     async fn reissue_one(
         &self,
         key: CommandId,

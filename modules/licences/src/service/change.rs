@@ -2,7 +2,6 @@
 
 use accounts_domain::Party;
 use approvals_domain::{ProposalStep, StopError};
-use async_recursion::async_recursion as boxed;
 use authz::Relation;
 use jiff::Timestamp;
 use kernel::{
@@ -123,7 +122,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`].
-    #[boxed]
     pub async fn search(&self, actor: &Actor, typed: &str) -> Result<Vec<Record>, Failure> {
         let mut found = self.find(typed).await?;
         found.retain(|record| {
@@ -134,7 +132,6 @@ impl Licensing {
 
     /// The one licence that is meant; a number that several share does not say which. One that the
     /// actor may not read is answered as if there were none.
-    #[boxed]
     pub(crate) async fn readable(&self, actor: &Actor, typed: &str) -> Result<Record, Failure> {
         let mut found = self.find(typed).await?;
         let is_meant =
@@ -170,7 +167,6 @@ impl Licensing {
     }
 
     /// Whether the actor may wish or do acts on a licence. Whoever is tied to its holder may not.
-    #[boxed]
     pub(crate) async fn may_change(&self, actor: &Actor, record: &Record) -> Result<bool, Failure> {
         let holds = self.relations(actor, record);
         let may = self.inner.policy.may(actor, "licences.change", &holds);
@@ -179,7 +175,6 @@ impl Licensing {
 
     /// Whether a licence's holder is the officer, a relative, a firm of theirs, or a firm for which
     /// one of them acts.
-    #[boxed]
     pub(crate) async fn is_touched(&self, actor: &Actor, record: &Record) -> Result<bool, Failure> {
         let Some(officer) = actor.account.filter(|_| actor.role.is_staff()) else {
             return Ok(false);
@@ -196,7 +191,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure::NotFound`], also for those who may not see it.
-    #[boxed]
     pub async fn staff_view(&self, actor: &Actor, identifier: &str) -> Result<StaffView, Failure> {
         let record = self.readable(actor, identifier).await?;
         let holds = self.relations(actor, &record);
@@ -231,13 +225,11 @@ impl Licensing {
     }
 
     /// What was proposed about a licence and became of it, oldest first.
-    #[boxed]
     async fn steps(&self, record: &Record) -> Result<Vec<ProposalStep>, Failure> {
         let steps = self.approvals().steps_on(&matter(record)).await;
         steps.map_err(Failure::internal)
     }
 
-    #[boxed]
     async fn step_line(&self, step: ProposalStep) -> HistoryLine {
         let by = match step.by.account {
             Some(account) => self.staff_name(account).await,
@@ -254,7 +246,6 @@ impl Licensing {
         }
     }
 
-    #[boxed]
     async fn line(&self, event: Recorded<LicenceEvent>) -> HistoryLine {
         let by = match event.by.account {
             Some(account) => self.staff_name(account).await,
@@ -277,7 +268,6 @@ impl Licensing {
         HistoryLine { at: event.at, role: event.by.role, by, word, act: None, code, reason }
     }
 
-    #[boxed]
     async fn staff_name(&self, account: AccountId) -> Option<String> {
         self.inner.people.staff_name(account).await.ok().flatten()
     }
@@ -331,7 +321,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Problem`].
-    #[boxed]
     pub async fn stop(
         &self,
         key: CommandId,

@@ -1,6 +1,5 @@
 //! Checking a licence: by number, by identifier, by file.
 
-use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use kernel::{Environment, LocalText};
 use licences_domain::{LicenceStatus, folded_number};
@@ -66,7 +65,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the store fails.
-    #[boxed]
     pub async fn check(&self, typed: &str) -> Result<Vec<Shown>, Failure> {
         let mut found = Vec::new();
         for record in self.find(typed).await? {
@@ -86,7 +84,6 @@ impl Licensing {
     }
 
     /// The rows of a number or identifier.
-    #[boxed]
     pub(super) async fn find(&self, typed: &str) -> Result<Vec<Record>, Failure> {
         let identifier = typed.trim().to_ascii_uppercase();
         let mut rows = self.ledger().rows(&store::BY_IDENTIFIER, &[identifier.into()]).await?;
@@ -98,7 +95,6 @@ impl Licensing {
     }
 
     /// The licence whose former edition has this identifier, as its holder's paper names it.
-    #[boxed]
     async fn replaced(&self, typed: &str) -> Result<Option<Shown>, Failure> {
         let identifier = typed.trim().to_ascii_uppercase();
         let args = [(&identifier).into()];
@@ -109,7 +105,6 @@ impl Licensing {
         Ok(Some(Shown { identifier, is_replaced: true, ..shown }))
     }
 
-    #[boxed]
     pub(super) async fn shown(&self, record: Record) -> Result<Shown, Failure> {
         let Standing { logged, licence, issued_at } = self.logged(&record).await?;
         // What the record holds was issued here, whoever else may have the key.
@@ -142,7 +137,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the store fails or a document cannot be made.
-    #[boxed]
     pub async fn check_file(
         &self,
         typed: &str,
@@ -158,7 +152,6 @@ impl Licensing {
         })
     }
 
-    #[boxed]
     async fn verdict(
         &self,
         typed: &str,
@@ -185,7 +178,6 @@ impl Licensing {
         self.by_making_it_again(typed, &digest).await
     }
 
-    #[boxed]
     async fn by_signature(
         &self,
         digest: &str,
@@ -211,7 +203,6 @@ impl Licensing {
 
     /// What a file is worth whose signature proves nothing, because somebody else may have the key:
     /// genuine only if this installation makes the same file again.
-    #[boxed]
     async fn beside_signature(
         &self,
         identifier: &str,
@@ -223,7 +214,6 @@ impl Licensing {
         }
     }
 
-    #[boxed]
     async fn by_making_it_again(&self, typed: &str, digest: &str) -> Result<FileVerdict, Failure> {
         let mut changed = None;
         for record in self.find(typed).await? {

@@ -1,6 +1,5 @@
 //! PDFs and their signatures, made on demand.
 
-use async_recursion::async_recursion as boxed;
 use kernel::{Actor, Lang, id::LicenceId};
 use ledger::Write;
 use licences_domain::{Licence, LicenceStatus};
@@ -31,7 +30,6 @@ impl Licensing {
     /// # Errors
     /// [`Failure::NotFound`] for another's, [`Failure::Gone`] where it is no longer worth
     /// anything.
-    #[boxed]
     pub async fn own_pdf(&self, actor: &Actor, id: LicenceId) -> Result<Download, Failure> {
         let licence = self.own_licence(actor, id).await?;
         let bytes = self.made_pdf(id).await?.ok_or(Failure::Gone(None))?;
@@ -43,7 +41,6 @@ impl Licensing {
     ///
     /// # Errors
     /// As [`Licensing::own_pdf`].
-    #[boxed]
     pub async fn own_signature(&self, actor: &Actor, id: LicenceId) -> Result<Download, Failure> {
         let licence = self.own_licence(actor, id).await?;
         let pdf = self.made_pdf(id).await?.ok_or(Failure::Gone(None))?;
@@ -62,7 +59,6 @@ impl Licensing {
         Ok(Download { name, mime: "application/json", bytes })
     }
 
-    #[boxed]
     async fn own_licence(&self, actor: &Actor, id: LicenceId) -> Result<Licence, Failure> {
         let record = self.own_record(actor, id).await?;
         // A sealed paper that was taken away must not be handed out again.
@@ -73,14 +69,12 @@ impl Licensing {
     }
 
     /// The PDF of a licence for its holder's own copy of all their data.
-    #[boxed]
     pub(crate) async fn held_pdf(&self, id: LicenceId) -> anyhow::Result<Option<Vec<u8>>> {
         let made = self.made_pdf(id).await;
         made.map_err(|failure| anyhow::anyhow!("{}", failure.code()))
     }
 
     /// The PDF of a licence; none if there is no such licence or its personal part was erased.
-    #[boxed]
     pub(super) async fn made_pdf(&self, id: LicenceId) -> Result<Option<Vec<u8>>, Failure> {
         let Some(licence) = self.licence(id).await? else { return Ok(None) };
         let Some(facts) = self.opened(&licence).await? else { return Ok(None) };
@@ -101,7 +95,6 @@ impl Licensing {
     }
 
     /// Remembers what was made, so that the file is known again.
-    #[boxed]
     async fn keep(&self, id: LicenceId, digest: &str, edition: u16) -> Result<(), Failure> {
         if self.of_digest(digest).await?.is_some() {
             return Ok(());
@@ -113,7 +106,6 @@ impl Licensing {
     }
 
     /// The licence whose PDF has this digest, and of which edition it is.
-    #[boxed]
     pub(super) async fn of_digest(
         &self,
         digest: &str,
@@ -148,7 +140,6 @@ impl Licensing {
     }
 
     /// Signs with the issuing keys of the installation, as they stand.
-    #[boxed]
     pub(super) async fn signer(&self) -> Result<Signer, Failure> {
         Ok(Signer::new(self.inner.holder.clone(), &self.issuer_keys().await?))
     }

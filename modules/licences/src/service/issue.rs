@@ -1,6 +1,5 @@
 //! Issuing a licence, taking one over from a former register, declaring types.
 
-use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use kernel::{
     Actor, LocalText,
@@ -94,7 +93,6 @@ impl Numbering {
 
 impl Licensing {
     /// Issues the licence of a case, or answers the one that was issued.
-    #[boxed]
     pub(super) async fn issue_licence(
         &self,
         key: CommandId,
@@ -142,7 +140,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when its type or authority is unknown or the store fails.
-    #[boxed]
     pub async fn take_over(&self, taken: TakenOver) -> Result<Issued, Failure> {
         let number = format!("{}/{}", taken.licence_type, taken.number);
         // The id follows from the number, and does not give it away where it is personal.
@@ -193,7 +190,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when there are too many types or the store fails.
-    #[boxed]
     pub async fn declare(&self, order: &TypeOrder) -> Result<LicenceType, Failure> {
         if let Some((known, _)) = self.ledger().load::<LicenceType>(&order.id).await? {
             return Ok(known);
@@ -220,7 +216,6 @@ impl Licensing {
         }
     }
 
-    #[boxed]
     async fn numbering(
         &self,
         declared: &TypeOrder,
@@ -237,7 +232,6 @@ impl Licensing {
         Ok(Numbering { number, type_code, authority, year })
     }
 
-    #[boxed]
     async fn write(
         &self,
         id: LicenceId,

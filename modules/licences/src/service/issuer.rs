@@ -1,6 +1,5 @@
 //! The issuing keys: which one signs, which ones were stolen, and taking the next one.
 
-use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use kernel::{Actor, Given};
 use ledger::{Command, derived_command};
@@ -31,7 +30,6 @@ pub struct KeyLine {
 
 impl Licensing {
     /// The keys under which licences were ever issued.
-    #[boxed]
     pub(crate) async fn issuer_keys(&self) -> Result<Issuer, Failure> {
         let found = self.ledger().load::<Issuer>(Issuer::KEY).await?;
         Ok(found.map(|(issuer, _)| issuer).unwrap_or_default())
@@ -39,7 +37,6 @@ impl Licensing {
 
     /// The key under which licences are issued now. It is noted the first time that it is met, and
     /// nothing is issued under one that was stolen.
-    #[boxed]
     pub(super) async fn issuing_key(&self) -> Result<IssuerKey, Failure> {
         let issuer = self.issuer_keys().await?;
         let held = self.held_key(&issuer, issuer.version()).await?;
@@ -55,14 +52,12 @@ impl Licensing {
     }
 
     /// What the holder of the keys has as the issuing key of a version.
-    #[boxed]
     async fn held_key(&self, issuer: &Issuer, version: u32) -> Result<NotedKey, Failure> {
         let signer = Signer::new(self.inner.holder.clone(), issuer);
         let asked = tokio::task::spawn_blocking(move || signer.key(version));
         asked.await.map_err(Failure::internal)?.map_err(Failure::internal)
     }
 
-    #[boxed]
     async fn note_key(&self, key: NotedKey, by: &Actor) -> Result<IssuerKey, Failure> {
         let known = self.issuer_keys().await?.keys.len();
         let id = derived_command("licences.key", format!("{}/{}/{known}", key.id, key.version));
@@ -82,7 +77,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the holder of the keys has no other.
-    #[boxed]
     pub async fn rotate_key(&self, by: &Actor) -> Result<IssuerKey, Failure> {
         // What signs now is noted first, so that it is known for ever.
         let _ = self.issuing_key().await;
@@ -92,7 +86,6 @@ impl Licensing {
     }
 
     /// The key that would take the place of the one that signs now, if the holder has one.
-    #[boxed]
     pub(crate) async fn next_key(&self) -> Result<Option<NotedKey>, Failure> {
         let issuer = self.issuer_keys().await?;
         Ok(self.held_key(&issuer, issuer.version().saturating_add(1)).await.ok())
@@ -116,7 +109,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`].
-    #[boxed]
     pub async fn key_lines(&self, actor: &Actor) -> Result<Vec<KeyLine>, Failure> {
         self.inner.policy.require(actor, crate::many::READ, &[])?;
         let issuer = self.issuer_keys().await?;
@@ -129,7 +121,6 @@ impl Licensing {
     }
 
     /// How many licences stand under a key and count.
-    #[boxed]
     pub(crate) async fn count_of_key(&self, key: &str) -> Result<u64, Failure> {
         let args = [key.into(), COUNTED.into()];
         let rows = self.ledger().rows(&store::COUNT_OF_KEY, &args).await?;
@@ -138,7 +129,6 @@ impl Licensing {
 
     /// Whether somebody else may have had the key of a row when its licence was issued, or nobody
     /// knows when that was.
-    #[boxed]
     pub(super) async fn is_suspect(
         &self,
         row: &Record,

@@ -1,7 +1,6 @@
 //! Which licences an act on many would touch, and proposing it.
 
 use approvals_domain::{Asked, ProposeError};
-use async_recursion::async_recursion as boxed;
 use jiff::civil::Date;
 use kernel::{
     Actor,
@@ -69,7 +68,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the store fails.
-    #[boxed]
     pub async fn impact(
         &self,
         selection: &Selection,
@@ -118,7 +116,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`ProposeError`].
-    #[boxed]
     pub async fn propose_many(
         &self,
         key: CommandId,
@@ -136,7 +133,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`ProposeError`].
-    #[boxed]
     pub async fn propose_key(
         &self,
         key: CommandId,

@@ -28,7 +28,6 @@ use std::sync::Arc;
 
 use accounts_domain::{Act, Conflicts, People, Power, Powerless, Powers};
 use approvals_domain::Approvals;
-use async_recursion::async_recursion as boxed;
 use authz::{Policy, Relation};
 use crypto::KeyHolder;
 use jiff::{SignedDuration, civil::Date};
@@ -122,7 +121,6 @@ impl Licensing {
     }
 
     /// The licence itself.
-    #[boxed]
     pub(crate) async fn licence(&self, id: LicenceId) -> Result<Option<Licence>, Failure> {
         Ok(self.ledger().load::<Licence>(id).await?.map(|(licence, _)| licence))
     }
@@ -131,14 +129,12 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`] when the store fails.
-    #[boxed]
     pub async fn record(&self, id: LicenceId) -> Result<Option<Record>, Failure> {
         let rows = self.ledger().rows(&store::BY_ID, &[id.to_string().into()]).await?;
         Ok(rows.first().map(Record::read).transpose()?)
     }
 
     /// The personal part of a licence; none where it was erased.
-    #[boxed]
     pub(crate) async fn opened(&self, licence: &Licence) -> Result<Option<LicenceFacts>, Failure> {
         let Some(sealed) = &licence.facts else { return Ok(None) };
         match self.ledger().vault().open(sealed).await {
@@ -158,7 +154,6 @@ impl Licensing {
     }
 
     /// Whether the holder is a firm, whose name is public.
-    #[boxed]
     async fn is_firm(&self, holder: SubjectId) -> bool {
         let firm = self.inner.people.firm(FirmId::from_uuid(holder.uuid())).await;
         matches!(firm, Ok(Some(_)))
@@ -170,7 +165,6 @@ impl Licensing {
     /// # Errors
     /// [`Failure::SignIn`] for the anonymous; refused where they act for somebody whose licences
     /// they may not see.
-    #[boxed]
     async fn subjects(&self, actor: &Actor, lang: Lang) -> Result<Vec<SubjectId>, Failure> {
         let account = actor.account.ok_or(Failure::SignIn)?;
         if let Some(subject) = actor.acting_for {
@@ -194,7 +188,6 @@ impl Licensing {
         Ok(subjects)
     }
 
-    #[boxed]
     async fn may_see(&self, actor: &Actor, subject: SubjectId) -> Result<Power, Powerless> {
         self.inner.powers.power(actor, subject, Act::SeeData, None).await
     }
@@ -203,7 +196,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure`].
-    #[boxed]
     pub async fn own(&self, actor: &Actor, lang: Lang) -> Result<Vec<Record>, Failure> {
         self.inner.policy.require(actor, "licences.read_own", &[Relation::Own])?;
         let mut found = Vec::new();
@@ -213,14 +205,12 @@ impl Licensing {
         Ok(found)
     }
 
-    #[boxed]
     async fn of_holder(&self, holder: SubjectId) -> Result<Vec<Record>, Failure> {
         let rows = self.ledger().rows(&store::BY_HOLDER, &[holder.to_string().into()]).await?;
         Ok(rows.iter().map(Record::read).collect::<Result<_, _>>()?)
     }
 
     /// A licence of the actor's own; nothing where it is another's.
-    #[boxed]
     async fn own_record(&self, actor: &Actor, id: LicenceId) -> Result<Record, Failure> {
         let record = self.record(id).await?.ok_or(Failure::NotFound)?;
         let is_own = self.subjects(actor, Lang::default()).await?.contains(&record.holder);

@@ -1,6 +1,5 @@
 //! Whether a licence stands in the public record, and the proof of it.
 
-use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use kernel::{Actor, Aggregate as _, Recorded, id::LicenceId};
 use licences_domain::{Licence, LicenceEvent};
@@ -51,7 +50,6 @@ impl Licensing {
     }
 
     /// How the licence of a row stands in the record.
-    #[boxed]
     pub(super) async fn logged(&self, row: &Record) -> Result<Standing, Failure> {
         let history = self.ledger().history::<Licence>(row.id).await?;
         let mut licence = Licence::default();
@@ -71,7 +69,6 @@ impl Licensing {
         Ok(Standing { logged: found, licence, issued_at })
     }
 
-    #[boxed]
     async fn standing(&self, id: LicenceId, seq: u64) -> Result<Logged, Failure> {
         Ok(match self.receipt(id, seq).await? {
             Receipt::Proven(_) => Logged::Yes,
@@ -81,7 +78,6 @@ impl Licensing {
         })
     }
 
-    #[boxed]
     async fn receipt(&self, id: LicenceId, seq: u64) -> Result<Receipt, Failure> {
         let stream = format!("{}/{id}", Licence::KIND);
         self.public_record().receipt(&stream, seq).await.map_err(Failure::internal)
@@ -91,7 +87,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure::NotFound`] for another's, or where there is none to be had.
-    #[boxed]
     pub async fn own_proof(
         &self,
         actor: &Actor,

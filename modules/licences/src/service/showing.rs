@@ -1,7 +1,6 @@
 //! Showing a licence to one verifier: its holder makes a code that counts once and for some
 //! minutes; the verifier sees what the holder agreed to, and the holder sees that they looked.
 
-use async_recursion::async_recursion as boxed;
 use jiff::Timestamp;
 use kernel::{
     Actor, Lang, LocalText,
@@ -92,7 +91,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure::NotFound`] for another's, [`Failure::Gone`] where it is worth nothing.
-    #[boxed]
     pub async fn showable(&self, actor: &Actor, id: LicenceId) -> Result<OfferView, Failure> {
         let record = self.own_record(actor, id).await?;
         if matches!(record.status, LicenceStatus::Revoked | LicenceStatus::Cancelled) {
@@ -155,7 +153,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`Failure::NotFound`] for another's.
-    #[boxed]
     pub async fn own_showing(
         &self,
         actor: &Actor,
@@ -192,7 +189,6 @@ impl Licensing {
     ///
     /// # Errors
     /// [`NotShown`].
-    #[boxed]
     pub async fn see(
         &self,
         key: CommandId,
@@ -227,7 +223,6 @@ impl Licensing {
         self.seen_by(actor, record, &found, verifier).await
     }
 
-    #[boxed]
     async fn seen_by(
         &self,
         actor: &Actor,
@@ -263,7 +258,6 @@ impl Licensing {
     }
 
     /// The verifiers for whom somebody may speak, as it is now.
-    #[boxed]
     async fn stands_for(&self, actor: &Actor) -> Result<Vec<Verifier>, Failure> {
         if actor.role.is_staff() {
             return Ok(Showing::of_actor(actor));
@@ -279,7 +273,6 @@ impl Licensing {
     }
 
     /// Who has a credit code: a firm or an authority; none where none was given.
-    #[boxed]
     async fn verifier(&self, code: &str) -> Result<Option<Verifier>, NotShown> {
         let code = code.trim();
         if code.is_empty() {
