@@ -4,7 +4,7 @@
 //! the synonyms; what finds nothing as it was typed is read as the known words nearest to it. So a
 //! document costs nothing, and a name that many documents share stands here once.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use pinyin::ToPinyin as _;
 
@@ -115,26 +115,35 @@ impl Vocabulary {
         let mut found = Vec::new();
         for core in cores(folded) {
             for (is_other_sound, known, typed) in self.nearest(&core) {
-                found.push((is_other_sound, usize::MAX - known.len, known.word.as_str(), typed));
+                let rank = (is_other_sound, Reverse(known.len));
+                found.push((rank, known.word.as_str(), Reverse(typed.len()), typed));
             }
         }
         found.sort_unstable();
-        let best = found.first().map(|(is_other_sound, len, ..)| (*is_other_sound, *len));
-        let nearest = found.iter().take_while(|it| Some((it.0, it.1)) == best).take(READINGS);
-        nearest.map(|(_, _, word, typed)| folded.replace(typed.as_str(), word)).collect()
+        // Of the same word, the longest part that may stand for it.
+        found.dedup_by_key(|(_, word, ..)| *word);
+        let best = found.first().map(|(rank, ..)| *rank);
+        let nearest = found.iter().take_while(|(rank, ..)| Some(*rank) == best).take(READINGS);
+        nearest.map(|(_, word, _, typed)| folded.replace(typed.as_str(), word)).collect()
     }
 
     /// The known words from which a part of `core` differs by one character.
     fn nearest(&self, core: &str) -> Vec<(bool, &Known, String)> {
         let letters: Vec<char> = core.chars().collect();
         let core_set = set(core.chars());
+        let edges = edges(core);
         let mut found = Vec::new();
         let may_be =
             |it: &&Known| it.len >= SHORTEST_WORD && (it.set & !core_set).count_ones() <= 1;
         for known in self.words.iter().filter(may_be) {
             let word: Vec<char> = known.word.chars().collect();
             for size in known.len - 1..=known.len + 1 {
-                for part in letters.windows(size).filter(|part| differ_by_one(part, &word)) {
+                for (at, part) in letters.windows(size).enumerate() {
+                    // Where a character is missing, what is left is no piece of another word.
+                    let is_piece = !edges.contains(&at) || !edges.contains(&(at + size));
+                    if !differ_by_one(part, &word) || (size < known.len && is_piece) {
+                        continue;
+                    }
                     let typed: String = part.iter().collect();
                     let is_other_sound = Known::read(typed.clone()).sound != known.sound;
                     // A word of the dictionary was meant as it is, unless it only sounds alike.
@@ -146,6 +155,17 @@ impl Vocabulary {
         }
         found
     }
+}
+
+/// Where the words of a text begin, and where the last one ends, in characters.
+fn edges(han: &str) -> BTreeSet<usize> {
+    let mut edges = BTreeSet::from([0]);
+    let mut at = 0;
+    for word in cut(han) {
+        at += word.chars().count();
+        edges.insert(at);
+    }
+    edges
 }
 
 /// A set of characters, each at one of 64 places.

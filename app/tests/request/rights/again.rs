@@ -20,6 +20,11 @@ async fn twice(world: &World, who: &Someone, thing: &Thing, act: &str, mut body:
     let seen = world.version(thing).await;
     body["version"] = json!(seen);
     let path = format!("/api/v1/cases/{}/{act}", thing.reference);
+    // Whoever has to confirm acts of power does so with one that comes too late.
+    let mut late = body.clone();
+    late["version"] = json!(0);
+    let refused = sends(world, who, (&path, &world.account().to_string()), &late).await;
+    assert!(refused.status >= 400, "{act}: {refused:?}");
     let key = world.account().to_string();
     // A double click, and two more: all of them at once.
     let clicks = (0..4).map(|_| sends(world, who, (&path, &key), &body));

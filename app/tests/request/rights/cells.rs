@@ -116,7 +116,8 @@ fn fields_are_written_through_actions_that_change_something() {
 fn a_supervisor_an_editor_and_an_administrator_decide_nothing_and_read_no_more_than_they_must() {
     let policy = onewindow::open::policy();
     let on_cases = ["cases.", "forms.", "materials."];
-    for action in policy.actions() {
+    // A rehearsal goes through the rules of cases with invented applications, and touches none.
+    for action in policy.actions().filter(|it| *it != "cases.rehearse") {
         let is_casework = on_cases.iter().any(|it| action.starts_with(it));
         for role in [Role::Editor, Role::Administrator] {
             let is_open = policy.may_ever(role, action) && action != "cases.track";
