@@ -499,6 +499,7 @@ catalogue-refusal-entry-other-main = The parts are sub-items of the same main it
 catalogue-kind-penalty = Administrative penalty
 catalogue-kind-coercion = Administrative coercion
 catalogue-powers-title = Powers and duties
+catalogue-powers-unknown = There is no such kind or level.
 catalogue-powers-lead = Every power and public service of the departments. What is online has a link, and what is not says why. Version { $number } of the list.
 catalogue-powers-none = Nothing fits. Try another word, or take a filter away.
 catalogue-powers-all = See the whole list

@@ -499,6 +499,7 @@ catalogue-refusal-entry-other-main = 拆出来的要是同一主项下的子项�
 catalogue-kind-penalty = 行政处罚
 catalogue-kind-coercion = 行政强制
 catalogue-powers-title = 权力清单和责任清单
+catalogue-powers-unknown = 没有这种事项类型或者行使层级。
 catalogue-powers-lead = 政府部门的每一项权力和公共服务都在这里，能在网上办的有链接，不能的写明原因。现行清单第{ $number }版。
 catalogue-powers-none = 没有符合的事项。换个词，或者去掉几个条件。
 catalogue-powers-all = 看全部清单

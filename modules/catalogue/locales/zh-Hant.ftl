@@ -499,6 +499,7 @@ catalogue-refusal-entry-other-main = 拆出來的要是同一主項下的子項�
 catalogue-kind-penalty = 行政處罰
 catalogue-kind-coercion = 行政強制
 catalogue-powers-title = 權力清單和責任清單
+catalogue-powers-unknown = 沒有這種事項類型或者行使層級。
 catalogue-powers-lead = 政府部門的每一項權力和公共服務都在這裡，能在網上辦的有連結，不能的寫明原因。現行清單第{ $number }版。
 catalogue-powers-none = 沒有符合的事項。換個詞，或者去掉幾個條件。
 catalogue-powers-all = 看全部清單

@@ -13,11 +13,11 @@ use kernel::{
     Actor, LocalText,
     id::{ApprovalId, CommandId},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use web::Words;
 
-use crate::service::{Catalogue, Kept, Saying, Trouble, differences};
+use crate::service::{Catalogue, Kept, Saying, differences};
 
 /// The permission to approve.
 pub(crate) const APPROVE: &str = "catalogue.approve";
@@ -281,7 +281,7 @@ impl Release {
 #[async_trait::async_trait]
 impl PowerAct for Release {
     async fn effect(&self, order: &Value, requester: &Actor) -> Result<Effect, ActError> {
-        let wish = read(order)?;
+        let wish: Wish = read(order)?;
         let denied = |_| ActError::Refused("forbidden".to_owned());
         self.catalogue.require(requester, PUBLISH).map_err(denied)?;
         let kept = self.kept(&wish.service).await?;
@@ -298,7 +298,7 @@ impl PowerAct for Release {
     }
 
     async fn approvable_by(&self, order: &Value, approver: &Actor) -> Result<(), ActError> {
-        let wish = read(order)?;
+        let wish: Wish = read(order)?;
         let kept = self.kept(&wish.service).await?;
         let item: &ServiceItem = &kept.item;
         match wish.order {
@@ -320,15 +320,15 @@ impl PowerAct for Release {
             }
             Order::Withdraw { reason } => self.catalogue.withdraw(by, key, &service, &reason).await,
         };
-        done.map_err(|trouble| match trouble {
-            Trouble::Service(refusal) => refused(refusal),
-            Trouble::Conflict(code) => ActError::Refused(code.to_owned()),
-            other => ActError::Down(format!("{other:?}")),
-        })
+        done.map_err(ActError::from)
     }
 }
 
-fn read(order: &Value) -> Result<Wish, ActError> {
+/// An order as it was kept.
+///
+/// # Errors
+/// When it is of another form.
+pub(crate) fn read<T: DeserializeOwned>(order: &Value) -> Result<T, ActError> {
     serde_json::from_value(order.clone()).map_err(|_| ActError::Refused("unreadable".to_owned()))
 }
 

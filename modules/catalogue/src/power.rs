@@ -17,7 +17,7 @@ use kernel::{
 use serde_json::Value;
 use web::Words;
 
-use crate::service::{Catalogue, Trouble};
+use crate::{approve::read, service::Catalogue};
 
 /// The permission to wish a change.
 pub(crate) const CHANGE: &str = "catalogue.change_list";
@@ -214,7 +214,7 @@ impl Change {
 #[async_trait::async_trait]
 impl PowerAct for Change {
     async fn effect(&self, order: &Value, requester: &Actor) -> Result<Effect, ActError> {
-        let order = read(order)?;
+        let order: ListOrder = read(order)?;
         let denied = |_| ActError::Refused("forbidden".to_owned());
         self.catalogue.require(requester, CHANGE).map_err(denied)?;
         // Also where another node has written since.
@@ -235,18 +235,10 @@ impl PowerAct for Change {
         order: &Value,
         by: &Authorised,
     ) -> Result<(), ActError> {
-        let order = read(order)?;
+        let order: ListOrder = read(order)?;
         let done = self.catalogue.change_list(by, key, &order).await;
-        done.map_err(|trouble| match trouble {
-            Trouble::Entry(refusal) => refused(refusal),
-            Trouble::Conflict(code) => ActError::Refused(code.to_owned()),
-            other => ActError::Down(format!("{other:?}")),
-        })
+        done.map_err(ActError::from)
     }
-}
-
-fn read(order: &Value) -> Result<ListOrder, ActError> {
-    serde_json::from_value(order.clone()).map_err(|_| ActError::Refused("unreadable".to_owned()))
 }
 
 fn refused(refusal: EntryRefusal) -> ActError {

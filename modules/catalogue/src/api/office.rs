@@ -8,7 +8,7 @@ use axum::{
 use organisations_domain::ServiceCentre;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Failure, Outcome};
+use web::{Failure, FieldError, Outcome, Visitor};
 
 use super::services::Text;
 use crate::service::{Catalogue, Handler, Matter};
@@ -115,16 +115,16 @@ impl From<Handler> for OfficeBody {
 /// Who handles something in a place: the authority, its numbers, and the service centre.
 #[utoipa::path(get, path = "/api/v1/find-office", tag = "catalogue", params(Asked),
     responses((status = 200, description = "Who handles it, and where", body = OfficesFound),
-        (status = 400, description = "What or where is missing or not known")))]
+        (status = 422, description = "What or where is missing or not known")))]
 pub(crate) async fn find_office(
     State(catalogue): State<Catalogue>,
+    visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Outcome {
-    let matter = matter(&catalogue, &asked)?;
+    let unknown = |field, key| unknown(&visitor, field, key);
+    let matter = matter(&catalogue, &asked).map_err(|it| unknown(it, WHAT))?;
     let area = catalogue.division(&asked.area);
-    let area = area.ok_or_else(|| {
-        Failure::Malformed("area is the twelve digits of a division that is known here".to_owned())
-    })?;
+    let area = area.ok_or_else(|| unknown("area", "catalogue-office-where-missing"))?;
     let found = catalogue.who_handles(&matter, &area).await.map_err(|_| Failure::Unavailable)?;
     let hall = |it: &std::sync::Arc<ServiceCentre>| hall(&catalogue, it);
     let answer = OfficesFound {
@@ -134,16 +134,28 @@ pub(crate) async fn find_office(
     Ok(Json(answer).into_response())
 }
 
-fn matter(catalogue: &Catalogue, asked: &Asked) -> Result<Matter, Failure> {
+/// What is said where nothing is asked for.
+const WHAT: &str = "catalogue-office-what-missing";
+
+/// A member that says nothing, or nothing that is known here.
+pub(super) fn unknown(visitor: &Visitor, field: &str, key: &str) -> Failure {
+    Failure::Invalid(vec![FieldError {
+        field: field.to_owned(),
+        code: "unknown".to_owned(),
+        message: visitor.t(key).to_owned(),
+    }])
+}
+
+/// What is asked for, or the member that does not say it.
+fn matter(catalogue: &Catalogue, asked: &Asked) -> Result<Matter, &'static str> {
     let words = asked.q.trim();
     match (words, asked.event.as_str()) {
-        ("", "") => Err(Failure::Malformed("say what in q, or name a life event".to_owned())),
+        ("", "") => Err("q"),
         (words, "") => Ok(Matter::Words(words.to_owned())),
         (_, id) => {
             let lists = catalogue.lists();
             let event = lists.life_events.iter().find(|it| it.id == id).cloned();
-            let unknown = || Failure::Malformed(format!("no life event is called {id}"));
-            event.map(Matter::Event).ok_or_else(unknown)
+            event.map(Matter::Event).ok_or("event")
         }
     }
 }

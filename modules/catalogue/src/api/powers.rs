@@ -11,9 +11,9 @@ use catalogue_domain::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Failure, Outcome};
+use web::{Failure, Outcome, Visitor};
 
-use super::services::Text;
+use super::{office::unknown, services::Text};
 use crate::service::{Catalogue, Which};
 
 /// How many entries one answer holds.
@@ -102,17 +102,16 @@ fn word<T: Serialize>(value: &T) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The value of that word, if one is asked for.
+/// The value of that word, if one is asked for; the member where there is none of it.
 fn chosen<T: Serialize>(
     all: impl IntoIterator<Item = T>,
-    wished: &str,
-) -> Result<Option<T>, Failure> {
+    (field, wished): (&'static str, &str),
+) -> Result<Option<T>, &'static str> {
     if wished.is_empty() {
         return Ok(None);
     }
     let found = all.into_iter().find(|it| word(it) == wished);
-    let unknown = || Failure::Malformed(format!("there is no {wished}"));
-    found.ok_or_else(unknown).map(Some)
+    found.ok_or(field).map(Some)
 }
 
 fn power(catalogue: &Catalogue, entry: &Entry, it: &Elements) -> Power {
@@ -133,17 +132,19 @@ fn power(catalogue: &Catalogue, entry: &Entry, it: &Elements) -> Power {
 /// Lists the powers that are exercised, or finds them.
 #[utoipa::path(get, path = "/api/v1/powers", tag = "catalogue", params(AskedPowers),
     responses((status = 200, description = "Powers on the list", body = PowerList),
-        (status = 400, description = "An unknown kind or level")))]
+        (status = 422, description = "An unknown kind or level")))]
 pub(crate) async fn list(
     State(catalogue): State<Catalogue>,
+    visitor: Visitor,
     Query(asked): Query<AskedPowers>,
 ) -> Outcome {
+    let unknown = |field| unknown(&visitor, field, "catalogue-powers-unknown");
     let words: String = asked.q.chars().take(LONGEST).collect();
     let which = Which {
         words: words.to_lowercase().split_whitespace().map(str::to_owned).collect(),
         department: Some(asked.department).filter(|it| !it.is_empty()),
-        kind: chosen(ItemKind::ALL, &asked.kind)?,
-        level: chosen(Level::ALL, &asked.level)?,
+        kind: chosen(ItemKind::ALL, ("kind", &asked.kind)).map_err(unknown)?,
+        level: chosen(Level::ALL, ("level", &asked.level)).map_err(unknown)?,
         state: None,
     };
     let today = catalogue.today();

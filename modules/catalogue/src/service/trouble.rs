@@ -1,5 +1,6 @@
 //! Why the catalogue does not do something, without language.
 
+use approvals_domain::ActError;
 use authz::Denied;
 use catalogue_domain::{EntryRefusal, Refusal};
 use ledger::{CommandError, StoreError};
@@ -22,6 +23,18 @@ pub(crate) enum Trouble {
     Conflict(&'static str),
     /// The store failed.
     Store(StoreError),
+}
+
+impl From<Trouble> for ActError {
+    /// What the second person's approval runs into: a rule by its code, anything else as a fault.
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Service(refusal) => Self::Refused(refusal.code().to_owned()),
+            Trouble::Entry(refusal) => Self::Refused(refusal.code().to_owned()),
+            Trouble::Conflict(code) => Self::Refused(code.to_owned()),
+            other => Self::Down(format!("{other:?}")),
+        }
+    }
 }
 
 impl Trouble {

@@ -102,6 +102,7 @@ async fn machines_ask_the_same() {
     assert_eq!(found["halls"][0]["today"][0], "09:00/17:00");
     for wrong in ["find-office", "find-office?q=dog", "find-office?event=fly&area=980102000000"] {
         let answer = test.get(&format!("/api/v1/{wrong}")).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("\"unknown\""), "{wrong}: {}", answer.text);
     }
 }

@@ -248,7 +248,8 @@ async fn the_list_is_read_page_by_page() {
     let narrow = read(&test.get("/api/v1/powers?kind=ruling").await.text);
     assert_eq!(narrow["items"].as_array().map(Vec::len), Some(1));
     let wrong = test.get("/api/v1/powers?level=moon").await;
-    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("\"level\""), "{}", wrong.text);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use web::{Bound, ErrorLink, Failure, Field, Outcome, Page, Posted, Visitor};
 
-use super::powers::PATH;
+use super::{powers::PATH, release::Question};
 use crate::{power::CHANGE, service::Catalogue};
 
 /// What can be done, in addresses.
@@ -173,20 +173,6 @@ pub(super) async fn propose(
     }
 }
 
-#[derive(Template)]
-#[template(path = "catalogue/staff-release.html")]
-struct QuestionPage {
-    p: Page,
-    back: String,
-    action: String,
-    sentence: String,
-    lines: Vec<(String, String)>,
-    touched: u64,
-    hidden: Vec<(&'static str, String)>,
-    submit: &'static str,
-    seal: String,
-}
-
 /// The question; with 409 it says that things have changed since the reader looked.
 async fn ask(
     catalogue: &Catalogue,
@@ -208,7 +194,7 @@ async fn ask(
     let has_changed = status == StatusCode::CONFLICT;
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
     let effect = &plan.effect;
-    let page = QuestionPage {
+    let page = Question {
         p: frame(visitor, act)
             .with_notice(has_changed.then(|| visitor.t("web-shown-changed").to_owned())),
         action: format!("{PATH}{code}/{act}"),

@@ -18,18 +18,19 @@ use crate::{
     service::{Catalogue, Trouble},
 };
 
+/// The question before something is proposed to a second person: what it will do, line by line.
 #[derive(Template)]
 #[template(path = "catalogue/staff-release.html")]
-struct ReleasePage {
-    p: Page,
-    back: String,
-    action: String,
-    sentence: String,
-    lines: Vec<(String, String)>,
-    touched: u64,
-    hidden: Vec<(&'static str, String)>,
-    submit: &'static str,
-    seal: String,
+pub(super) struct Question {
+    pub(super) p: Page,
+    pub(super) back: String,
+    pub(super) action: String,
+    pub(super) sentence: String,
+    pub(super) lines: Vec<(String, String)>,
+    pub(super) touched: u64,
+    pub(super) hidden: Vec<(&'static str, String)>,
+    pub(super) submit: &'static str,
+    pub(super) seal: String,
 }
 
 type Fields = Query<BTreeMap<String, String>>;
@@ -146,7 +147,7 @@ async fn page(
     let notice = has_changed.then(|| visitor.t("web-shown-changed").to_owned());
     let local = |text: &kernel::LocalText| text.get(visitor.lang).to_owned();
     let effect = &plan.effect;
-    let page = ReleasePage {
+    let page = Question {
         p: visitor
             .page(visitor.t(title))
             .crumb("/content/", visitor.t("catalogue-content-title"))

@@ -87,7 +87,7 @@ pub(super) fn view(desk: &Desk, visitor: &Visitor, which: Which, report: &Report
         lead: format!("{} {}", visitor.t(&key), visitor.tr("cases-rehearsal-span", &span)),
         figures: figures(visitor, report),
         days: visitor.tr(unit, &days),
-        bars: bars.map(|it| (format!("{}–{}", it.from, it.to), it.count)).collect(),
+        bars: bars.map(|it| (day_count(it.from, it.to), it.count)).collect(),
         findings: report.findings.iter().map(|it| finding(visitor, it)).collect(),
         dead_ends: report.dead_ends.iter().map(dead_end).collect(),
         steps: report.steps.iter().map(|it| step(desk, visitor, it)).collect(),
@@ -184,4 +184,9 @@ fn office(desk: &Desk, visitor: &Visitor, unit: &str, role: kernel::Role) -> Str
     let known = desk.directory.authority(unit);
     let name = known.map_or_else(|| unit.to_owned(), |it| it.short.get(visitor.lang).to_owned());
     format!("{name} ({unit}/{})", role.word())
+}
+
+/// From so many days to so many; one number where they are the same.
+fn day_count(from: u32, to: u32) -> String {
+    if from == to { from.to_string() } else { format!("{from}–{to}") }
 }
